@@ -1,0 +1,103 @@
+package dev.lathe.ir;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A function: a name, a result type and blocks, the first of which is the entry. The entry's
+ * parameters are the function's and no target may name it. Not thread-safe.
+ */
+public final class Function {
+  /** The IR format this runtime reads and writes; generated classes state the one they were built for. */
+  public static final int FORMAT = 1;
+
+  private final String name;
+  private final Type result;
+  private final ArrayList<Block> blocks = new ArrayList<>();
+  private String sourceFile;
+  private int nextValue;
+  private int nextBlock;
+
+  /**
+   * A function without values whose entry block has the given parameters.
+   *
+   * @param name as in {@code com.acme.Add.add}: what reports and stack traces call the kernel
+   */
+  public Function(String name, Type result, Type... params) {
+    this.name = name;
+    this.result = result;
+    Block entry = addBlock();
+    for (Type param : params) {
+      entry.addParam(param);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Type result() {
+    return result;
+  }
+
+  /** The source file's simple name, such as {@code Add.java}, or null if it is not known. */
+  public String sourceFile() {
+    return sourceFile;
+  }
+
+  public void setSourceFile(String sourceFile) {
+    this.sourceFile = sourceFile;
+  }
+
+  /** The parameters: those of the entry block. */
+  public List<Value> params() {
+    return entry().params();
+  }
+
+  public Block entry() {
+    return blocks.getFirst();
+  }
+
+  /** The blocks in layout order, entry first; read only. */
+  public List<Block> blocks() {
+    return Collections.unmodifiableList(blocks);
+  }
+
+  /** Replaces the blocks by {@code list}, whose first must be the entry: how a pass removes and reorders. */
+  public void setBlocks(List<Block> list) {
+    var copy = new ArrayList<>(list);
+    if (copy.isEmpty() || copy.getFirst() != entry()) {
+      throw new IllegalArgumentException("the entry block must stay first");
+    }
+    blocks.clear();
+    blocks.addAll(copy);
+  }
+
+  /** Appends an empty block. */
+  public Block addBlock() {
+    Block block = new Block(this, nextBlock++);
+    blocks.add(block);
+    return block;
+  }
+
+  /** An upper bound of all value ids: the size of a table indexed by {@link Value#id}. */
+  public int valueCount() {
+    return nextValue;
+  }
+
+  /** An upper bound of all block ids: the size of a table indexed by {@link Block#id}. */
+  public int blockCount() {
+    return nextBlock;
+  }
+
+  /** A value that belongs to no block yet. Types are the verifier's to check. */
+  public Value newValue(Op op, Type type, long attribute, Value[] operands, int line) {
+    return new Value(nextValue++, op, type, attribute, operands, line);
+  }
+
+  /** A constant that belongs to no block yet. */
+  public Value newConst(Type type, long bits, int line) {
+    return newValue(Op.CONST, type, bits, new Value[0], line);
+  }
+}

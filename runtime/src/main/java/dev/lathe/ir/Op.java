@@ -1,0 +1,264 @@
+package dev.lathe.ir;
+
+import static dev.lathe.ir.Op.Domain.ANY;
+import static dev.lathe.ir.Op.Domain.BIT;
+import static dev.lathe.ir.Op.Domain.BOOL;
+import static dev.lathe.ir.Op.Domain.FLOAT;
+import static dev.lathe.ir.Op.Domain.I32;
+import static dev.lathe.ir.Op.Domain.I64;
+import static dev.lathe.ir.Op.Domain.INT;
+import static dev.lathe.ir.Op.Result.GIVEN;
+import static dev.lathe.ir.Op.Result.NONE;
+import static dev.lathe.ir.Op.Result.SAME;
+import static dev.lathe.ir.Op.Result.TRUTH;
+import static dev.lathe.ir.Op.Shape.BINARY;
+import static dev.lathe.ir.Op.Shape.UNARY;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The operations of the IR, one row each; terminators are {@link Terminator}s.
+ *
+ * <p>Key of a row: mnemonic, shape (how many operands and which attribute), domain (types that
+ * operand 0 may have; further operands have the same type unless the shape says otherwise), result
+ * rule, flags. Above the rows stand their special values; that is the specification which folder,
+ * interpreter and lowerings follow.
+ *
+ * <p>No op but {@link #NONZERO} and {@link #GUARD} can leave the kernel: what Java checks is a check
+ * of its own, and everything after it is pure.
+ */
+public enum Op {
+  // A parameter of a block. Has no mnemonic in the text form; see Block.
+  PARAM("param", Shape.PARAM, ANY, GIVEN, 0),
+  // A constant; the attribute is its bits (int sign-extended, float as raw int bits zero-extended).
+  CONST("const", Shape.CONST, ANY, GIVEN, Op.PURE),
+
+  // Integer arithmetic wraps (JLS 15.17.1, 15.18.2); negation of MIN_VALUE is MIN_VALUE (15.15.4).
+  IADD("iadd", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  ISUB("isub", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  IMUL("imul", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  INEG("ineg", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  // The divisor must be a constant that is not 0 or a NONZERO; the verifier refuses anything else.
+  // MIN_VALUE / -1 is MIN_VALUE and MIN_VALUE % -1 is 0; quotients round to 0 (JLS 15.17.2, 15.17.3).
+  IDIV("idiv", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  IREM("irem", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  UDIV("udiv", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  UREM("urem", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  IMIN("imin", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  IMAX("imax", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  // The upper half of the signed or unsigned double-width product.
+  SMULH("smulh", BINARY, I64, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  UMULH("umulh", BINARY, I64, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  // True where the exact signed result does not fit the type.
+  ADDOV("addov", BINARY, INT, TRUTH, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  SUBOV("subov", BINARY, INT, TRUTH, Op.PURE | Op.LANEWISE),
+  MULOV("mulov", BINARY, INT, TRUTH, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+
+  // Bitwise on integers, logical on bool (JLS 15.22); NOT of a bool is its inverse.
+  AND("and", BINARY, BIT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  OR("or", BINARY, BIT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  XOR("xor", BINARY, BIT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  NOT("not", UNARY, BIT, SAME, Op.PURE | Op.LANEWISE),
+  // The distance is an i32 whatever the type of operand 0; only its low 5 or 6 bits count (JLS 15.19).
+  SHL("shl", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
+  SHR("shr", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
+  USHR("ushr", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
+  ROTL("rotl", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
+  // Counts have operand 0's type; CLZ and CTZ of 0 are the width.
+  POPCNT("popcnt", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  CLZ("clz", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  CTZ("ctz", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
+  BSWAP("bswap", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
+
+  // IEEE 754, round to nearest even, no flags, subnormals kept (JLS 15.17, 15.18). FNEG and FABS
+  // change the sign bit only, of NaN and 0 too. FREM is fmod: the exact remainder with the dividend's
+  // sign (JLS 15.17.3). FMA rounds once. A computed NaN has unspecified bits.
+  FADD("fadd", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  FSUB("fsub", BINARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FMUL("fmul", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  FDIV("fdiv", BINARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FREM("frem", BINARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FNEG("fneg", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FABS("fabs", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FSQRT("fsqrt", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  FMA("fma", Shape.TERNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  // Math.min and Math.max: NaN if an operand is NaN; -0.0 is less than 0.0.
+  FMIN("fmin", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  FMAX("fmax", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
+  // Rounding to an integral float; the sign of a zero result is the operand's. FRINT: ties to even.
+  FLOOR("floor", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  CEIL("ceil", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  RINT("rint", UNARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+
+  ICMP("icmp", Shape.INT_COMPARE, INT, TRUTH, Op.PURE | Op.LANEWISE),
+  FCMP("fcmp", Shape.FLOAT_COMPARE, FLOAT, TRUTH, Op.PURE | Op.LANEWISE),
+  // select(c, a, b): a where c holds, else b. Both are evaluated; the type is theirs.
+  SELECT("select", Shape.SELECT, ANY, GIVEN, Op.PURE | Op.LANEWISE),
+
+  // Conversions (JLS 5.1). SEXT and ZEXT: i32 to i64, ZEXT also bool to i32. TRUNC: i64 to i32.
+  SEXT("sext", UNARY, I32, GIVEN, Op.PURE | Op.LANEWISE),
+  ZEXT("zext", UNARY, ANY, GIVEN, Op.PURE | Op.LANEWISE),
+  TRUNC("trunc", UNARY, I64, GIVEN, Op.PURE | Op.LANEWISE),
+  // The casts (byte), (short), (char) of an i32: its low bits, sign- or zero-extended (JLS 5.1.3).
+  SEXT8("sext8", UNARY, I32, SAME, Op.PURE | Op.LANEWISE),
+  SEXT16("sext16", UNARY, I32, SAME, Op.PURE | Op.LANEWISE),
+  ZEXT16("zext16", UNARY, I32, SAME, Op.PURE | Op.LANEWISE),
+  // Integer to float rounds to nearest even, in one step (long to float not by way of double).
+  ITOF("itof", UNARY, INT, GIVEN, Op.PURE | Op.LANEWISE),
+  // Float to integer truncates; NaN gives 0, what does not fit the nearest bound (JLS 5.1.3).
+  FTOI("ftoi", UNARY, FLOAT, GIVEN, Op.PURE | Op.LANEWISE),
+  // f32 to f64 (exact) and f64 to f32 (rounds to nearest even).
+  FWIDEN("fwiden", UNARY, FLOAT, GIVEN, Op.PURE | Op.LANEWISE),
+  FNARROW("fnarrow", UNARY, FLOAT, GIVEN, Op.PURE | Op.LANEWISE),
+  // The same bits as the other type of equal width: i32 and f32, i64 and f64. NaN bits are kept.
+  BITCAST("bitcast", UNARY, ANY, GIVEN, Op.PURE | Op.LANEWISE),
+
+  // nonzero(d): d; traps if d is 0. The attribute is the division that throws.
+  NONZERO("nonzero", Shape.NONZERO, INT, SAME, Op.CAN_EXIT),
+  // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws when
+  // it is executed on the operands.
+  GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT);
+
+  /** No effect, no exit: may be removed, merged, moved. */
+  static final int PURE = 1;
+
+  /** Operands 0 and 1 may be swapped. */
+  static final int COMMUTATIVE = 2;
+
+  /** Lane i of the result depends on lane i of the operands only. */
+  static final int LANEWISE = 4;
+
+  /** May leave the kernel by a trap; stays in order with its like. */
+  static final int CAN_EXIT = 8;
+
+  /** How many operands an op has, and what its attribute means. */
+  public enum Shape {
+    PARAM(0),
+    CONST(0),
+    UNARY(1),
+    BINARY(2),
+    TERNARY(3),
+    SHIFT(2),
+    INT_COMPARE(2),
+    FLOAT_COMPARE(2),
+    SELECT(3),
+    NONZERO(1),
+    GUARD(-1);
+
+    private final int operands;
+
+    Shape(int operands) {
+      this.operands = operands;
+    }
+
+    /** The number of operands, or -1 if it varies. */
+    public int operands() {
+      return operands;
+    }
+  }
+
+  /** The types that operand 0 may have. */
+  public enum Domain {
+    ANY,
+    INT,
+    I32,
+    I64,
+    FLOAT,
+    BOOL,
+    /** Integers and bool. */
+    BIT;
+
+    /** True if {@code type} (or its lanes) belongs to this domain. */
+    public boolean contains(Type type) {
+      return switch (this) {
+        case ANY -> type != Type.VOID;
+        case INT -> type.isInt();
+        case I32 -> type.kind() == Type.Kind.I32;
+        case I64 -> type.kind() == Type.Kind.I64;
+        case FLOAT -> type.isFloat();
+        case BOOL -> type.isBool();
+        case BIT -> type.isInt() || type.isBool();
+      };
+    }
+  }
+
+  /** How the result type follows. */
+  public enum Result {
+    /** Operand 0's type. */
+    SAME,
+    /** {@code bool}, with operand 0's lanes. */
+    TRUTH,
+    /** Stated where the value is made; which types fit is checked by {@link Value#typeError}. */
+    GIVEN,
+    /** No result. */
+    NONE
+  }
+
+  private static final Map<String, Op> BY_MNEMONIC = new HashMap<>();
+
+  static {
+    for (Op op : values()) {
+      BY_MNEMONIC.put(op.mnemonic, op);
+    }
+  }
+
+  private final String mnemonic;
+  private final Shape shape;
+  private final Domain domain;
+  private final Result result;
+  private final int flags;
+
+  Op(String mnemonic, Shape shape, Domain domain, Result result, int flags) {
+    this.mnemonic = mnemonic;
+    this.shape = shape;
+    this.domain = domain;
+    this.result = result;
+    this.flags = flags;
+  }
+
+  /** The op with that mnemonic, or null. */
+  public static Op parse(String mnemonic) {
+    return BY_MNEMONIC.get(mnemonic);
+  }
+
+  /** The name in the text form. */
+  public String mnemonic() {
+    return mnemonic;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  public Domain domain() {
+    return domain;
+  }
+
+  public Result result() {
+    return result;
+  }
+
+  /** True if a value of this op may be removed when unused, merged with an equal one, and moved. */
+  public boolean isPure() {
+    return (flags & PURE) != 0;
+  }
+
+  public boolean isCommutative() {
+    return (flags & COMMUTATIVE) != 0;
+  }
+
+  public boolean isLanewise() {
+    return (flags & LANEWISE) != 0;
+  }
+
+  /** True if a value of this op may leave the kernel by a trap. */
+  public boolean canExit() {
+    return (flags & CAN_EXIT) != 0;
+  }
+
+  @Override
+  public String toString() {
+    return mnemonic;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.lathe.ir;
+
+/**
+ * Why a kernel leaves by a trap: one row for each JDK operation that throws. Lathe never makes up an
+ * exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the row's
+ * operation on the trap's operands and lets it throw, so class and message are the JDK's.
+ *
+ * <p>Key of a row: text form, class, method, descriptor. The three division rows without a class are
+ * the operators of JLS 15.17.2 and 15.17.3.
+ */
+public enum TrapKind {
+  DIVIDE_I32("divide.i32", null, "/", "(II)I"),
+  DIVIDE_I64("divide.i64", null, "/", "(JJ)J"),
+  REMAINDER_I32("remainder.i32", null, "%", "(II)I"),
+  REMAINDER_I64("remainder.i64", null, "%", "(JJ)J"),
+  DIVIDE_UNSIGNED_I32("divideUnsigned.i32", "java/lang/Integer", "divideUnsigned", "(II)I"),
+  DIVIDE_UNSIGNED_I64("divideUnsigned.i64", "java/lang/Long", "divideUnsigned", "(JJ)J"),
+  REMAINDER_UNSIGNED_I32("remainderUnsigned.i32", "java/lang/Integer", "remainderUnsigned", "(II)I"),
+  REMAINDER_UNSIGNED_I64("remainderUnsigned.i64", "java/lang/Long", "remainderUnsigned", "(JJ)J"),
+  ADD_EXACT_I32("addExact.i32", "java/lang/Math", "addExact", "(II)I"),
+  ADD_EXACT_I64("addExact.i64", "java/lang/Math", "addExact", "(JJ)J"),
+  SUBTRACT_EXACT_I32("subtractExact.i32", "java/lang/Math", "subtractExact", "(II)I"),
+  SUBTRACT_EXACT_I64("subtractExact.i64", "java/lang/Math", "subtractExact", "(JJ)J"),
+  MULTIPLY_EXACT_I32("multiplyExact.i32", "java/lang/Math", "multiplyExact", "(II)I"),
+  MULTIPLY_EXACT_I64("multiplyExact.i64", "java/lang/Math", "multiplyExact", "(JJ)J"),
+  INCREMENT_EXACT_I32("incrementExact.i32", "java/lang/Math", "incrementExact", "(I)I"),
+  INCREMENT_EXACT_I64("incrementExact.i64", "java/lang/Math", "incrementExact", "(J)J"),
+  DECREMENT_EXACT_I32("decrementExact.i32", "java/lang/Math", "decrementExact", "(I)I"),
+  DECREMENT_EXACT_I64("decrementExact.i64", "java/lang/Math", "decrementExact", "(J)J"),
+  NEGATE_EXACT_I32("negateExact.i32", "java/lang/Math", "negateExact", "(I)I"),
+  NEGATE_EXACT_I64("negateExact.i64", "java/lang/Math", "negateExact", "(J)J"),
+  ABS_EXACT_I32("absExact.i32", "java/lang/Math", "absExact", "(I)I"),
+  ABS_EXACT_I64("absExact.i64", "java/lang/Math", "absExact", "(J)J"),
+  TO_INT_EXACT("toIntExact", "java/lang/Math", "toIntExact", "(J)I"),
+  DIVIDE_EXACT_I32("divideExact.i32", "java/lang/Math", "divideExact", "(II)I"),
+  DIVIDE_EXACT_I64("divideExact.i64", "java/lang/Math", "divideExact", "(JJ)J"),
+  FLOOR_DIV_EXACT_I32("floorDivExact.i32", "java/lang/Math", "floorDivExact", "(II)I"),
+  FLOOR_DIV_EXACT_I64("floorDivExact.i64", "java/lang/Math", "floorDivExact", "(JJ)J"),
+  CEIL_DIV_EXACT_I32("ceilDivExact.i32", "java/lang/Math", "ceilDivExact", "(II)I"),
+  CEIL_DIV_EXACT_I64("ceilDivExact.i64", "java/lang/Math", "ceilDivExact", "(JJ)J"),
+  UNSIGNED_MULTIPLY_EXACT_I32(
+      "unsignedMultiplyExact.i32", "java/lang/Math", "unsignedMultiplyExact", "(II)I"),
+  UNSIGNED_MULTIPLY_EXACT_I64(
+      "unsignedMultiplyExact.i64", "java/lang/Math", "unsignedMultiplyExact", "(JJ)J"),
+  CLAMP_I32("clamp.i32", "java/lang/Math", "clamp", "(JII)I"),
+  CLAMP_I64("clamp.i64", "java/lang/Math", "clamp", "(JJJ)J"),
+  CLAMP_F32("clamp.f32", "java/lang/Math", "clamp", "(FFF)F"),
+  CLAMP_F64("clamp.f64", "java/lang/Math", "clamp", "(DDD)D");
+
+  private static final TrapKind[] VALUES = values();
+
+  private final String text;
+  private final String owner;
+  private final String method;
+  private final String descriptor;
+  private final Type[] operands;
+
+  TrapKind(String text, String owner, String method, String descriptor) {
+    this.text = text;
+    this.owner = owner;
+    this.method = method;
+    this.descriptor = descriptor;
+    this.operands = new Type[descriptor.indexOf(')') - 1];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] =
+          switch (descriptor.charAt(i + 1)) {
+            case 'I' -> Type.I32;
+            case 'J' -> Type.I64;
+            case 'F' -> Type.F32;
+            default -> Type.F64;
+          };
+    }
+  }
+
+  static TrapKind at(int ordinal) {
+    return VALUES[ordinal];
+  }
+
+  /** The JDK class with slashes, or null for the operators {@code /} and {@code %}. */
+  public String owner() {
+    return owner;
+  }
+
+  /** The static method of {@link #owner}, or the operator. */
+  public String method() {
+    return method;
+  }
+
+  /** The operation's method descriptor. */
+  public String descriptor() {
+    return descriptor;
+  }
+
+  /** How many operands the operation takes. */
+  public int arity() {
+    return operands.length;
+  }
+
+  /** The type of operand {@code index}. */
+  public Type operand(int index) {
+    return operands[index];
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

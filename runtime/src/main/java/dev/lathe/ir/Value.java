@@ -1,0 +1,201 @@
+package dev.lathe.ir;
+
+/**
+ * A computation and its result. Belongs to one block of one function. Operands change only through
+ * {@link #setOperand}; op, type and attribute never do.
+ */
+public final class Value {
+  private static final IntPredicate[] INT_PREDICATES = IntPredicate.values();
+  private static final FloatPredicate[] FLOAT_PREDICATES = FloatPredicate.values();
+
+  private final int id;
+  private final Op op;
+  private final Type type;
+  private final long attribute;
+  private final Value[] operands;
+  private int line;
+  Block block;
+
+  Value(int id, Op op, Type type, long attribute, Value[] operands, int line) {
+    this.id = id;
+    this.op = op;
+    this.type = type;
+    this.attribute = attribute;
+    this.operands = operands;
+    this.line = line;
+  }
+
+  /** A number unique in the function, below {@link Function#valueCount}. */
+  public int id() {
+    return id;
+  }
+
+  public Op op() {
+    return op;
+  }
+
+  /** The result's type; {@link Type#VOID} for a {@link Op#GUARD}. */
+  public Type type() {
+    return type;
+  }
+
+  /** The block that this value is a parameter of or computed in. */
+  public Block block() {
+    return block;
+  }
+
+  public int operandCount() {
+    return operands.length;
+  }
+
+  public Value operand(int index) {
+    return operands[index];
+  }
+
+  public void setOperand(int index, Value value) {
+    operands[index] = value;
+  }
+
+  /** The line of the kernel's source file, or 0 if none is known. */
+  public int line() {
+    return line;
+  }
+
+  public void setLine(int line) {
+    this.line = line;
+  }
+
+  /**
+   * The attribute as the op's shape defines it: a constant's bits, a predicate's or trap kind's
+   * ordinal, a parameter's index; else 0. Equal ops with equal operands, types and attributes compute
+   * the same.
+   */
+  public long attribute() {
+    return attribute;
+  }
+
+  public boolean isConst() {
+    return op == Op.CONST;
+  }
+
+  /** A constant's bits: int sign-extended, float as raw int bits zero-extended, bool 0 or 1. */
+  public long bits() {
+    assert op == Op.CONST;
+    return attribute;
+  }
+
+  /** True for a constant with exactly these {@link #bits}. */
+  public boolean isConst(long bits) {
+    return op == Op.CONST && attribute == bits;
+  }
+
+  /** An {@link Op#ICMP}'s relation. */
+  public IntPredicate intPredicate() {
+    assert op == Op.ICMP;
+    return INT_PREDICATES[(int) attribute];
+  }
+
+  /** An {@link Op#FCMP}'s relation. */
+  public FloatPredicate floatPredicate() {
+    assert op == Op.FCMP;
+    return FLOAT_PREDICATES[(int) attribute];
+  }
+
+  /** Why a {@link Op#NONZERO} or {@link Op#GUARD} traps. */
+  public TrapKind trapKind() {
+    assert op.canExit();
+    return TrapKind.at((int) attribute);
+  }
+
+  /** A parameter's position in its block. */
+  public int paramIndex() {
+    assert op == Op.PARAM;
+    return (int) attribute;
+  }
+
+  /**
+   * Why an op cannot have this result type, attribute and these operands, or null if it can. The one
+   * statement of the typing rules; builder, parser and verifier ask it.
+   */
+  public static String typeError(Op op, Type type, long attribute, Value[] operands) {
+    Op.Shape shape = op.shape();
+    if (shape.operands() >= 0 && operands.length != shape.operands()) {
+      return op + " takes " + shape.operands() + " operands, not " + operands.length;
+    }
+    for (Value operand : operands) {
+      if (operand == null) {
+        return op + " has an operand that is null";
+      }
+      if (operand.type == Type.VOID) {
+        return "v" + operand.id + " has no result";
+      }
+    }
+    Type first = operands.length > 0 ? operands[0].type : type;
+    if (shape == Op.Shape.SELECT) {
+      if (first != Type.BOOL) {
+        return "select needs a bool as operand 0, not " + first;
+      }
+      first = operands[1].type;
+      return operands[2].type != first || type != first
+          ? "select of " + first + " and " + operands[2].type + " cannot be " + type
+          : null;
+    }
+    if (!op.domain().contains(first)) {
+      return op + " does not take " + first;
+    }
+    if (shape == Op.Shape.GUARD) {
+      return guardError(attribute, operands);
+    }
+    for (int i = 1; i < operands.length; i++) {
+      Type expected = shape == Op.Shape.SHIFT ? Type.I32 : first;
+      if (operands[i].type != expected) {
+        return op + " needs " + expected + " as operand " + i + ", not " + operands[i].type;
+      }
+    }
+    Type expected =
+        switch (op.result()) {
+          case SAME -> first;
+          case TRUTH -> Type.BOOL;
+          case NONE -> Type.VOID;
+          case GIVEN -> type;
+        };
+    if (type != expected || !resultFits(op, first, type)) {
+      return op + " of " + first + " cannot be " + type;
+    }
+    return null;
+  }
+
+  private static boolean resultFits(Op op, Type from, Type to) {
+    return switch (op) {
+      case SEXT -> to == Type.I64;
+      case ZEXT -> from == Type.I32 && to == Type.I64 || from == Type.BOOL && to == Type.I32;
+      case TRUNC -> to == Type.I32;
+      case ITOF -> to.isFloat();
+      case FTOI -> to == Type.I32 || to == Type.I64;
+      case FWIDEN -> from == Type.F32 && to == Type.F64;
+      case FNARROW -> from == Type.F64 && to == Type.F32;
+      case BITCAST -> from.bits() == to.bits() && from.isInt() != to.isInt() && !from.isBool();
+      case CONST, PARAM -> to != Type.VOID;
+      default -> true;
+    };
+  }
+
+  private static String guardError(long attribute, Value[] operands) {
+    TrapKind kind = TrapKind.at((int) attribute);
+    if (operands.length != kind.arity() + 1) {
+      return "guard " + kind + " takes " + kind.arity() + " operands after the condition";
+    }
+    for (int i = 0; i < kind.arity(); i++) {
+      if (operands[i + 1].type != kind.operand(i)) {
+        return "guard " + kind + " needs " + kind.operand(i) + " as operand " + (i + 1);
+      }
+    }
+    return null;
+  }
+
+  /** The name in the text form, such as {@code v7}. */
+  @Override
+  public String toString() {
+    return "v" + id;
+  }
+}
