@@ -1,0 +1,131 @@
+package dev.lathe.lang;
+
+import java.util.List;
+
+/**
+ * The syntax tree of a kernel. Immutable; types, constants and what names refer to are not in it but
+ * in {@link Checked}, which finds them by {@link Span#id}. Parentheses leave no node.
+ *
+ * <p>Binary chains ({@code a + b + c}) are deep to the left and may be thousands of nodes long: walk
+ * their left operands with a loop, and do not call {@code equals}, {@code hashCode} or {@code
+ * toString} on nodes.
+ */
+public sealed interface Ast {
+  Span span();
+
+  /** A method. {@code result} and the types of parameters are {@link JavaType#ERROR} if unusable. */
+  record Kernel(
+      Span span, String name, JavaType result, List<Parameter> parameters, Statement.Block body)
+      implements Ast {}
+
+  record Parameter(Span span, boolean isFinal, JavaType type, String name) implements Ast {}
+
+  /** One variable of a declaration; {@code initializer} is null if there is none. */
+  record Variable(Span span, String name, Expression initializer) implements Ast {}
+
+  /**
+   * One group of a switch: its labels, and what they lead to.
+   *
+   * @param labels constant expressions; empty if only {@code default}
+   * @param arrow {@code case … ->}: {@code body} is one statement, and control does not fall through.
+   *     The expression after an arrow is an expression statement in a switch statement, and a {@link
+   *     Statement.Yield} in a switch expression.
+   */
+  record Case(
+      Span span,
+      List<Expression> labels,
+      boolean isDefault,
+      boolean arrow,
+      List<Statement> body)
+      implements Ast {}
+
+  /** An expression (JLS 15). */
+  sealed interface Expression extends Ast {}
+
+  /** A literal, or a constant of another class, resolved by whoever built the tree. */
+  record Literal(Span span, Constant value) implements Expression {}
+
+  /** A local variable or parameter. */
+  record Name(Span span, String name) implements Expression {}
+
+  record Unary(Span span, UnaryOperator operator, Expression operand) implements Expression {}
+
+  record Binary(Span span, BinaryOperator operator, Expression left, Expression right)
+      implements Expression {}
+
+  record Conditional(
+      Span span, Expression condition, Expression then, Expression otherwise)
+      implements Expression {}
+
+  record Cast(Span span, JavaType type, Expression operand) implements Expression {}
+
+  /** {@code target = value}; the checker refuses a target that is not a {@link Name}. */
+  record Assignment(Span span, Expression target, Expression value) implements Expression {}
+
+  /** {@code target operator= value}. */
+  record CompoundAssignment(
+      Span span, BinaryOperator operator, Expression target, Expression value)
+      implements Expression {}
+
+  /** {@code ++} and {@code --}, before ({@code isPrefix}) or after the target. */
+  record Step(Span span, boolean isIncrement, boolean isPrefix, Expression target)
+      implements Expression {}
+
+  /** A call of a static method; {@code owner} is the class's full name, as in {@code java.lang.Math}. */
+  record Call(Span span, String owner, String method, List<Expression> arguments)
+      implements Expression {}
+
+  record SwitchExpression(Span span, Expression selector, List<Case> cases)
+      implements Expression {}
+
+  /** What has been reported already: no further diagnostic is made of it. */
+  record Erroneous(Span span) implements Expression {}
+
+  /** A statement (JLS 14). */
+  sealed interface Statement extends Ast {
+    record Block(Span span, List<Statement> statements) implements Statement {}
+
+    /** Local variables of one declaration; {@code type} is null for {@code var}. */
+    record LocalVariables(Span span, boolean isFinal, JavaType type, List<Variable> variables)
+        implements Statement {}
+
+    record ExpressionStatement(Span span, Expression expression) implements Statement {}
+
+    /** {@code value} is null in a method that returns void. */
+    record Return(Span span, Expression value) implements Statement {}
+
+    /** {@code otherwise} is null if there is no {@code else}. */
+    record If(Span span, Expression condition, Statement then, Statement otherwise)
+        implements Statement {}
+
+    record While(Span span, Expression condition, Statement body) implements Statement {}
+
+    record DoWhile(Span span, Statement body, Expression condition) implements Statement {}
+
+    /** {@code condition} is null if it is left out. */
+    record For(
+        Span span,
+        List<Statement> initializers,
+        Expression condition,
+        List<Expression> updates,
+        Statement body)
+        implements Statement {}
+
+    record Labeled(Span span, String label, Statement body) implements Statement {}
+
+    /** {@code label} is null for the innermost loop or switch. */
+    record Break(Span span, String label) implements Statement {}
+
+    /** {@code label} is null for the innermost loop. */
+    record Continue(Span span, String label) implements Statement {}
+
+    record Switch(Span span, Expression selector, List<Case> cases) implements Statement {}
+
+    record Yield(Span span, Expression value) implements Statement {}
+
+    record Empty(Span span) implements Statement {}
+
+    /** What has been reported already. */
+    record Erroneous(Span span) implements Statement {}
+  }
+}

@@ -1,0 +1,106 @@
+package dev.lathe.lang;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What {@link Checker} found out about a kernel: tables beside the tree, indexed by {@link Span#id}.
+ * Complete for trees with errors too; types that could not be found are {@link JavaType#ERROR}.
+ */
+public final class Checked {
+  private final Ast.Kernel kernel;
+  private final ArrayList<Diagnostic> diagnostics = new ArrayList<>();
+  private final ArrayList<Local> locals = new ArrayList<>();
+  private JavaType[] types = new JavaType[64];
+  private Constant[] constants = new Constant[64];
+  private Object[] symbols = new Object[64]; // Local of names and variables, Intrinsic of calls
+
+  Checked(Ast.Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  public Ast.Kernel kernel() {
+    return kernel;
+  }
+
+  /** The errors in source order; lowering needs there to be none. */
+  public List<Diagnostic> diagnostics() {
+    return Collections.unmodifiableList(diagnostics);
+  }
+
+  /** The type of an expression, before any conversion that its context makes. */
+  public JavaType type(Ast.Expression expression) {
+    int id = expression.span().id();
+    return id < types.length && types[id] != null ? types[id] : JavaType.ERROR;
+  }
+
+  /** The value of a constant expression (JLS 15.29), or null for any other; it has the node's type. */
+  public Constant constant(Ast.Expression expression) {
+    int id = expression.span().id();
+    return id < constants.length ? constants[id] : null;
+  }
+
+  /** The variable a name refers to, or null if there is none. */
+  public Local local(Ast.Name name) {
+    return (Local) symbol(name);
+  }
+
+  /** The variable that is declared there. */
+  public Local local(Ast.Variable variable) {
+    return (Local) symbol(variable);
+  }
+
+  /** The method that is called, or null if it is not supported. */
+  public Intrinsic intrinsic(Ast.Call call) {
+    return (Intrinsic) symbol(call);
+  }
+
+  /** Parameters, then local variables in order of declaration. */
+  public List<Local> locals() {
+    return Collections.unmodifiableList(locals);
+  }
+
+  private Object symbol(Ast node) {
+    int id = node.span().id();
+    return id < symbols.length ? symbols[id] : null;
+  }
+
+  void add(Local local) {
+    locals.add(local);
+  }
+
+  void report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  void sortDiagnostics() {
+    diagnostics.sort(
+        (a, b) ->
+            a.span().start() != b.span().start()
+                ? Integer.compare(a.span().start(), b.span().start())
+                : Integer.compare(a.span().id(), b.span().id()));
+  }
+
+  void set(Ast.Expression expression, JavaType type, Constant constant) {
+    int id = grow(expression);
+    types[id] = type;
+    constants[id] = constant;
+  }
+
+  void setSymbol(Ast node, Object symbol) {
+    symbols[grow(node)] = symbol;
+  }
+
+  private int grow(Ast node) {
+    int id = node.span().id();
+    if (id >= types.length) {
+      int length = Math.max(id + 1, types.length * 2);
+      types = Arrays.copyOf(types, length);
+      constants = Arrays.copyOf(constants, length);
+      symbols = Arrays.copyOf(symbols, length);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.lathe.lang;
+
+final class ExactRows {
+  private ExactRows() {}
+
+  static void add() {}
+}

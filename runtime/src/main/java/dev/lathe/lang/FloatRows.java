@@ -1,0 +1,7 @@
+package dev.lathe.lang;
+
+final class FloatRows {
+  private FloatRows() {}
+
+  static void add() {}
+}

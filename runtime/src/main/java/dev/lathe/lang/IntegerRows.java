@@ -1,0 +1,7 @@
+package dev.lathe.lang;
+
+final class IntegerRows {
+  private IntegerRows() {}
+
+  static void add() {}
+}

@@ -1,0 +1,50 @@
+package dev.lathe.lang;
+
+import dev.lathe.ir.Op;
+import dev.lathe.ir.TrapKind;
+import java.util.List;
+
+/**
+ * A method that a kernel may call: one row of {@link Intrinsics}.
+ *
+ * @param owner the class's full name
+ * @param parameters the parameters' types
+ * @param meaning how a call of it is lowered
+ */
+public record Intrinsic(
+    String owner, String method, JavaType result, List<JavaType> parameters, Meaning meaning) {
+
+  /** How a call is lowered; arguments have been evaluated and converted, left to right. */
+  public sealed interface Meaning {
+    /** One op on the arguments; {@code attribute} as the op's shape defines it. */
+    record Direct(Op op, long attribute) implements Meaning {}
+
+    /** A division op whose divisor, the last argument, must not be 0. */
+    record Division(Op op, TrapKind kind) implements Meaning {}
+
+    /** A trap with the arguments after the first, unless the first holds. */
+    record Guard(TrapKind kind) implements Meaning {}
+
+    /** A method in the kernel language, put in place of the call. */
+    record Inline(Definition definition) implements Meaning {}
+  }
+
+  /** The call's simple form, as in {@code Math.max(int, long)}. */
+  public String signature() {
+    var text = new StringBuilder();
+    text.append(simple(owner)).append('.').append(method).append('(');
+    for (int i = 0; i < parameters.size(); i++) {
+      text.append(i == 0 ? "" : ", ").append(parameters.get(i));
+    }
+    return text.append(')').toString();
+  }
+
+  static String simple(String owner) {
+    return owner.substring(owner.lastIndexOf('.') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return result + " " + signature();
+  }
+}

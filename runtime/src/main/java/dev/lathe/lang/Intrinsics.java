@@ -1,0 +1,195 @@
+package dev.lathe.lang;
+
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.TrapKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JDK methods that a kernel may call. A row's meaning is an op, or a definition in the kernel
+ * language itself; the rows stand in {@link MathRows}, {@link ExactRows}, {@link IntegerRows} and
+ * {@link FloatRows}. Every overload with primitive types of a method in the table is in the table, so
+ * that overload resolution finds the method that javac finds.
+ *
+ * <p>Definitions may call besides what users cannot: {@code Op.…}, the ops of the IR, and {@code
+ * Guard.…(condition, operands)}, a trap of the {@link TrapKind} of that name.
+ */
+public final class Intrinsics {
+  private static final String JAVA_LANG = "java.lang.";
+  private static final Map<String, List<Intrinsic>> ROWS = new HashMap<>();
+  private static final String[] TRANSCENDENTAL = {
+    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1",
+    "log", "log1p", "log10", "pow", "cbrt", "hypot"
+  };
+
+  static {
+    MathRows.add();
+    ExactRows.add();
+    IntegerRows.add();
+    FloatRows.add();
+    for (TrapKind kind : TrapKind.values()) {
+      addGuard(kind);
+    }
+  }
+
+  private Intrinsics() {}
+
+  /**
+   * The overloads of a method, empty if it is not supported.
+   *
+   * @param owner the class's full name
+   */
+  public static List<Intrinsic> find(String owner, String method) {
+    List<Intrinsic> rows = ROWS.getOrDefault(owner + "." + method, List.of());
+    return rows.isEmpty() && owner.equals("java.lang.StrictMath")
+        ? ROWS.getOrDefault("java.lang.Math." + method, List.of())
+        : rows;
+  }
+
+  /** All rows that users may call. */
+  public static List<Intrinsic> all() {
+    var all = new ArrayList<Intrinsic>();
+    for (List<Intrinsic> rows : ROWS.values()) {
+      if (!isInternal(rows.getFirst().owner())) {
+        all.addAll(rows);
+      }
+    }
+    all.sort((a, b) -> a.signature().compareTo(b.signature()));
+    return Collections.unmodifiableList(all);
+  }
+
+  /** True for what only definitions may call. */
+  static boolean isInternal(String owner) {
+    return owner.equals("Op") || owner.equals("Guard");
+  }
+
+  /** True for the math functions that are not compiled yet. */
+  static boolean isTranscendental(String owner, String method) {
+    return (owner.equals("java.lang.Math") || owner.equals("java.lang.StrictMath"))
+        && List.of(TRANSCENDENTAL).contains(method);
+  }
+
+  /** What to use in place of a method that is not supported. */
+  static String nearest(String owner, String method) {
+    String best = null;
+    int bestDistance = Integer.MAX_VALUE;
+    String looksLike = owner.equals("java.lang.StrictMath") ? "java.lang.Math" : owner;
+    boolean ownerIsKnown = false;
+    for (Intrinsic row : all()) {
+      ownerIsKnown |= row.owner().equals(looksLike);
+      int distance = distance(method, row.method()) * 2 + (row.owner().equals(looksLike) ? 0 : 1);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = row.signature();
+      }
+    }
+    if (bestDistance > 2 * Math.max(2, method.length() / 2) + 1) {
+      return ownerIsKnown
+          ? "a kernel may call the arithmetic methods of " + Intrinsic.simple(looksLike)
+          : "a kernel may call arithmetic methods of Math, StrictMath, Integer, Long, Short, Byte,"
+              + " Character, Float, Double and Boolean";
+    }
+    return "the nearest supported method is " + best;
+  }
+
+  /** Levenshtein distance, case ignored. */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        boolean same =
+            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+        int replaced = diagonal + (same ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[b.length()];
+  }
+
+  // How the table's rows are made. A signature reads "int Math.max(int a, int b)".
+
+  /** A row that is one op, whose result type is the method's. */
+  static void direct(String signature, Op op) {
+    add(signature, new Intrinsic.Meaning.Direct(op, 0));
+  }
+
+  static void direct(String signature, IntPredicate predicate) {
+    add(signature, new Intrinsic.Meaning.Direct(Op.ICMP, predicate.ordinal()));
+  }
+
+  static void division(String signature, Op op, TrapKind kind) {
+    add(signature, new Intrinsic.Meaning.Division(op, kind));
+  }
+
+  /** A row that is a method body in the kernel language. */
+  static void define(String signature, String body) {
+    int space = signature.indexOf(' ');
+    int dot = signature.indexOf('.');
+    String header = signature.substring(0, space + 1) + signature.substring(dot + 1);
+    add(signature, new Intrinsic.Meaning.Inline(new Definition(header + " { " + body + " }")));
+  }
+
+  /** The same body for {@code int} and, with every {@code int} replaced, for {@code long}. */
+  static void defineBoth(String signature, String body) {
+    define(signature, body);
+    define(asLong(signature), asLong(body));
+  }
+
+  private static String asLong(String text) {
+    return text.replace("int ", "long ").replace("Integer.", "Long.").replace("_I32", "_I64");
+  }
+
+  private static void add(String signature, Intrinsic.Meaning meaning) {
+    int space = signature.indexOf(' ');
+    int dot = signature.indexOf('.');
+    int open = signature.indexOf('(');
+    String simple = signature.substring(space + 1, dot);
+    String owner = isInternal(simple) ? simple : JAVA_LANG + simple;
+    var parameters = new ArrayList<JavaType>();
+    for (String parameter : signature.substring(open + 1, signature.length() - 1).split(",")) {
+      parameters.add(JavaType.of(parameter.strip().split(" ")[0]));
+    }
+    add(
+        new Intrinsic(
+            owner,
+            signature.substring(dot + 1, open),
+            JavaType.of(signature.substring(0, space)),
+            List.copyOf(parameters),
+            meaning));
+  }
+
+  private static void addGuard(TrapKind kind) {
+    var parameters = new ArrayList<JavaType>();
+    parameters.add(JavaType.BOOLEAN);
+    for (int i = 0; i < kind.arity(); i++) {
+      parameters.add(
+          switch (kind.operand(i).kind()) {
+            case I32 -> JavaType.INT;
+            case I64 -> JavaType.LONG;
+            case F32 -> JavaType.FLOAT;
+            default -> JavaType.DOUBLE;
+          });
+    }
+    add(
+        new Intrinsic(
+            "Guard",
+            kind.name(),
+            JavaType.VOID,
+            List.copyOf(parameters),
+            new Intrinsic.Meaning.Guard(kind)));
+  }
+
+  private static void add(Intrinsic row) {
+    ROWS.computeIfAbsent(row.owner() + "." + row.method(), key -> new ArrayList<>()).add(row);
+  }
+}
