@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Block {
   private final Function function;
-  private final int id;
+  int id; // the parser alone changes it, before anyone sees the block
   private final ArrayList<Value> params = new ArrayList<>();
   private final ArrayList<Value> values = new ArrayList<>();
   private Terminator terminator;

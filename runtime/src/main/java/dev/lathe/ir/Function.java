@@ -91,6 +91,12 @@ public final class Function {
     return nextBlock;
   }
 
+  /** For the parser, which gives values and blocks the numbers of their names. */
+  void setCounts(int values, int blocks) {
+    nextValue = values;
+    nextBlock = blocks;
+  }
+
   /** A value that belongs to no block yet. Types are the verifier's to check. */
   public Value newValue(Op op, Type type, long attribute, Value[] operands, int line) {
     return new Value(nextValue++, op, type, attribute, operands, line);
@@ -99,5 +105,11 @@ public final class Function {
   /** A constant that belongs to no block yet. */
   public Value newConst(Type type, long bits, int line) {
     return newValue(Op.CONST, type, bits, new Value[0], line);
+  }
+
+  /** The text form. */
+  @Override
+  public String toString() {
+    return IrPrinter.print(this);
   }
 }

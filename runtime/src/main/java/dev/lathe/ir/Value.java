@@ -8,7 +8,7 @@ public final class Value {
   private static final IntPredicate[] INT_PREDICATES = IntPredicate.values();
   private static final FloatPredicate[] FLOAT_PREDICATES = FloatPredicate.values();
 
-  private final int id;
+  int id; // the parser alone changes it, before anyone sees the value
   private final Op op;
   private final Type type;
   private final long attribute;

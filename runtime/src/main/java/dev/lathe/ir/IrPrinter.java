@@ -1,0 +1,204 @@
+package dev.lathe.ir;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prints the text form of functions; the grammar stands in {@link IrParser}, which reads it back to
+ * the same function, numbers of values and blocks included. Also prints functions that the verifier
+ * refuses, as far as they go.
+ */
+public final class IrPrinter {
+  private final StringBuilder out = new StringBuilder();
+
+  private IrPrinter() {}
+
+  /** The text form of {@code function}, with a newline at the end. */
+  public static String print(Function function) {
+    return print(function, Map.of());
+  }
+
+  /** The text form of one value without indentation and newline: {@code v2 = iadd.i32 v0, v1 @3}. */
+  public static String print(Value value) {
+    var printer = new IrPrinter();
+    printer.value(value);
+    return printer.out.toString();
+  }
+
+  /**
+   * Prints with notes as comment lines under what they concern.
+   *
+   * @param notes messages by value (parameters not among them), block or terminator; compared by
+   *     identity
+   */
+  static String print(Function function, Map<Object, List<String>> notes) {
+    var printer = new IrPrinter();
+    printer.function(function, notes);
+    return printer.out.toString();
+  }
+
+  private void function(Function function, Map<Object, List<String>> notes) {
+    out.append("func %");
+    name(function.name());
+    params(function.params());
+    if (function.result() != Type.VOID) {
+      out.append(" -> ").append(function.result());
+    }
+    out.append(" {\n");
+    if (function.sourceFile() != null) {
+      out.append("  source ");
+      quoted(function.sourceFile());
+      out.append('\n');
+    }
+    for (Block block : function.blocks()) {
+      int start = out.length();
+      out.append(block);
+      if (block != function.entry() && !block.params().isEmpty()) {
+        params(block.params());
+      }
+      out.append(':');
+      endLine(start, 0, notes.get(block));
+      for (Value value : block.values()) {
+        start = out.length();
+        out.append("  ");
+        value(value);
+        endLine(start, 2, notes.get(value));
+      }
+      if (block.terminator() != null) {
+        start = out.length();
+        out.append("  ");
+        terminator(block.terminator());
+        endLine(start, 2, notes.get(block.terminator()));
+      }
+    }
+    out.append("}\n");
+  }
+
+  private void endLine(int start, int indent, List<String> messages) {
+    int length = out.length() - start;
+    out.append('\n');
+    if (messages == null) {
+      return;
+    }
+    for (String message : messages) {
+      out.append(';');
+      for (int i = 1; i < indent; i++) {
+        out.append(' ');
+      }
+      out.append('^');
+      for (int i = Math.max(indent, 1) + 1; i < length; i++) {
+        out.append('~');
+      }
+      out.append(' ').append(message).append('\n');
+    }
+  }
+
+  private void params(List<Value> params) {
+    out.append('(');
+    for (int i = 0; i < params.size(); i++) {
+      out.append(i == 0 ? "" : ", ").append(params.get(i)).append(": ").append(params.get(i).type());
+    }
+    out.append(')');
+  }
+
+  private void value(Value value) {
+    if (value.op() == Op.GUARD) {
+      guard(value);
+    } else {
+      out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
+      switch (value.op().shape()) {
+        case CONST -> out.append(' ').append(Literal.print(value.type(), value.bits()));
+        case INT_COMPARE -> out.append(' ').append(value.intPredicate());
+        case FLOAT_COMPARE -> out.append(' ').append(value.floatPredicate());
+        default -> {}
+      }
+      for (int i = 0; i < value.operandCount(); i++) {
+        out.append(i == 0 ? " " : ", ").append(value.operand(i));
+      }
+      if (value.op().shape() == Op.Shape.NONZERO) {
+        out.append(", ").append(value.trapKind());
+      }
+    }
+    if (value.line() != 0) {
+      out.append(" @").append(value.line());
+    }
+  }
+
+  /** The type that follows the mnemonic: the result's, or operand 0's where the result is a truth. */
+  private static Type suffix(Value value) {
+    return value.op().result() == Op.Result.TRUTH && value.operandCount() > 0
+        ? value.operand(0).type()
+        : value.type();
+  }
+
+  private void guard(Value value) {
+    out.append("guard ").append(value.operandCount() == 0 ? null : value.operand(0));
+    out.append(", ").append(value.trapKind()).append('(');
+    for (int i = 1; i < value.operandCount(); i++) {
+      out.append(i == 1 ? "" : ", ").append(value.operand(i));
+    }
+    out.append(')');
+  }
+
+  private void terminator(Terminator terminator) {
+    switch (terminator) {
+      case Terminator.Jump jump -> {
+        out.append("jump ");
+        target(jump.target());
+      }
+      case Terminator.Branch branch -> {
+        out.append("branch ").append(branch.condition()).append(", ");
+        target(branch.then());
+        out.append(", ");
+        target(branch.otherwise());
+      }
+      case Terminator.Switch choice -> {
+        out.append("switch ").append(choice.selector()).append(" [");
+        for (int i = 0; i < choice.cases().size(); i++) {
+          out.append(i == 0 ? "" : ", ");
+          out.append(i < choice.keys().length ? choice.keys()[i] : "?").append(": ");
+          target(choice.cases().get(i));
+        }
+        out.append("] else ");
+        target(choice.otherwise());
+      }
+      case Terminator.Return leave ->
+          out.append("ret").append(leave.value() == null ? "" : " " + leave.value());
+    }
+  }
+
+  private void target(Target target) {
+    out.append(target.block());
+    List<Value> arguments = target.arguments();
+    for (int i = 0; i < arguments.size(); i++) {
+      out.append(i == 0 ? "(" : ", ").append(arguments.get(i));
+    }
+    out.append(arguments.isEmpty() ? "" : ")");
+  }
+
+  private void name(String name) {
+    boolean plain = !name.isEmpty() && Character.isJavaIdentifierStart(name.charAt(0));
+    for (int i = 1; i < name.length() && plain; i++) {
+      plain = IrLexer.isNamePart(name.charAt(i));
+    }
+    if (plain) {
+      out.append(name);
+    } else {
+      quoted(name);
+    }
+  }
+
+  private void quoted(String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        default -> out.append(c);
+      }
+    }
+    out.append('"');
+  }
+}
