@@ -1,0 +1,64 @@
+package dev.lathe.processor.capture;
+
+import com.sun.source.tree.Tree;
+import dev.lathe.lang.Ast;
+import dev.lathe.lang.Diagnostic;
+import dev.lathe.lang.Span;
+import java.util.List;
+
+/** A kernel in the kernel language, and what was said while it was captured. */
+public final class Captured {
+  private final Ast.Kernel kernel;
+  private final SourceFile source;
+  private final List<Tree> trees;
+  private final List<Diagnostic> diagnostics;
+  private final String missingName;
+  private final Span leftToJavac;
+
+  Captured(
+      Ast.Kernel kernel,
+      SourceFile source,
+      List<Tree> trees,
+      List<Diagnostic> diagnostics,
+      String missingName,
+      Span leftToJavac) {
+    this.kernel = kernel;
+    this.source = source;
+    this.trees = trees;
+    this.diagnostics = diagnostics;
+    this.missingName = missingName;
+    this.leftToJavac = leftToJavac;
+  }
+
+  public Ast.Kernel kernel() {
+    return kernel;
+  }
+
+  public SourceFile source() {
+    return source;
+  }
+
+  /** What the kernel language does not have, in source order. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  /** A name that nothing declares, perhaps because it is yet to be generated; else null. */
+  public String missingName() {
+    return missingName;
+  }
+
+  /** Where the user's own error is that javac will report and Lathe did not; else null. */
+  public Span leftToJavac() {
+    return leftToJavac;
+  }
+
+  /** Where a diagnostic about {@code span} points. */
+  public Position position(Span span) {
+    return new Position(trees.get(span.id()), source);
+  }
+
+  Tree tree(Span span) {
+    return trees.get(span.id());
+  }
+}

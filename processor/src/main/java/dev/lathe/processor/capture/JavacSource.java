@@ -1,0 +1,192 @@
+package dev.lathe.processor.capture;
+
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+
+/**
+ * The sources that javac is compiling: where elements stand in them, and the kernels in them. An
+ * element that comes from a class file has no source.
+ */
+public final class JavacSource {
+  private final Trees trees;
+  private final Elements elements;
+
+  private JavacSource(Trees trees, Elements elements) {
+    this.trees = trees;
+    this.elements = elements;
+  }
+
+  /** The sources behind {@code environment}, or null if it is not javac's own. */
+  public static JavacSource of(ProcessingEnvironment environment) {
+    try {
+      return new JavacSource(Trees.instance(environment), environment.getElementUtils());
+    } catch (IllegalArgumentException | LinkageError notJavac) {
+      return null;
+    }
+  }
+
+  /** True if the method is compiled from source in this build. */
+  public boolean hasSource(ExecutableElement method) {
+    return tree(method) != null;
+  }
+
+  public boolean hasBody(ExecutableElement method) {
+    MethodTree tree = tree(method);
+    return tree != null && tree.getBody() != null;
+  }
+
+  /**
+   * True if the method needs {@code default} and does not have it.
+   */
+  public boolean lacksDefault(ExecutableElement method) {
+    MethodTree tree = tree(method);
+    return tree != null
+        && tree.getBody() != null
+        && method.getEnclosingElement().getKind() == ElementKind.INTERFACE
+        && !tree.getModifiers().getFlags().contains(Modifier.DEFAULT)
+        && !tree.getModifiers().getFlags().contains(Modifier.STATIC)
+        && !tree.getModifiers().getFlags().contains(Modifier.PRIVATE);
+  }
+
+  /**
+   * Makes a method that {@link #lacksDefault} a default method.
+   *
+   * @return false if the build does not let us
+   */
+  public boolean addDefault(ExecutableElement method) {
+    MethodTree tree = tree(method);
+    if (!DefaultFlag.isSettable(tree)) {
+      return false;
+    }
+    DefaultFlag.set(tree);
+    return true;
+  }
+
+  /** The declaration of an element, or null if it has no source. */
+  public Position position(Element element) {
+    TreePath path = trees.getPath(element);
+    return path == null ? null : position(path, path.getLeaf());
+  }
+
+  /** The first type parameter of a type or method that has some. */
+  public Position typeParameters(Element element) {
+    TreePath path = trees.getPath(element);
+    if (path == null) {
+      return null;
+    }
+    List<? extends Tree> parameters =
+        path.getLeaf() instanceof MethodTree method
+            ? method.getTypeParameters()
+            : ((ClassTree) path.getLeaf()).getTypeParameters();
+    return position(path, parameters.getFirst());
+  }
+
+  /** The first exception of a method that declares some. */
+  public Position throwsClause(ExecutableElement method) {
+    TreePath path = trees.getPath(method);
+    return path == null ? null : position(path, ((MethodTree) path.getLeaf()).getThrows().getFirst());
+  }
+
+  /**
+   * The kernel that a method with a body is.
+   *
+   * @param name what the function is called, as in {@code com.acme.Add.add}
+   * @param isKernel tells the methods that are kernels
+   */
+  public Captured capture(
+      ExecutableElement method, String name, Predicate<ExecutableElement> isKernel) {
+    TreePath path = trees.getPath(method);
+    var source = new SourceFile(trees, path.getCompilationUnit());
+    var type = (TypeElement) method.getEnclosingElement();
+    var scope = new NameScope(type, path.getCompilationUnit(), elements);
+    return new KernelCapture(source, scope, new CallTargets(scope, isKernel))
+        .capture(name, (MethodTree) path.getLeaf());
+  }
+
+  /**
+   * The annotations {@code @Jit} on interfaces that are declared in the bodies of {@code root}'s file,
+   * which annotation processing does not show.
+   */
+  public List<LocalInterface> localInterfaces(Element root, String annotation) {
+    TreePath path = trees.getPath(root);
+    var found = new ArrayList<LocalInterface>();
+    if (path == null || !imports(path.getCompilationUnit(), annotation)) {
+      return found;
+    }
+    String simple = annotation.substring(annotation.lastIndexOf('.') + 1);
+    new TreeScanner<Void, Void>() {
+      @Override
+      public Void visitBlock(com.sun.source.tree.BlockTree block, Void unused) {
+        for (Tree statement : block.getStatements()) {
+          if (statement instanceof ClassTree local && isAnnotated(local, simple)) {
+            found.add(
+                new LocalInterface(local.getSimpleName().toString(), position(path, local)));
+          }
+        }
+        return super.visitBlock(block, unused);
+      }
+    }.scan(path.getLeaf(), null);
+    return found;
+  }
+
+  /** An interface with kernels, declared in a method. */
+  public record LocalInterface(String name, Position position) {}
+
+  private static boolean imports(CompilationUnitTree unit, String annotation) {
+    String onDemand = annotation.substring(0, annotation.lastIndexOf('.')) + ".*";
+    for (ImportTree tree : unit.getImports()) {
+      String name = tree.getQualifiedIdentifier().toString();
+      if (name.equals(annotation) || name.equals(onDemand)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAnnotated(ClassTree local, String annotation) {
+    if (hasAnnotation(local.getModifiers().getAnnotations(), annotation)) {
+      return true;
+    }
+    for (Tree member : local.getMembers()) {
+      if (member instanceof MethodTree method
+          && hasAnnotation(method.getModifiers().getAnnotations(), annotation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasAnnotation(List<? extends AnnotationTree> annotations, String name) {
+    for (AnnotationTree annotation : annotations) {
+      if (annotation.getAnnotationType().toString().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private MethodTree tree(ExecutableElement method) {
+    return trees.getTree(method);
+  }
+
+  private Position position(TreePath path, Tree tree) {
+    return new Position(tree, new SourceFile(trees, path.getCompilationUnit()));
+  }
+}

@@ -1,0 +1,343 @@
+package dev.lathe.processor.capture;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.EmptyStatementTree;
+import com.sun.source.tree.ErroneousTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.PrimitiveTypeTree;
+import com.sun.source.tree.ReturnTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.VariableTree;
+import dev.lathe.lang.Ast;
+import dev.lathe.lang.Constant;
+import dev.lathe.lang.Diagnostic;
+import dev.lathe.lang.JavaType;
+import dev.lathe.lang.Message;
+import dev.lathe.lang.Span;
+import dev.lathe.lang.UnaryOperator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
+
+/**
+ * Turns one method's tree into a kernel. Names of fields become constants, names of methods the
+ * class and method they mean; what the kernel language does not have becomes a diagnostic and an
+ * erroneous node, so that one walk finds all errors. The user's own type errors are not looked for.
+ */
+final class KernelCapture {
+  private final SourceFile source;
+  private final NameScope scope;
+  private final CallTargets targets;
+  private final List<Tree> trees = new ArrayList<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final ArrayDeque<List<String>> locals = new ArrayDeque<>();
+  private String missingName;
+  private Span leftToJavac;
+
+  KernelCapture(SourceFile source, NameScope scope, CallTargets targets) {
+    this.source = source;
+    this.scope = scope;
+    this.targets = targets;
+  }
+
+  Captured capture(String name, MethodTree method) {
+    Span span = span(method);
+    locals.push(new ArrayList<>());
+    var parameters = new ArrayList<Ast.Parameter>();
+    for (VariableTree parameter : method.getParameters()) {
+      declare(parameter);
+      parameters.add(
+          new Ast.Parameter(
+              span(parameter),
+              isFinal(parameter),
+              type(parameter.getType()),
+              parameter.getName().toString()));
+    }
+    JavaType result = type(method.getReturnType());
+    var kernel = new Ast.Kernel(span, name, result, parameters, block(method.getBody()));
+    return new Captured(kernel, source, trees, diagnostics, missingName, leftToJavac);
+  }
+
+  private Ast.Statement.Block block(BlockTree tree) {
+    Span span = span(tree);
+    locals.push(new ArrayList<>());
+    var statements = new ArrayList<Ast.Statement>();
+    for (StatementTree statement : tree.getStatements()) {
+      statements.add(statement(statement));
+    }
+    locals.pop();
+    return new Ast.Statement.Block(span, statements);
+  }
+
+  private Ast.Statement statement(StatementTree tree) {
+    return switch (tree) {
+      case BlockTree block -> block(block);
+      case VariableTree variable -> variable(variable);
+      case ExpressionStatementTree statement ->
+          new Ast.Statement.ExpressionStatement(
+              span(tree), expression(statement.getExpression()));
+      case ReturnTree statement ->
+          new Ast.Statement.Return(
+              span(tree),
+              statement.getExpression() == null ? null : expression(statement.getExpression()));
+      case EmptyStatementTree _ -> new Ast.Statement.Empty(span(tree));
+      default -> {
+        Span span = span(tree);
+        if (tree.getKind() != Tree.Kind.ERRONEOUS) {
+          Unsupported.Construct construct = Unsupported.statement(tree.getKind());
+          report(Message.UNSUPPORTED_STATEMENT.at(span, construct.name(), construct.remedy()));
+        }
+        yield new Ast.Statement.Erroneous(span);
+      }
+    };
+  }
+
+  private Ast.Statement variable(VariableTree tree) {
+    Span span = span(tree);
+    Tree typeTree = tree.getType();
+    JavaType type = typeTree == null || isVar(tree) ? null : type(typeTree);
+    declare(tree); // in scope in its own initializer (JLS 6.3)
+    Ast.Expression initializer =
+        tree.getInitializer() == null ? null : expression(tree.getInitializer());
+    var variable = new Ast.Variable(span(tree), tree.getName().toString(), initializer);
+    return new Ast.Statement.LocalVariables(span, isFinal(tree), type, List.of(variable));
+  }
+
+  /** javac fills in the type of a {@code var} when it attributes the body; it has no place in the source. */
+  private boolean isVar(VariableTree tree) {
+    return source.span(0, tree.getType()).end() < 0;
+  }
+
+  private Ast.Expression expression(ExpressionTree tree) {
+    return switch (tree) {
+      case ParenthesizedTree parenthesized -> expression(parenthesized.getExpression());
+      case LiteralTree literal -> literal(literal);
+      case IdentifierTree identifier -> identifier(identifier);
+      case MemberSelectTree select -> select(select);
+      case BinaryTree binary -> binary(binary);
+      case UnaryTree unary -> unary(unary);
+      case ConditionalExpressionTree conditional ->
+          new Ast.Conditional(
+              span(tree),
+              expression(conditional.getCondition()),
+              expression(conditional.getTrueExpression()),
+              expression(conditional.getFalseExpression()));
+      case TypeCastTree cast ->
+          new Ast.Cast(span(tree), type(cast.getType()), expression(cast.getExpression()));
+      case AssignmentTree assignment ->
+          new Ast.Assignment(
+              span(tree),
+              expression(assignment.getVariable()),
+              expression(assignment.getExpression()));
+      case CompoundAssignmentTree assignment ->
+          new Ast.CompoundAssignment(
+              span(tree),
+              Operators.compound(tree.getKind()),
+              expression(assignment.getVariable()),
+              expression(assignment.getExpression()));
+      case MethodInvocationTree call -> call(call);
+      case ErroneousTree _ -> leftToJavac(span(tree));
+      default -> unsupported(tree);
+    };
+  }
+
+  private Ast.Expression unsupported(ExpressionTree tree) {
+    Span span = span(tree);
+    Unsupported.Construct construct = Unsupported.expression(tree.getKind());
+    report(Message.UNSUPPORTED_EXPRESSION.at(span, construct.name(), construct.remedy()));
+    return new Ast.Erroneous(span);
+  }
+
+  private Ast.Expression literal(LiteralTree tree) {
+    Constant constant = Constant.ofBox(tree.getValue());
+    return constant == null ? unsupported(tree) : new Ast.Literal(span(tree), constant);
+  }
+
+  /** Left operands by a loop: a chain of thousands of {@code +} is deep. */
+  private Ast.Expression binary(BinaryTree tree) {
+    var chain = new ArrayDeque<BinaryTree>();
+    ExpressionTree left = tree;
+    while (left instanceof BinaryTree operation) {
+      chain.push(operation);
+      left = operation.getLeftOperand();
+    }
+    Ast.Expression result = expression(left);
+    for (BinaryTree operation : chain) {
+      result =
+          new Ast.Binary(
+              span(operation),
+              Operators.binary(operation.getKind()),
+              result,
+              expression(operation.getRightOperand()));
+    }
+    return result;
+  }
+
+  private Ast.Expression unary(UnaryTree tree) {
+    Span span = span(tree);
+    Ast.Expression operand = expression(tree.getExpression());
+    return switch (tree.getKind()) {
+      case PREFIX_INCREMENT -> new Ast.Step(span, true, true, operand);
+      case PREFIX_DECREMENT -> new Ast.Step(span, false, true, operand);
+      case POSTFIX_INCREMENT -> new Ast.Step(span, true, false, operand);
+      case POSTFIX_DECREMENT -> new Ast.Step(span, false, false, operand);
+      case UNARY_PLUS -> new Ast.Unary(span, UnaryOperator.PLUS, operand);
+      case UNARY_MINUS -> new Ast.Unary(span, UnaryOperator.MINUS, operand);
+      case BITWISE_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.COMPLEMENT, operand);
+      case LOGICAL_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.NOT, operand);
+      default -> throw new IllegalArgumentException(tree.getKind().name());
+    };
+  }
+
+  private Ast.Expression identifier(IdentifierTree tree) {
+    String name = tree.getName().toString();
+    if (isLocal(name)) {
+      return new Ast.Name(span(tree), name);
+    }
+    if (name.equals("this") || name.equals("super")) {
+      return unsupported(tree, Unsupported.THIS);
+    }
+    VariableElement field = scope.field(name);
+    return field == null ? missing(tree, name) : constant(tree, field);
+  }
+
+  private Ast.Expression select(MemberSelectTree tree) {
+    String name = tree.getIdentifier().toString();
+    if (name.equals("this") || name.equals("super")) {
+      return unsupported(tree, Unsupported.THIS);
+    }
+    if (name.equals("class")) {
+      return unsupported(tree, Unsupported.CLASS_LITERAL);
+    }
+    return switch (targets.qualifier(tree.getExpression(), this::isLocal)) {
+      case CallTargets.Qualifier.Type(var type) -> {
+        VariableElement field = scope.field(type, name);
+        yield field == null ? missing(tree, tree.toString()) : constant(tree, field);
+      }
+      case CallTargets.Qualifier.Missing(var missing) -> missing(tree, missing);
+      case CallTargets.Qualifier.Local _ -> {
+        expression(tree.getExpression());
+        yield leftToJavac(span(tree)); // a primitive has no members; an array has been reported
+      }
+      case CallTargets.Qualifier.Instance _ -> unsupported(tree, Unsupported.FIELD_OF_OBJECT);
+    };
+  }
+
+  private Ast.Expression constant(ExpressionTree tree, VariableElement field) {
+    Span span = span(tree);
+    if (field.asType().getKind() == TypeKind.ERROR) {
+      return missing(tree, field.asType().toString());
+    }
+    if (!field.asType().getKind().isPrimitive()) {
+      report(Unsupported.type(span, field.asType().toString()));
+      return new Ast.Erroneous(span);
+    }
+    Constant value = Constant.ofBox(field.getConstantValue());
+    if (value == null) {
+      report(
+          Message.UNSUPPORTED_EXPRESSION.at(
+              span,
+              "field " + field.getSimpleName() + ", which is not a compile-time constant,",
+              "make it final with a constant initializer, or pass its value as a parameter"));
+      return new Ast.Erroneous(span);
+    }
+    return new Ast.Literal(span, value);
+  }
+
+  private Ast.Expression call(MethodInvocationTree tree) {
+    Span span = span(tree);
+    var arguments = new ArrayList<Ast.Expression>();
+    CallTargets.Target target = targets.target(tree, this::isLocal);
+    for (ExpressionTree argument : tree.getArguments()) {
+      arguments.add(expression(argument));
+    }
+    return switch (target) {
+      case CallTargets.Target.Static(String owner, String method) ->
+          new Ast.Call(span, owner, method, arguments);
+      case CallTargets.Target.Missing(String name) -> {
+        missingName = name;
+        yield leftToJavac(span);
+      }
+      case CallTargets.Target.OfPrimitive _ -> leftToJavac(span);
+      case CallTargets.Target.Unsupported(String what, String remedy) -> {
+        report(Message.UNSUPPORTED_CALL.at(span, what, remedy));
+        yield new Ast.Erroneous(span);
+      }
+    };
+  }
+
+  /** The type that a tree names; void, which javac refuses elsewhere, only as a result. */
+  private JavaType type(Tree tree) {
+    if (tree instanceof PrimitiveTypeTree primitive) {
+      JavaType type = JavaType.of(primitive.toString());
+      if (type != JavaType.VOID) {
+        return type;
+      }
+    }
+    if (tree.getKind() != Tree.Kind.ERRONEOUS) {
+      report(Unsupported.type(span(tree), tree.toString()));
+    }
+    return JavaType.ERROR;
+  }
+
+  private Ast.Expression unsupported(ExpressionTree tree, Unsupported.Construct construct) {
+    Span span = span(tree);
+    report(Message.UNSUPPORTED_EXPRESSION.at(span, construct.name(), construct.remedy()));
+    return new Ast.Erroneous(span);
+  }
+
+  private Ast.Expression missing(ExpressionTree tree, String name) {
+    missingName = name;
+    return leftToJavac(span(tree));
+  }
+
+  private Ast.Expression leftToJavac(Span span) {
+    if (leftToJavac == null) {
+      leftToJavac = span;
+    }
+    return new Ast.Erroneous(span);
+  }
+
+  private void report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  private boolean isLocal(String name) {
+    for (List<String> block : locals) {
+      if (block.contains(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void declare(VariableTree tree) {
+    locals.peek().add(tree.getName().toString());
+  }
+
+  private static boolean isFinal(VariableTree tree) {
+    return tree.getModifiers().getFlags().contains(Modifier.FINAL);
+  }
+
+  private Span span(Tree tree) {
+    trees.add(tree);
+    return source.span(trees.size() - 1, tree);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.lathe.processor.capture;
+
+import com.sun.source.tree.Tree;
+import javax.tools.Diagnostic.Kind;
+
+/** A node of javac's tree that a message can point at. */
+public final class Position {
+  private final Tree tree;
+  private final SourceFile source;
+
+  Position(Tree tree, SourceFile source) {
+    this.tree = tree;
+    this.source = source;
+  }
+
+  /** Prints a message there: at the operator of a binary expression, the dot of a call. */
+  public void print(Kind kind, String message) {
+    source.print(kind, message, tree);
+  }
+}

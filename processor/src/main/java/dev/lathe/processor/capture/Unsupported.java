@@ -1,0 +1,90 @@
+package dev.lathe.processor.capture;
+
+import com.sun.source.tree.Tree;
+import dev.lathe.lang.Diagnostic;
+import dev.lathe.lang.Message;
+import dev.lathe.lang.Span;
+
+/** The names of Java's constructs that kernels do not have, each with what to write instead. */
+final class Unsupported {
+  private static final String LATER =
+      " come with a later release of Lathe; until then use ?: and keep the rest in the caller";
+  private static final String PRIMITIVES_ONLY = "a kernel computes with Java's primitive types";
+
+  static final Construct THIS =
+      new Construct("`this`", "a kernel is a function of its parameters; pass what it needs");
+  static final Construct CLASS_LITERAL = new Construct("a class literal", PRIMITIVES_ONLY);
+  static final Construct FIELD_OF_OBJECT =
+      new Construct("a field of an object", "pass its value as a parameter");
+
+  private Unsupported() {}
+
+  /**
+   * @param name with its article
+   * @param remedy what to write instead
+   */
+  record Construct(String name, String remedy) {}
+
+  static Construct statement(Tree.Kind kind) {
+    return switch (kind) {
+      case IF -> new Construct("an `if` statement", "branches" + LATER);
+      case SWITCH -> new Construct("a `switch` statement", "branches" + LATER);
+      case FOR_LOOP -> new Construct("a `for` loop", "loops" + LATER);
+      case ENHANCED_FOR_LOOP -> new Construct("a `for` loop over elements", "loops" + LATER);
+      case WHILE_LOOP -> new Construct("a `while` loop", "loops" + LATER);
+      case DO_WHILE_LOOP -> new Construct("a `do` loop", "loops" + LATER);
+      case LABELED_STATEMENT -> new Construct("a labelled statement", "loops" + LATER);
+      case BREAK -> new Construct("`break`", "loops" + LATER);
+      case CONTINUE -> new Construct("`continue`", "loops" + LATER);
+      case YIELD -> new Construct("`yield`", "branches" + LATER);
+      case THROW -> new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
+      case TRY -> new Construct("`try`", "catch in the caller");
+      case SYNCHRONIZED -> new Construct("`synchronized`", "lock in the caller");
+      case ASSERT -> new Construct("`assert`", "assert in the caller");
+      case CLASS, INTERFACE, ENUM, RECORD, ANNOTATION_TYPE ->
+          new Construct("a local class", "declare it outside the kernel");
+      default -> new Construct("this statement", "use local variables, expressions and `return`");
+    };
+  }
+
+  static Construct expression(Tree.Kind kind) {
+    return switch (kind) {
+      case STRING_LITERAL -> new Construct("a string", PRIMITIVES_ONLY);
+      case NULL_LITERAL -> new Construct("`null`", PRIMITIVES_ONLY);
+      case SWITCH_EXPRESSION -> new Construct("a `switch` expression", "branches" + LATER);
+      case ARRAY_ACCESS ->
+          new Construct(
+              "an array element",
+              "arrays come with a later release of Lathe; until then pass the element as a parameter");
+      case NEW_ARRAY ->
+          new Construct("a new array", "kernels allocate nothing; use local variables");
+      case NEW_CLASS -> new Construct("`new`", "kernels allocate nothing; use local variables");
+      case LAMBDA_EXPRESSION -> new Construct("a lambda expression", "write its body here");
+      case MEMBER_REFERENCE -> new Construct("a method reference", "write a call");
+      case INSTANCE_OF -> new Construct("`instanceof`", PRIMITIVES_ONLY);
+      default -> new Construct("this expression", "use operators, literals and static calls");
+    };
+  }
+
+  /** About a type that is not primitive, with the nearest one that is. */
+  static Diagnostic type(Span span, String type) {
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    String nearest =
+        switch (simple) {
+          case "Integer" -> "int";
+          case "Long", "BigInteger" -> "long";
+          case "Short" -> "short";
+          case "Byte" -> "byte";
+          case "Character" -> "char";
+          case "Boolean" -> "boolean";
+          case "Float" -> "float";
+          case "Double", "BigDecimal", "Number" -> "double";
+          case "void" -> "a primitive result type, as a kernel without result computes nothing";
+          default ->
+              type.endsWith("]") || type.endsWith("...")
+                  ? "parameters for single elements, as arrays come with a later release of Lathe"
+                  : "parameters for the numbers in it";
+        };
+    return Message.UNSUPPORTED_TYPE.at(span, type, nearest);
+  }
+}

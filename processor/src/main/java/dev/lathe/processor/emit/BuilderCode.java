@@ -1,0 +1,272 @@
+package dev.lathe.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatPredicate;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.TrapKind;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A function as calls of {@link FunctionBuilder}, one statement a value, in an order in which every
+ * operand is made before its use. The builder is called {@code f}; values and blocks are locals
+ * ({@code v3}, {@code b1}), or elements of arrays of these names when the statements are to be spread
+ * over several methods. Their numbers are those that they have in the function when it is built.
+ */
+final class BuilderCode {
+  static final ClassName BUILDER = ClassName.get(FunctionBuilder.class);
+  static final ClassName VALUE = ClassName.get(Value.class);
+  static final ClassName BLOCK = ClassName.get(Block.class);
+  private static final ClassName OP = ClassName.get(Op.class);
+  private static final ClassName TYPE = ClassName.get(Type.class);
+  private static final ClassName TARGET = ClassName.get(Target.class);
+  private static final ClassName TRAP_KIND = ClassName.get(TrapKind.class);
+  private static final ClassName INT_PREDICATE = ClassName.get(IntPredicate.class);
+  private static final ClassName FLOAT_PREDICATE = ClassName.get(FloatPredicate.class);
+
+  /** The classes whose simple names the statements use. */
+  static final List<ClassName> CLASSES =
+      List.of(BUILDER, VALUE, BLOCK, OP, TYPE, TARGET, TRAP_KIND, INT_PREDICATE, FLOAT_PREDICATE);
+
+  private final Function function;
+  private final SourceLines lines;
+  private final boolean arrays;
+  private final List<CodeBlock> statements = new ArrayList<>();
+  private final Map<Value, Integer> numbers = new HashMap<>();
+  private final Map<Block, Integer> blockNumbers = new HashMap<>();
+  private int line;
+
+  private BuilderCode(Function function, SourceLines lines, boolean arrays) {
+    this.function = function;
+    this.lines = lines;
+    this.arrays = arrays;
+  }
+
+  /**
+   * The statements, each with its semicolon and line end.
+   *
+   * @param arrays true to refer to values as {@code v[3]} and to blocks as {@code b[1]}
+   */
+  static List<CodeBlock> statements(Function function, SourceLines lines, boolean arrays) {
+    var code = new BuilderCode(function, lines, arrays);
+    code.make();
+    return code.statements;
+  }
+
+  /** How many statements a function takes. */
+  static int size(Function function) {
+    int size = function.params().size();
+    for (Block block : function.blocks()) {
+      size += 2 + block.params().size() + block.values().size();
+    }
+    return size;
+  }
+
+  /** {@code Type.I32} for a scalar. */
+  static CodeBlock type(Type type) {
+    return type.lanes() == 1
+        ? CodeBlock.of("$T.$L", TYPE, type.kind().name())
+        : CodeBlock.of("$T.parse($S)", TYPE, type.toString());
+  }
+
+  private void make() {
+    Block entry = function.entry();
+    List<Block> order = dominatorsFirst();
+    number(order);
+    for (Value param : entry.params()) {
+      add(CodeBlock.of("$L$L = f.param($L)", declare(VALUE), name(param), param.paramIndex()), null);
+    }
+    for (Block block : function.blocks()) {
+      if (block != entry) {
+        var code = CodeBlock.builder().add("$L$L = f.block(", declare(BLOCK), name(block));
+        for (int i = 0; i < block.params().size(); i++) {
+          code.add(i == 0 ? "$L" : ", $L", type(block.param(i).type()));
+        }
+        add(code.add(")").build(), null);
+      }
+    }
+    for (Block block : order) {
+      if (block != entry) {
+        add(CodeBlock.of("f.at($L)", name(block)), null);
+        for (Value param : block.params()) {
+          add(
+              CodeBlock.of(
+                  "$L$L = $L.param($L)",
+                  declare(VALUE), name(param), name(block), param.paramIndex()),
+              null);
+        }
+      }
+      for (Value value : block.values()) {
+        if (value.line() != line) {
+          line = value.line();
+          add(CodeBlock.of("f.line($L)", line), lines.text(line));
+        }
+        if (value.type() == Type.VOID) {
+          add(call(value), null);
+        } else {
+          add(CodeBlock.of("$L$L = $L", declare(VALUE), name(value), call(value)), null);
+        }
+      }
+      add(terminator(block.terminator()), null);
+    }
+  }
+
+  private void number(List<Block> order) {
+    for (Block block : function.blocks()) {
+      blockNumbers.put(block, blockNumbers.size());
+      for (Value param : block.params()) {
+        numbers.put(param, numbers.size());
+      }
+    }
+    for (Block block : order) {
+      for (Value value : block.values()) {
+        numbers.put(value, numbers.size());
+      }
+    }
+  }
+
+  private CodeBlock call(Value value) {
+    return switch (value.op().shape()) {
+      case PARAM -> throw new IllegalArgumentException(value + " is a parameter");
+      case CONST -> constant(value);
+      case UNARY ->
+          value.op().result() == Op.Result.GIVEN
+              ? CodeBlock.of(
+                  "f.convert($T.$L, $L, $L)",
+                  OP, value.op().name(), type(value.type()), name(value.operand(0)))
+              : op(value);
+      case BINARY, TERNARY, SHIFT, SELECT -> op(value);
+      case INT_COMPARE -> compare("icmp", INT_PREDICATE, value.intPredicate().name(), value);
+      case FLOAT_COMPARE -> compare("fcmp", FLOAT_PREDICATE, value.floatPredicate().name(), value);
+      case NONZERO ->
+          CodeBlock.of(
+              "f.nonzero($T.$L, $L)",
+              TRAP_KIND, value.trapKind().name(), name(value.operand(0)));
+      case GUARD ->
+          CodeBlock.of(
+              "f.guard($T.$L, $L)", TRAP_KIND, value.trapKind().name(), operands(value));
+    };
+  }
+
+  private CodeBlock op(Value value) {
+    return CodeBlock.of("f.op($T.$L, $L)", OP, value.op().name(), operands(value));
+  }
+
+  private CodeBlock compare(String method, ClassName predicates, String predicate, Value value) {
+    return CodeBlock.of("f.$L($T.$L, $L)", method, predicates, predicate, operands(value));
+  }
+
+  private String operands(Value value) {
+    var text = new StringBuilder();
+    for (int i = 0; i < value.operandCount(); i++) {
+      text.append(i == 0 ? "" : ", ").append(name(value.operand(i)));
+    }
+    return text.toString();
+  }
+
+  private static CodeBlock constant(Value value) {
+    long bits = value.bits();
+    if (value.type() == Type.I32) {
+      return CodeBlock.of("f.i32($L)", (int) bits);
+    }
+    if (value.type() == Type.I64) {
+      return CodeBlock.of("f.i64($LL)", bits);
+    }
+    if (value.type() == Type.BOOL) {
+      return CodeBlock.of("f.bool($L)", bits != 0);
+    }
+    if (value.type() == Type.F32 && Float.isFinite(Float.intBitsToFloat((int) bits))) {
+      return CodeBlock.of("f.f32($Lf)", Float.intBitsToFloat((int) bits));
+    }
+    if (value.type() == Type.F64 && Double.isFinite(Double.longBitsToDouble(bits))) {
+      return CodeBlock.of("f.f64($L)", Double.longBitsToDouble(bits));
+    }
+    return CodeBlock.of("f.constant($L, 0x$LL)", type(value.type()), Long.toHexString(bits));
+  }
+
+  private CodeBlock terminator(Terminator terminator) {
+    return switch (terminator) {
+      case Terminator.Return(Value value) ->
+          value == null ? CodeBlock.of("f.ret()") : CodeBlock.of("f.ret($L)", name(value));
+      case Terminator.Jump(Target target) -> CodeBlock.of("f.jump($L)", arguments(target));
+      case Terminator.Branch(Value condition, Target then, Target otherwise) ->
+          then.arguments().isEmpty() && otherwise.arguments().isEmpty()
+              ? CodeBlock.of(
+                  "f.branch($L, $L, $L)",
+                  name(condition), name(then.block()), name(otherwise.block()))
+              : CodeBlock.of(
+                  "f.branch($L, $L, $L)", name(condition), target(then), target(otherwise));
+      case Terminator.Switch(Value selector, int[] keys, List<Target> cases, Target otherwise) -> {
+        var code = CodeBlock.builder().add("f.switchOn($L, new int[] {", name(selector));
+        for (int i = 0; i < keys.length; i++) {
+          code.add(i == 0 ? "$L" : ", $L", keys[i]);
+        }
+        code.add("}, $T.of(", List.class);
+        for (int i = 0; i < cases.size(); i++) {
+          code.add(i == 0 ? "$L" : ", $L", target(cases.get(i)));
+        }
+        yield code.add("), $L)", target(otherwise)).build();
+      }
+    };
+  }
+
+  private CodeBlock target(Target target) {
+    return CodeBlock.of("new $T($L)", TARGET, arguments(target));
+  }
+
+  private String arguments(Target target) {
+    var text = new StringBuilder(name(target.block()));
+    for (Value argument : target.arguments()) {
+      text.append(", ").append(name(argument));
+    }
+    return text.toString();
+  }
+
+  private CodeBlock declare(ClassName type) {
+    return arrays ? CodeBlock.of("") : CodeBlock.of("$T ", type);
+  }
+
+  private String name(Value value) {
+    return arrays ? "v[" + numbers.get(value) + "]" : "v" + numbers.get(value);
+  }
+
+  private String name(Block block) {
+    return arrays ? "b[" + blockNumbers.get(block) + "]" : "b" + blockNumbers.get(block);
+  }
+
+  private void add(CodeBlock statement, String comment) {
+    statements.add(
+        comment == null
+            ? CodeBlock.of("$L;\n", statement)
+            : CodeBlock.of("$L; // $L\n", statement, comment));
+  }
+
+  /** The blocks in reverse postorder, so that dominators come before what they dominate. */
+  private List<Block> dominatorsFirst() {
+    var postorder = new ArrayList<Block>();
+    visit(function.entry(), new HashSet<>(), postorder);
+    return postorder.reversed();
+  }
+
+  private static void visit(Block block, Set<Block> seen, List<Block> postorder) {
+    if (seen.add(block)) {
+      for (Target target : block.terminator().targets().reversed()) {
+        visit(target.block(), seen, postorder);
+      }
+      postorder.add(block);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.lathe.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.ArrayTypeName;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IrParser;
+import dev.lathe.ir.IrPrinter;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/**
+ * The methods of a holder class that build its function. A method of the class file holds 64 KB of
+ * bytecode, so large functions are spread over several methods and very large ones travel as text.
+ */
+final class FunctionMethods {
+  /** Statements of one method. */
+  static final int METHOD_LIMIT = 200;
+
+  /** Statements above which the text form is used. */
+  static final int TEXT_LIMIT = 2_000;
+
+  /** Characters of one string constant, whose modified UTF-8 form may have 65,535 bytes. */
+  private static final int CHUNK = 16_000;
+
+  private static final ClassName FUNCTION = ClassName.get(Function.class);
+
+  private FunctionMethods() {}
+
+  /**
+   * The methods; the first is {@code name()} with the given modifiers, which returns the function.
+   *
+   * @param asText true to use the text form whatever the size
+   */
+  static List<MethodSpec> of(
+      String name, Function function, SourceLines lines, boolean asText, Modifier... modifiers) {
+    MethodSpec.Builder build =
+        MethodSpec.methodBuilder(name).addModifiers(modifiers).returns(FUNCTION);
+    int size = BuilderCode.size(function);
+    if (asText || size > TEXT_LIMIT) {
+      return List.of(build.addCode(parse(function)).build());
+    }
+    CodeBlock builder = CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function));
+    if (size <= METHOD_LIMIT) {
+      build.addCode(builder);
+      for (CodeBlock statement : BuilderCode.statements(function, lines, false)) {
+        build.addCode(statement);
+      }
+      return List.of(build.addCode("return f.build();\n").build());
+    }
+    return spread(build, builder, function, lines);
+  }
+
+  private static CodeBlock builder(Function function) {
+    var code = CodeBlock.builder();
+    code.add("new $T($S, $L", BuilderCode.BUILDER, function.name(), BuilderCode.type(function.result()));
+    for (var param : function.params()) {
+      code.add(", $L", BuilderCode.type(param.type()));
+    }
+    code.add(")");
+    if (function.sourceFile() != null) {
+      code.add(".source($S)", function.sourceFile());
+    }
+    return code.build();
+  }
+
+  private static List<MethodSpec> spread(
+      MethodSpec.Builder build, CodeBlock builder, Function function, SourceLines lines) {
+    var methods = new ArrayList<MethodSpec>();
+    ParameterSpec f = ParameterSpec.builder(BuilderCode.BUILDER, "f").build();
+    TypeName values = ArrayTypeName.of(BuilderCode.VALUE);
+    TypeName blocks = ArrayTypeName.of(BuilderCode.BLOCK);
+    build.addCode(builder);
+    build.addCode("$T v = new $T[$L];\n", values, BuilderCode.VALUE, function.valueCount());
+    build.addCode("$T b = new $T[$L];\n", blocks, BuilderCode.BLOCK, function.blockCount());
+    List<CodeBlock> statements = BuilderCode.statements(function, lines, true);
+    for (int from = 0; from < statements.size(); from += METHOD_LIMIT) {
+      String part = "part" + (methods.size() + 1);
+      build.addCode("$L(f, v, b);\n", part);
+      MethodSpec.Builder method =
+          MethodSpec.methodBuilder(part)
+              .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+              .addParameter(f)
+              .addParameter(values, "v")
+              .addParameter(blocks, "b");
+      for (CodeBlock statement :
+          statements.subList(from, Math.min(from + METHOD_LIMIT, statements.size()))) {
+        method.addCode(statement);
+      }
+      methods.add(method.build());
+    }
+    methods.addFirst(build.addCode("return f.build();\n").build());
+    return methods;
+  }
+
+  private static CodeBlock parse(Function function) {
+    String text = IrPrinter.print(function);
+    var code = CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
+    int from = 0;
+    while (from < text.length()) {
+      int end = Math.min(from + CHUNK, text.length());
+      if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      code.add("text.append($S);\n", text.substring(from, end));
+      from = end;
+    }
+    return code.add("return $T.parse(text.toString());\n", IrParser.class).build();
+  }
+}
