@@ -1,0 +1,154 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.Operand;
+import dev.lathe.codegen.Operand.Imm;
+import dev.lathe.codegen.Operand.Label;
+import dev.lathe.codegen.Operand.Mem;
+import dev.lathe.codegen.Operand.Reg;
+
+/**
+ * Instructions as text, in Intel syntax as {@code objdump -d -M intel} prints it, with one space
+ * after the mnemonic. Labels are {@code L3}; virtual registers {@code v12}.
+ */
+public final class X64Printer {
+  /** The predicates of vcmp, by imm8 (SDM 2A, table 3-1). */
+  private static final String[] COMPARISONS = {
+    "eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord",
+    "eq_uq", "nge", "ngt", "false", "neq_oq", "ge", "gt", "true",
+    "eq_os", "lt_oq", "le_oq", "unord_s", "neq_us", "nlt_uq", "nle_uq", "ord_s",
+    "eq_us", "nge_uq", "ngt_uq", "false_os", "neq_os", "ge_oq", "gt_oq", "true_us"
+  };
+
+  private X64Printer() {}
+
+  /** The text of the instruction; implicit operands are left out. */
+  public static String text(X64Op op, Operand... operands) {
+    Signature signature = op.signature();
+    StringBuilder out = new StringBuilder(40);
+    String mnemonic = signature.mnemonic;
+    int last = operands.length - 1;
+    // vcmppd xmm0,xmm1,xmm2,1 is written vcmpltpd xmm0,xmm1,xmm2
+    boolean comparison =
+        mnemonic.startsWith("vcmp")
+            && operands[last] instanceof Imm predicate
+            && predicate.value() >= 0
+            && predicate.value() < COMPARISONS.length;
+    if (comparison) {
+      out.append("vcmp");
+      out.append(COMPARISONS[(int) ((Imm) operands[last]).value()]);
+      out.append(mnemonic, 4, mnemonic.length());
+      last--;
+    } else {
+      out.append(mnemonic);
+    }
+    char separator = ' ';
+    for (int i = 0; i <= last; i++) {
+      if (signature.operands[i].implicit) {
+        continue;
+      }
+      boolean mask = op.form().place(explicitIndex(signature, i)) == 'K';
+      if (mask) {
+        out.append('{');
+      } else {
+        out.append(separator);
+        separator = ',';
+      }
+      append(out, op, i, operands[i]);
+      if (mask) {
+        out.append('}');
+      }
+    }
+    return out.toString();
+  }
+
+  private static int explicitIndex(Signature signature, int index) {
+    int explicit = 0;
+    for (int i = 0; i < index; i++) {
+      explicit += signature.operands[i].implicit ? 0 : 1;
+    }
+    return explicit;
+  }
+
+  private static void append(StringBuilder out, X64Op op, int index, Operand operand) {
+    OperandSpec spec = op.signature().operands[index];
+    if (operand instanceof Reg register) {
+      out.append(X64Registers.name(register, spec.registerBits));
+    } else if (operand instanceof Imm constant) {
+      appendImmediate(out, op, spec, constant.value());
+    } else if (operand instanceof Mem memory) {
+      appendSize(out, spec);
+      appendAddress(out, memory);
+    } else {
+      out.append('L').append(((Label) operand).id());
+    }
+  }
+
+  /** Immediates are printed as the unsigned bits that the instruction works with. */
+  private static void appendImmediate(StringBuilder out, X64Op op, OperandSpec spec, long value) {
+    Encoding alternative = op.alternative();
+    if (alternative != null && alternative.immediateBytes == 0 && value == 1) {
+      out.append('1'); // a shift by one has no immediate
+      return;
+    }
+    int bits = spec.immediateBits;
+    if (bits == 32 && op.registerBits(0) != 32) {
+      bits = 64; // sign-extended
+    }
+    out.append("0x").append(Long.toHexString(bits == 64 ? value : value & (1L << bits) - 1));
+  }
+
+  private static void appendSize(StringBuilder out, OperandSpec spec) {
+    switch (spec.memoryBits) {
+      case 8 -> out.append("BYTE PTR ");
+      case 16 -> out.append("WORD PTR ");
+      case 32 -> out.append("DWORD PTR ");
+      case 64 -> out.append("QWORD PTR ");
+      case 128 -> out.append("XMMWORD PTR ");
+      case 256 -> out.append("YMMWORD PTR ");
+      case 512 -> out.append("ZMMWORD PTR ");
+      default -> {} // an address only
+    }
+  }
+
+  private static void appendAddress(StringBuilder out, Mem memory) {
+    if (memory.label() != null) {
+      out.append("[rip+L").append(memory.label().id());
+      if (memory.displacement() != 0) {
+        appendDisplacement(out, memory.displacement());
+      }
+      out.append(']');
+      return;
+    }
+    if (memory.base() == null && memory.index() == null) {
+      out.append("ds:0x").append(Long.toHexString(memory.displacement()));
+      return;
+    }
+    out.append('[');
+    if (memory.base() != null) {
+      out.append(X64Registers.name(memory.base(), 64));
+    }
+    if (memory.index() != null) {
+      if (memory.base() != null) {
+        out.append('+');
+      }
+      out.append(X64Registers.name(memory.index(), 64)).append('*').append(memory.scale());
+    }
+    if (hasDisplacement(memory)) {
+      appendDisplacement(out, memory.displacement());
+    }
+    out.append(']');
+  }
+
+  /** True where the encoding has one, be it zero: without base, and with rbp or r13 as base. */
+  private static boolean hasDisplacement(Mem memory) {
+    Reg base = memory.base();
+    return memory.displacement() != 0
+        || base == null
+        || !base.virtual() && (base.index() & 7) == 5;
+  }
+
+  private static void appendDisplacement(StringBuilder out, int displacement) {
+    long magnitude = Math.abs((long) displacement);
+    out.append(displacement < 0 ? '-' : '+').append("0x").append(Long.toHexString(magnitude));
+  }
+}

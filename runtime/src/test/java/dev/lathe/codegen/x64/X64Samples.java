@@ -1,0 +1,154 @@
+package dev.lathe.codegen.x64;
+
+import static dev.lathe.codegen.x64.X64Registers.R12;
+import static dev.lathe.codegen.x64.X64Registers.R13;
+import static dev.lathe.codegen.x64.X64Registers.R15;
+import static dev.lathe.codegen.x64.X64Registers.R8;
+import static dev.lathe.codegen.x64.X64Registers.RAX;
+import static dev.lathe.codegen.x64.X64Registers.RBP;
+import static dev.lathe.codegen.x64.X64Registers.RBX;
+import static dev.lathe.codegen.x64.X64Registers.RCX;
+import static dev.lathe.codegen.x64.X64Registers.RDI;
+import static dev.lathe.codegen.x64.X64Registers.RDX;
+import static dev.lathe.codegen.x64.X64Registers.RSI;
+import static dev.lathe.codegen.x64.X64Registers.RSP;
+
+import dev.lathe.codegen.CodeBuffer;
+import dev.lathe.codegen.Operand;
+import dev.lathe.codegen.Operand.Imm;
+import dev.lathe.codegen.Operand.Label;
+import dev.lathe.codegen.Operand.Mem;
+import dev.lathe.codegen.Operand.Reg;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Operand choices for each row of the table: low and high registers, addresses of every shape in
+ * rotation, the edges of each immediate.
+ */
+final class X64Samples {
+  /** An encoded sample; its label, if it has one, is at {@code labelOffset} from its first byte. */
+  record Sample(X64Op op, byte[] bytes, String text, int labelOffset) {
+    String line() {
+      return String.format("  %-34s %s", HexFormat.ofDelimiter(" ").formatHex(bytes), text);
+    }
+  }
+
+  private static final Label LABEL = new Label(0);
+
+  private static final List<Mem> ADDRESSES =
+      List.of(
+          Mem.of(RAX, 0),
+          Mem.of(RSP, 0),
+          Mem.of(RBX, 0x7f),
+          Mem.of(R8, RCX, 4, 0x10),
+          Mem.of(RBP, 0),
+          Mem.of(R12, 0),
+          Mem.of(RSI, -0x80),
+          Mem.of(RSP, R15, 8, -0x81),
+          Mem.of(LABEL),
+          Mem.of(R13, 0),
+          Mem.of(RDI, 0x80),
+          Mem.of(RBP, RAX, 1, 0),
+          Mem.of(R13, R12, 2, 0x40),
+          Mem.of(null, RDX, 8, 0x40),
+          Mem.of((Reg) null, 0x1234),
+          Mem.of(R12, 0x7fffffff));
+
+  private static final int[][] REGISTERS = {{0, 1, 2, 3}, {7, 8, 15, 4}, {15, 7, 8, 0}, {4, 5, 6, 7}};
+  private static final int[][] UPPER_REGISTERS = {{16, 1, 2, 3}, {7, 31, 15, 4}, {8, 15, 24, 23}};
+
+  private X64Samples() {}
+
+  static List<Sample> of(X64Op op) {
+    var samples = new ArrayList<Sample>();
+    OperandSpec[] specs = op.signature().operands;
+    for (int[] registers : REGISTERS) {
+      add(samples, op, registers, null, 0);
+    }
+    if (op.alternative() != null && op.alternative().space == Encoding.EVEX
+        || op.encoding().space == Encoding.EVEX) {
+      for (int[] registers : UPPER_REGISTERS) {
+        add(samples, op, registers, null, 0);
+      }
+    }
+    for (OperandSpec spec : specs) {
+      if (spec.allowsMemory()) {
+        for (int i = 0; i < 4; i++) {
+          Mem address = ADDRESSES.get((op.ordinal() * 4 + i) % ADDRESSES.size());
+          add(samples, op, REGISTERS[i % 3], address, 0);
+        }
+      }
+      if (spec.immediateBits > 0) {
+        for (long value : immediates(op, spec)) {
+          add(samples, op, REGISTERS[2], null, value);
+        }
+      }
+    }
+    return samples;
+  }
+
+  private static long[] immediates(X64Op op, OperandSpec spec) {
+    return switch (spec.immediateBits) {
+      case 8 ->
+          op.mnemonic().startsWith("vcmp")
+              ? new long[] {1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 14, 16, 28, 31}
+              : new long[] {1, 31, 0x7f, 0x80, 0xff, -1, -0x80};
+      case 16 -> new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0x7fff, 0xffff, -0x8000};
+      case 32 ->
+          op.registerBits(0) == 32
+              ? new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0xffffff80L, 0x7fffffff, Integer.MIN_VALUE}
+              : new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0x7fffffff, Integer.MIN_VALUE};
+      default -> new long[] {1, -1, 0x123456789abcdef0L, Long.MIN_VALUE};
+    };
+  }
+
+  /**
+   * Adds one sample. Registers are taken in turn; {@code address} stands for the operand that may be
+   * memory. Operands that are memory only get {@code [rax]} if there is none.
+   */
+  private static void add(
+      List<Sample> samples, X64Op op, int[] registers, Mem address, long immediate) {
+    OperandSpec[] specs = op.signature().operands;
+    var operands = new Operand[specs.length];
+    boolean jump = false;
+    for (int i = 0, next = 0; i < specs.length; i++) {
+      OperandSpec spec = specs[i];
+      if (spec.allowsMemory() && (address != null || spec.regClass == null)) {
+        operands[i] = address != null ? address : Mem.of(RAX, 0);
+      } else if (spec.fixedRegister >= 0) {
+        operands[i] = Reg.physical(spec.regClass, spec.fixedRegister);
+      } else if (spec.regClass != null) {
+        int number = registers[next++];
+        operands[i] =
+            Reg.physical(spec.regClass, spec.regClass == dev.lathe.codegen.RegClass.VECTOR ? number : number & (spec.registerBits == 64 && spec.regClass == dev.lathe.codegen.RegClass.MASK ? 7 : 15));
+      } else if (spec.immediateBits > 0) {
+        operands[i] = new Imm(immediate);
+      } else {
+        operands[i] = LABEL;
+        jump = true;
+      }
+    }
+    // A label stands before the instruction; that of every second jump stands behind it.
+    CodeBuffer buffer = X64Encoder.newBuffer();
+    Label label = buffer.newLabel();
+    boolean forward = jump && samples.size() % 2 == 1;
+    if (!forward) {
+      buffer.bind(label);
+    }
+    X64Encoder.encode(buffer, op, operands);
+    int size = buffer.size();
+    if (forward) {
+      buffer.bind(label);
+    }
+    String text = X64Printer.text(op, operands);
+    var sample = new Sample(op, buffer.finish(), text, forward ? size : 0);
+    for (Sample other : samples) {
+      if (other.line().equals(sample.line())) {
+        return;
+      }
+    }
+    samples.add(sample);
+  }
+}
