@@ -22,15 +22,21 @@ public enum FloatPredicate {
   ORD("ord"),
   UNO("uno");
 
+  private static final FloatPredicate[] VALUES = values();
+
   private final String text;
 
   FloatPredicate(String text) {
     this.text = text;
   }
 
+  static FloatPredicate at(int ordinal) {
+    return VALUES[ordinal];
+  }
+
   /** The predicate that holds exactly when this one does not, NaN included. */
   public FloatPredicate inverse() {
-    return values()[ordinal() ^ 1]; // the order of the constants is pairs of inverses
+    return VALUES[ordinal() ^ 1]; // the order of the constants is pairs of inverses
   }
 
   /** The predicate {@code q} with {@code a q b} equal to {@code b this a}. */

@@ -16,15 +16,21 @@ public enum IntPredicate {
   ULE("ule"),
   UGT("ugt");
 
+  private static final IntPredicate[] VALUES = values();
+
   private final String text;
 
   IntPredicate(String text) {
     this.text = text;
   }
 
+  static IntPredicate at(int ordinal) {
+    return VALUES[ordinal];
+  }
+
   /** The predicate that holds exactly when this one does not. */
   public IntPredicate inverse() {
-    return values()[ordinal() ^ 1]; // the order of the constants is pairs of inverses
+    return VALUES[ordinal() ^ 1]; // the order of the constants is pairs of inverses
   }
 
   /** The predicate {@code q} with {@code a q b} equal to {@code b this a}. */

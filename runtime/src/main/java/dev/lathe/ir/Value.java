@@ -5,9 +5,6 @@ package dev.lathe.ir;
  * {@link #setOperand}; op, type and attribute never do.
  */
 public final class Value {
-  private static final IntPredicate[] INT_PREDICATES = IntPredicate.values();
-  private static final FloatPredicate[] FLOAT_PREDICATES = FloatPredicate.values();
-
   int id; // the parser alone changes it, before anyone sees the value
   private final Op op;
   private final Type type;
@@ -92,13 +89,13 @@ public final class Value {
   /** An {@link Op#ICMP}'s relation. */
   public IntPredicate intPredicate() {
     assert op == Op.ICMP;
-    return INT_PREDICATES[(int) attribute];
+    return IntPredicate.at((int) attribute);
   }
 
   /** An {@link Op#FCMP}'s relation. */
   public FloatPredicate floatPredicate() {
     assert op == Op.FCMP;
-    return FLOAT_PREDICATES[(int) attribute];
+    return FloatPredicate.at((int) attribute);
   }
 
   /** Why a {@link Op#NONZERO} or {@link Op#GUARD} traps. */
@@ -161,6 +158,12 @@ public final class Value {
         };
     if (type != expected || !resultFits(op, first, type)) {
       return op + " of " + first + " cannot be " + type;
+    }
+    if (shape == Op.Shape.NONZERO) {
+      TrapKind kind = TrapKind.at((int) attribute);
+      if (kind.arity() != 2 || kind.operand(1) != type) {
+        return "nonzero of " + type + " cannot trap as " + kind;
+      }
     }
     return null;
   }
