@@ -1,0 +1,187 @@
+package dev.lathe.jvm;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Value;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Emits the method that runs a function of several {@link Chunk}s: it stores the parameters to a new
+ * frame and calls chunk after chunk until one returns {@link Chunk#RETURNED}. An exception passes
+ * through two methods of the class where Java would show one, so the two frames on its trace are made
+ * one: the driver's, with the chunk's line.
+ */
+final class DriverEmitter implements Consumer<CodeBuilder> {
+  /** The descriptor of a chunk's method. */
+  static final MethodTypeDesc CHUNK =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_int, ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_int);
+
+  private static final ClassDesc EXCEPTION = ClassDesc.of("java.lang.RuntimeException");
+  private static final ClassDesc ELEMENT = ClassDesc.of("java.lang.StackTraceElement");
+
+  private final Partition partition;
+  private final Placement placement;
+  private final ClassDesc owner;
+  private final KernelName name;
+
+  DriverEmitter(Partition partition, Placement placement, ClassDesc owner, KernelName name) {
+    this.partition = partition;
+    this.placement = placement;
+    this.owner = owner;
+    this.name = name;
+  }
+
+  /** The name of the method of {@code chunk}. */
+  static String chunkName(KernelName name, Chunk chunk) {
+    return name.methodName() + "$" + chunk.number;
+  }
+
+  /** Replaces a value on the stack by the long that stands for it in the frame. */
+  static void toLong(CodeBuilder code, TypeKind kind) {
+    switch (kind) {
+      case INT -> code.i2l();
+      case FLOAT ->
+          code.invokestatic(
+                  ConstantDescs.CD_Float,
+                  "floatToRawIntBits",
+                  MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_float))
+              .i2l();
+      case DOUBLE ->
+          code.invokestatic(
+              ConstantDescs.CD_Double,
+              "doubleToRawLongBits",
+              MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
+      default -> {}
+    }
+  }
+
+  /** The inverse of {@link #toLong}. */
+  static void fromLong(CodeBuilder code, TypeKind kind) {
+    switch (kind) {
+      case INT -> code.l2i();
+      case FLOAT ->
+          code.l2i()
+              .invokestatic(
+                  ConstantDescs.CD_Float,
+                  "intBitsToFloat",
+                  MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int));
+      case DOUBLE ->
+          code.invokestatic(
+              ConstantDescs.CD_Double,
+              "longBitsToDouble",
+              MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
+      default -> {}
+    }
+  }
+
+  @Override
+  public void accept(CodeBuilder code) {
+    Function function = partition.function;
+    int frame = code.allocateLocal(TypeKind.REFERENCE);
+    int state = code.allocateLocal(TypeKind.INT);
+    code.loadConstant(placement.frameSize()).newarray(TypeKind.LONG).astore(frame);
+    int local = 0;
+    for (Value param : function.params()) {
+      TypeKind kind = Locals.kind(param.type());
+      if (placement.slot(param) >= 0) {
+        code.aload(frame).loadConstant(placement.slot(param)).loadLocal(kind, local);
+        toLong(code, kind);
+        code.lastore();
+      }
+      local += kind.slotSize();
+    }
+    code.loadConstant(partition.first(function.entry()).state()).istore(state);
+    Label loop = code.newBoundLabel();
+    Label returned = code.newLabel();
+    var cases = new ArrayList<SwitchCase>();
+    for (Chunk chunk : partition.chunks) {
+      cases.add(SwitchCase.of(chunk.number, code.newLabel()));
+    }
+    code.iload(state).bipush(16).ishr().tableswitch(0, cases.size() - 1, returned, cases);
+    for (Chunk chunk : partition.chunks) {
+      code.labelBinding(cases.get(chunk.number).target());
+      code.aload(frame).iload(state).loadConstant(0xFFFF).iand();
+      code.invokestatic(owner, chunkName(name, chunk), CHUNK).istore(state).goto_(loop);
+    }
+    code.labelBinding(returned);
+    TypeKind kind = Locals.kind(function.result());
+    if (kind != TypeKind.VOID) {
+      code.aload(frame).iconst_0().laload();
+      fromLong(code, kind);
+    }
+    code.return_(kind);
+    Label end = code.newBoundLabel();
+    code.exceptionCatch(loop, end, end, EXCEPTION);
+    emitHandler(code);
+  }
+
+  /** Joins the topmost two frames of this class on the trace of the exception on the stack. */
+  private void emitHandler(CodeBuilder code) {
+    ClassDesc elements = ELEMENT.arrayType();
+    int exception = code.allocateLocal(TypeKind.REFERENCE);
+    int trace = code.allocateLocal(TypeKind.REFERENCE);
+    int joined = code.allocateLocal(TypeKind.REFERENCE);
+    int i = code.allocateLocal(TypeKind.INT);
+    code.astore(exception).aload(exception);
+    code.invokevirtual(EXCEPTION, "getStackTrace", MethodTypeDesc.of(elements)).astore(trace);
+    code.iconst_0().istore(i);
+    Label next = code.newBoundLabel();
+    Label found = code.newLabel();
+    Label rethrow = code.newLabel();
+    code.iload(i).aload(trace).arraylength().iconst_1().isub().if_icmpge(rethrow);
+    code.aload(trace).iload(i).aaload();
+    code.invokevirtual(ELEMENT, "getClassName", MethodTypeDesc.of(ConstantDescs.CD_String));
+    code.ldc(name.className())
+        .invokevirtual(
+            ConstantDescs.CD_String,
+            "equals",
+            MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+    code.ifne(found).iinc(i, 1).goto_(next).labelBinding(found);
+    // joined = trace without trace[i]; joined[i] = the driver's frame with trace[i]'s line
+    code.aload(trace).arraylength().iconst_1().isub().anewarray(ELEMENT).astore(joined);
+    emitCopy(code, trace, joined, i, false);
+    emitCopy(code, trace, joined, i, true);
+    code.aload(joined).iload(i).new_(ELEMENT).dup().ldc(name.className()).ldc(name.methodName());
+    if (partition.function.sourceFile() == null) {
+      code.aconst_null();
+    } else {
+      code.ldc(partition.function.sourceFile());
+    }
+    code.aload(trace).iload(i).aaload();
+    code.invokevirtual(ELEMENT, "getLineNumber", MethodTypeDesc.of(ConstantDescs.CD_int));
+    ClassDesc string = ConstantDescs.CD_String;
+    code.invokespecial(
+        ELEMENT,
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(ConstantDescs.CD_void, string, string, string, ConstantDescs.CD_int));
+    code.aastore().aload(exception).aload(joined);
+    code.invokevirtual(
+        EXCEPTION, "setStackTrace", MethodTypeDesc.of(ConstantDescs.CD_void, elements));
+    code.labelBinding(rethrow).aload(exception).athrow();
+  }
+
+  /** Copies what is above {@code trace[i]}, or, if {@code below}, what is below. */
+  private static void emitCopy(CodeBuilder code, int trace, int joined, int i, boolean below) {
+    code.aload(trace);
+    if (below) {
+      code.iload(i).iconst_1().iadd().aload(joined).iload(i);
+      code.aload(joined).arraylength().iload(i).isub();
+    } else {
+      code.iconst_0().aload(joined).iconst_0().iload(i);
+    }
+    ClassDesc object = ConstantDescs.CD_Object;
+    ClassDesc number = ConstantDescs.CD_int;
+    code.invokestatic(
+        ClassDesc.of("java.lang.System"),
+        "arraycopy",
+        MethodTypeDesc.of(ConstantDescs.CD_void, object, number, object, number, number));
+  }
+}

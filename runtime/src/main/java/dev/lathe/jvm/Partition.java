@@ -1,0 +1,295 @@
+package dev.lathe.jvm;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A function cut into {@link Part}s, and these dealt out to {@link Chunk}s of at most {@code budget}
+ * estimated bytes each (HotSpot never compiles a method beyond 8,000). Unreachable blocks are left
+ * out. A block is cut only if it alone exceeds the budget, and a loop that fits into one chunk is put
+ * into one: what runs often should not change methods.
+ */
+final class Partition {
+  private static final int MAX_CASES = 128;
+
+  final Function function;
+  final ArrayList<Chunk> chunks = new ArrayList<>();
+  private final Part[] firstOfBlock;
+  private final int[] uses;
+
+  Partition(Function function, int budget) {
+    this.function = function;
+    this.firstOfBlock = new Part[function.blockCount()];
+    this.uses = countUses(function);
+    List<Block> blocks = reachable(function);
+    var partsOf = new ArrayList<List<Part>>(blocks.size());
+    for (Block block : blocks) {
+      List<Part> parts = cut(block, budget);
+      firstOfBlock[block.id()] = parts.getFirst();
+      partsOf.add(parts);
+    }
+    deal(blocks, partsOf, budget);
+    findEntries();
+  }
+
+  boolean isSingle() {
+    return chunks.size() == 1;
+  }
+
+  /** The part where control enters {@code block}. */
+  Part first(Block block) {
+    return firstOfBlock[block.id()];
+  }
+
+  /** How many operands, arguments and the like {@code value} is. */
+  int uses(Value value) {
+    return uses[value.id()];
+  }
+
+  /** The parts that control may go to from {@code part}. */
+  List<Part> successors(Part part) {
+    var result = new ArrayList<Part>();
+    if (part.next != null) {
+      result.add(part.next);
+    }
+    if (part.below != null) {
+      result.add(part.below);
+      result.add(part.above);
+    }
+    for (Target target : part.targets()) {
+      result.add(first(target.block()));
+    }
+    return result;
+  }
+
+  private static int[] countUses(Function function) {
+    var uses = new int[function.valueCount()];
+    for (Block block : function.blocks()) {
+      for (Value value : block.values()) {
+        for (int i = 0; i < value.operandCount(); i++) {
+          uses[value.operand(i).id()]++;
+        }
+      }
+      Value tested = tested(block.terminator());
+      if (tested != null) {
+        uses[tested.id()]++;
+      }
+      for (Target target : block.terminator().targets()) {
+        for (Value argument : target.arguments()) {
+          uses[argument.id()]++;
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** The value that {@code terminator} itself reads, or null. */
+  static Value tested(Terminator terminator) {
+    return switch (terminator) {
+      case Terminator.Jump jump -> null;
+      case Terminator.Branch branch -> branch.condition();
+      case Terminator.Switch s -> s.selector();
+      case Terminator.Return r -> r.value();
+    };
+  }
+
+  /** The blocks that the entry reaches, in layout order. */
+  private static List<Block> reachable(Function function) {
+    var seen = new boolean[function.blockCount()];
+    var pending = new ArrayDeque<Block>();
+    seen[function.entry().id()] = true;
+    pending.add(function.entry());
+    while (!pending.isEmpty()) {
+      for (Target target : pending.remove().terminator().targets()) {
+        if (!seen[target.block().id()]) {
+          seen[target.block().id()] = true;
+          pending.add(target.block());
+        }
+      }
+    }
+    var result = new ArrayList<Block>();
+    for (Block block : function.blocks()) {
+      if (seen[block.id()]) {
+        result.add(block);
+      }
+    }
+    return result;
+  }
+
+  private List<Part> cut(Block block, int budget) {
+    var parts = new ArrayList<Part>();
+    List<Value> values = block.values();
+    int from = 0;
+    int size = 0;
+    for (int i = 0; i < values.size(); i++) {
+      int next = size(values.get(i));
+      if (size + next > budget) {
+        append(parts, new Part(block, from, i, from == 0), size);
+        from = i;
+        size = 0;
+      }
+      size += next;
+    }
+    int end = terminatorSize(block.terminator());
+    boolean searched =
+        block.terminator() instanceof Terminator.Switch s
+            && s.cases().size() > 1
+            && (s.cases().size() > MAX_CASES || end > budget);
+    if (!searched && size + end > budget && size > 0) {
+      append(parts, new Part(block, from, values.size(), from == 0), size);
+      from = values.size();
+      size = 0;
+    }
+    var last = new Part(block, from, values.size(), parts.isEmpty());
+    append(parts, last, size + (searched ? 20 : end));
+    if (block.terminator() instanceof Terminator.Switch s) {
+      last.high = s.cases().size();
+      if (searched) {
+        split(last, parts, budget);
+      }
+    }
+    return parts;
+  }
+
+  private static void append(List<Part> parts, Part part, int size) {
+    part.size = size;
+    if (!parts.isEmpty()) {
+      parts.getLast().next = part;
+    }
+    parts.add(part);
+  }
+
+  /** Makes {@code node} an inner node of the search tree and appends what hangs below it. */
+  private void split(Part node, List<Part> parts, int budget) {
+    node.below = subtree(node, node.low, node.middle(), parts, budget);
+    node.above = subtree(node, node.middle(), node.high, parts, budget);
+  }
+
+  private Part subtree(Part parent, int low, int high, List<Part> parts, int budget) {
+    var part = new Part(parent.block, parent.to, parent.to, false);
+    part.low = low;
+    part.high = high;
+    part.size = 20;
+    for (Target target : part.targets()) {
+      part.size += 8 + edgeSize(target);
+    }
+    parts.add(part);
+    if (high - low > MAX_CASES || part.size > budget && high - low > 1) {
+      part.size = 20;
+      split(part, parts, budget);
+    }
+    return part;
+  }
+
+  private void deal(List<Block> blocks, List<List<Part>> partsOf, int budget) {
+    var chunk = new Chunk(0);
+    chunks.add(chunk);
+    int[] loopSize = loopSizes(blocks, partsOf);
+    for (int i = 0; i < blocks.size(); i++) {
+      List<Part> parts = partsOf.get(i);
+      int whole = loopSize[i] <= budget ? loopSize[i] : blockSize(parts);
+      for (Part part : parts) {
+        int wanted = part.first && whole <= budget ? whole : part.size;
+        if (chunk.size > 0 && chunk.size + wanted > budget) {
+          chunk = new Chunk(chunks.size());
+          chunks.add(chunk);
+        }
+        chunk.add(part);
+      }
+    }
+  }
+
+  /** For each block, the size of the loop that it heads in layout order; its own if of none. */
+  private int[] loopSizes(List<Block> blocks, List<List<Part>> partsOf) {
+    var position = new int[function.blockCount()];
+    var start = new int[blocks.size() + 1];
+    for (int i = 0; i < blocks.size(); i++) {
+      position[blocks.get(i).id()] = i;
+      start[i + 1] = start[i] + blockSize(partsOf.get(i));
+    }
+    var sizes = new int[blocks.size()];
+    for (int i = 0; i < blocks.size(); i++) {
+      sizes[i] = Math.max(sizes[i], start[i + 1] - start[i]);
+      for (Target target : blocks.get(i).terminator().targets()) {
+        int header = position[target.block().id()];
+        if (header <= i) {
+          sizes[header] = Math.max(sizes[header], start[i + 1] - start[header]);
+        }
+      }
+    }
+    return sizes;
+  }
+
+  private static int blockSize(List<Part> parts) {
+    int size = 0;
+    for (Part part : parts) {
+      size += part.size;
+    }
+    return size;
+  }
+
+  private void findEntries() {
+    if (isSingle()) {
+      return;
+    }
+    enter(first(function.entry()));
+    for (Chunk chunk : chunks) {
+      for (Part part : chunk.parts) {
+        for (Part successor : successors(part)) {
+          if (successor.chunk != chunk) {
+            enter(successor);
+          }
+        }
+      }
+    }
+  }
+
+  private static void enter(Part part) {
+    if (part.entry < 0) {
+      part.entry = part.chunk.entries.size();
+      part.chunk.entries.add(part);
+    }
+  }
+
+  private int size(Value value) {
+    if (value.isConst()) {
+      return 0;
+    }
+    int size =
+        switch (value.op()) {
+          case ADDOV, SUBOV, MULOV -> 16;
+          case ICMP, FCMP, SELECT -> 12;
+          case NONZERO -> 20;
+          case GUARD -> 16;
+          case IADD, ISUB, IMUL, AND, OR, XOR, SHL, SHR, USHR, FADD, FSUB, FMUL, FDIV -> 1;
+          default -> 4;
+        };
+    for (int i = 0; i < value.operandCount(); i++) {
+      size += operandSize(value.operand(i));
+    }
+    return size + (uses(value) == 1 ? 0 : 3);
+  }
+
+  private int operandSize(Value operand) {
+    return operand.op() == Op.CONST || operand.op() == Op.PARAM || uses(operand) != 1 ? 3 : 0;
+  }
+
+  private int terminatorSize(Terminator terminator) {
+    int size = 10;
+    for (Target target : terminator.targets()) {
+      size += 8 + edgeSize(target);
+    }
+    return size;
+  }
+
+  private int edgeSize(Target target) {
+    return 4 + 6 * target.arguments().size();
+  }
+}
