@@ -127,10 +127,7 @@ public final class IrParser {
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
       String name = takeName("a block, a value or a terminator");
-      boolean head = lexer.kind() == ':' || lexer.kind() == '(';
-      if ((terminator || guard) && (head || lexer.kind() == '=')) {
-        throw lexer.error(offset, name + " is a word of the language");
-      }
+      boolean head = !terminator && !guard && (lexer.kind() == ':' || lexer.kind() == '(');
       if (head) {
         block = head(name, offset, block == null);
         ended = false;

@@ -9,7 +9,25 @@ public final class Definition {
     this.text = text;
   }
 
+  /** The method's declaration. */
   String text() {
     return text;
+  }
+
+  /** The checked method; racing threads may each check it, with equal results. */
+  Checked checked() {
+    Checked result = checked;
+    if (result == null) {
+      Parser.Result parsed = Parser.parse(text);
+      if (!parsed.diagnostics().isEmpty()) {
+        throw new IllegalStateException(text + ": " + parsed.diagnostics());
+      }
+      result = Checker.check(parsed.kernel(), true);
+      if (!result.diagnostics().isEmpty()) {
+        throw new IllegalStateException(text + ": " + result.diagnostics());
+      }
+      checked = result;
+    }
+    return result;
   }
 }

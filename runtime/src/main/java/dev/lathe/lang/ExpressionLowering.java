@@ -1,0 +1,392 @@
+package dev.lathe.lang;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatPredicate;
+import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.TrapKind;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import dev.lathe.lang.Ast.Expression;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lowers expressions, operands strictly from left to right (JLS 15.7). As a read of a variable yields
+ * its SSA value of that moment, later assignments in the same expression cannot change it.
+ *
+ * <p>{@code &&}, {@code ||} and {@code ?:} are branches, but plain ops where evaluating the arms that
+ * Java would skip is cheap and cannot be noticed: see {@link Cost}.
+ */
+final class ExpressionLowering {
+  private final FunctionBuilder builder;
+  private final SsaBuilder ssa;
+  private final Lowering statements;
+
+  ExpressionLowering(FunctionBuilder builder, SsaBuilder ssa, Lowering statements) {
+    this.builder = builder;
+    this.ssa = ssa;
+    this.statements = statements;
+  }
+
+  private Checked checked() {
+    return statements.frame().checked();
+  }
+
+  private JavaType type(Expression expression) {
+    return checked().type(expression);
+  }
+
+  private void line(Ast node) {
+    int line = statements.frame().line();
+    builder.line(line != 0 ? line : node.span().line());
+  }
+
+  private int variable(Expression target) {
+    return statements.frame().firstVariable() + checked().local((Ast.Name) target).index();
+  }
+
+  /** Evaluates an expression for its effects. */
+  void effect(Expression expression) {
+    if (expression instanceof Ast.Call call) {
+      call(call); // maybe void
+    } else {
+      value(expression);
+    }
+  }
+
+  /** Evaluates an expression and converts it to {@code to}. */
+  Value value(Expression expression, JavaType to) {
+    Constant constant = checked().constant(expression);
+    if (constant != null) {
+      return constant(expression, constant.cast(to));
+    }
+    Value value = value(expression);
+    line(expression);
+    return Conversions.convert(builder, value, type(expression), to);
+  }
+
+  /** Evaluates an expression; the value is of its own type. */
+  Value value(Expression expression) {
+    Constant constant = checked().constant(expression);
+    if (constant != null) {
+      return constant(expression, constant);
+    }
+    return switch (expression) {
+      case Ast.Literal literal -> constant(literal, literal.value());
+      case Ast.Name name -> ssa.read(variable(name));
+      case Ast.Unary unary -> unary(unary);
+      case Ast.Binary binary -> binaryChain(binary);
+      case Ast.Conditional conditional -> conditional(conditional);
+      case Ast.Cast cast -> {
+        Value operand = value(cast.operand());
+        line(cast);
+        yield Conversions.convert(builder, operand, type(cast.operand()), cast.type());
+      }
+      case Ast.Assignment assignment -> {
+        Value value = value(assignment.value(), type(assignment));
+        ssa.write(variable(assignment.target()), value);
+        yield value;
+      }
+      case Ast.CompoundAssignment assignment -> compoundAssignment(assignment);
+      case Ast.Step step -> step(step);
+      case Ast.Call call -> call(call);
+      case Ast.SwitchExpression select -> statements.switchExpression(select, type(select));
+      case Ast.Erroneous erroneous -> throw new IllegalArgumentException("erroneous");
+    };
+  }
+
+  private Value constant(Expression expression, Constant constant) {
+    line(expression);
+    return builder.constant(constant.type().ir(), constant.bits());
+  }
+
+  private Value unary(Ast.Unary unary) {
+    JavaType type = type(unary);
+    Value operand = value(unary.operand(), type);
+    line(unary);
+    return switch (unary.operator()) {
+      case PLUS -> operand;
+      case MINUS -> builder.op(type.isFloating() ? Op.FNEG : Op.INEG, operand);
+      case COMPLEMENT, NOT -> builder.op(Op.NOT, operand);
+    };
+  }
+
+  // Binary operators
+
+  /** A chain of binary operators, from its deepest left operand upward without recursion. */
+  private Value binaryChain(Ast.Binary top) {
+    var spine = new ArrayList<Ast.Binary>();
+    Expression left = top;
+    while (left instanceof Ast.Binary binary && checked().constant(left) == null) {
+      spine.add(binary);
+      left = binary.left();
+    }
+    JavaType type = type(left);
+    Constant constant = checked().constant(left);
+    if (constant != null) {
+      Ast.Binary deepest = spine.getLast();
+      type = ExpressionTyping.operandType(deepest.operator(), type, type(deepest.right()));
+    }
+    Value value = value(left, type);
+    for (int i = spine.size() - 1; i >= 0; i--) {
+      Ast.Binary binary = spine.get(i);
+      value =
+          binary.operator().isShortCircuit()
+              ? shortCircuit(binary, value)
+              : binary(binary, binary.operator(), value, type, binary.right());
+      type = type(binary);
+    }
+    return value;
+  }
+
+  /** {@code left operator right}, where left has been evaluated and right has not. */
+  private Value binary(
+      Ast node, BinaryOperator operator, Value left, JavaType leftType, Expression right) {
+    JavaType rightType = type(right);
+    JavaType type = ExpressionTyping.operandType(operator, leftType, rightType);
+    if (operator.isShift()) {
+      Value distance = value(right, JavaType.INT); // truncation keeps the bits that count
+      line(node);
+      Value operand = Conversions.convert(builder, left, leftType, type);
+      return builder.op(
+          switch (operator) {
+            case SHIFT_LEFT -> Op.SHL;
+            case SHIFT_RIGHT -> Op.SHR;
+            default -> Op.USHR;
+          },
+          operand,
+          distance);
+    }
+    Value b = value(right, type);
+    line(node);
+    Value a = Conversions.convert(builder, left, leftType, type);
+    if (operator.isRelational() || operator.isEquality()) {
+      return compare(operator, type, a, b);
+    }
+    if (type.isFloating()) {
+      return builder.op(floatOp(operator), a, b);
+    }
+    return switch (operator) {
+      case MULTIPLY -> builder.op(Op.IMUL, a, b);
+      case ADD -> builder.op(Op.IADD, a, b);
+      case SUBTRACT -> builder.op(Op.ISUB, a, b);
+      case AND -> builder.op(Op.AND, a, b);
+      case XOR -> builder.op(Op.XOR, a, b);
+      case OR -> builder.op(Op.OR, a, b);
+      case DIVIDE ->
+          divide(Op.IDIV, type == JavaType.INT ? TrapKind.DIVIDE_I32 : TrapKind.DIVIDE_I64, a, b);
+      case REMAINDER ->
+          divide(
+              Op.IREM, type == JavaType.INT ? TrapKind.REMAINDER_I32 : TrapKind.REMAINDER_I64, a, b);
+      default -> throw new IllegalStateException("operator " + operator);
+    };
+  }
+
+  private Value divide(Op op, TrapKind kind, Value a, Value b) {
+    boolean safe = b.isConst() && b.bits() != 0;
+    return builder.op(op, a, safe ? b : builder.nonzero(kind, b));
+  }
+
+  private static Op floatOp(BinaryOperator operator) {
+    return switch (operator) {
+      case MULTIPLY -> Op.FMUL;
+      case DIVIDE -> Op.FDIV;
+      case REMAINDER -> Op.FREM;
+      case ADD -> Op.FADD;
+      case SUBTRACT -> Op.FSUB;
+      default -> throw new IllegalStateException("operator " + operator);
+    };
+  }
+
+  private Value compare(BinaryOperator operator, JavaType type, Value a, Value b) {
+    if (type == JavaType.BOOLEAN) {
+      Value differ = builder.op(Op.XOR, a, b);
+      return operator == BinaryOperator.NOT_EQUAL ? differ : builder.op(Op.NOT, differ);
+    }
+    if (type.isFloating()) {
+      return builder.fcmp(
+          switch (operator) {
+            case LESS -> FloatPredicate.OLT;
+            case GREATER -> FloatPredicate.OGT;
+            case LESS_EQUAL -> FloatPredicate.OLE;
+            case GREATER_EQUAL -> FloatPredicate.OGE;
+            case EQUAL -> FloatPredicate.OEQ;
+            default -> FloatPredicate.UNE;
+          },
+          a,
+          b);
+    }
+    return builder.icmp(
+        switch (operator) {
+          case LESS -> IntPredicate.LT;
+          case GREATER -> IntPredicate.GT;
+          case LESS_EQUAL -> IntPredicate.LE;
+          case GREATER_EQUAL -> IntPredicate.GE;
+          case EQUAL -> IntPredicate.EQ;
+          default -> IntPredicate.NE;
+        },
+        a,
+        b);
+  }
+
+  // Short circuit and conditional
+
+  private Value shortCircuit(Ast.Binary binary, Value left) {
+    boolean and = binary.operator() == BinaryOperator.CONDITIONAL_AND;
+    if (Cost.isCheap(checked(), binary.right())) {
+      Value right = value(binary.right());
+      line(binary);
+      return builder.op(and ? Op.AND : Op.OR, left, right);
+    }
+    Block right = ssa.block();
+    Block join = ssa.block(Type.BOOL);
+    line(binary);
+    Target known = new Target(join, builder.bool(!and));
+    ssa.branch(left, and ? new Target(right) : known, and ? known : new Target(right));
+    ssa.enter(right);
+    ssa.jump(join, value(binary.right()));
+    ssa.enter(join);
+    return join.param(0);
+  }
+
+  /** What is left of a short-circuit chain: if control gets to {@code at}, {@code right} decides. */
+  private record Rest(Block at, Expression right, Block then, Block otherwise) {}
+
+  /** Evaluates a condition and goes to {@code then} or {@code otherwise}. */
+  void branchOn(Expression condition, Block then, Block otherwise) {
+    var rest = new ArrayList<Rest>();
+    Expression left = condition;
+    Block onTrue = then;
+    Block onFalse = otherwise;
+    while (checked().constant(left) == null) {
+      if (left instanceof Ast.Unary not) {
+        left = not.operand();
+        Block swap = onTrue;
+        onTrue = onFalse;
+        onFalse = swap;
+        continue;
+      }
+      if (!(left instanceof Ast.Binary binary)
+          || !binary.operator().isShortCircuit()
+          || Cost.isCheap(checked(), binary.right())) {
+        break;
+      }
+      Block right = ssa.block();
+      rest.add(new Rest(right, binary.right(), onTrue, onFalse));
+      if (binary.operator() == BinaryOperator.CONDITIONAL_AND) {
+        onTrue = right;
+      } else {
+        onFalse = right;
+      }
+      left = binary.left();
+    }
+    Constant constant = checked().constant(left);
+    if (constant != null) {
+      ssa.jump(constant.booleanValue() ? onTrue : onFalse);
+    } else {
+      ssa.branch(value(left), onTrue, onFalse);
+    }
+    for (int i = rest.size() - 1; i >= 0; i--) {
+      ssa.enter(rest.get(i).at);
+      branchOn(rest.get(i).right, rest.get(i).then, rest.get(i).otherwise);
+    }
+  }
+
+  private Value conditional(Ast.Conditional conditional) {
+    JavaType type = type(conditional);
+    Constant constant = checked().constant(conditional.condition());
+    if (constant != null) {
+      return value(
+          constant.booleanValue() ? conditional.then() : conditional.otherwise(), type);
+    }
+    if (Cost.isCheap(checked(), conditional.then())
+        && Cost.isCheap(checked(), conditional.otherwise())) {
+      Value condition = value(conditional.condition());
+      Value a = value(conditional.then(), type);
+      Value b = value(conditional.otherwise(), type);
+      line(conditional);
+      return builder.op(Op.SELECT, condition, a, b);
+    }
+    Block then = ssa.block();
+    Block otherwise = ssa.block();
+    Block join = ssa.block(type.ir());
+    branchOn(conditional.condition(), then, otherwise);
+    ssa.enter(then);
+    ssa.jump(join, value(conditional.then(), type));
+    ssa.enter(otherwise);
+    ssa.jump(join, value(conditional.otherwise(), type));
+    ssa.enter(join);
+    return join.param(0);
+  }
+
+  // Assignments
+
+  /** JLS 15.26.2: the variable is read, then the right side evaluated, then the result narrowed. */
+  private Value compoundAssignment(Ast.CompoundAssignment assignment) {
+    JavaType type = type(assignment);
+    int variable = variable(assignment.target());
+    Value old = ssa.read(variable);
+    BinaryOperator operator = assignment.operator();
+    Value result = binary(assignment, operator, old, type, assignment.value());
+    JavaType computed = ExpressionTyping.operandType(operator, type, type(assignment.value()));
+    Value narrowed = Conversions.convert(builder, result, computed, type);
+    ssa.write(variable, narrowed);
+    return narrowed;
+  }
+
+  private Value step(Ast.Step step) {
+    JavaType type = type(step);
+    int variable = variable(step.target());
+    Value old = ssa.read(variable);
+    line(step);
+    JavaType computed = type.promoted();
+    Value one = builder.constant(computed.ir(), Constant.of(1).cast(computed).bits());
+    Op op =
+        type.isFloating()
+            ? step.isIncrement() ? Op.FADD : Op.FSUB
+            : step.isIncrement() ? Op.IADD : Op.ISUB;
+    Value stepped = Conversions.convert(builder, builder.op(op, old, one), computed, type);
+    ssa.write(variable, stepped);
+    return step.isPrefix() ? stepped : old;
+  }
+
+  // Calls
+
+  private Value call(Ast.Call call) {
+    Intrinsic intrinsic = checked().intrinsic(call);
+    var arguments = new ArrayList<Value>();
+    for (int i = 0; i < call.arguments().size(); i++) {
+      arguments.add(value(call.arguments().get(i), intrinsic.parameters().get(i)));
+    }
+    line(call);
+    int outer = statements.frame().line();
+    return switch (intrinsic.meaning()) {
+      case Intrinsic.Meaning.Direct direct -> direct(intrinsic, direct, arguments);
+      case Intrinsic.Meaning.Division division ->
+          divide(division.op(), division.kind(), arguments.get(0), arguments.get(1));
+      case Intrinsic.Meaning.Guard guard -> {
+        List<Value> operands = arguments.subList(1, arguments.size());
+        builder.guard(guard.kind(), arguments.getFirst(), operands.toArray(new Value[0]));
+        yield null;
+      }
+      case Intrinsic.Meaning.Inline inline -> {
+        Checked definition = inline.definition().checked();
+        yield statements.inline(definition, arguments, outer != 0 ? outer : call.span().line());
+      }
+    };
+  }
+
+  private Value direct(Intrinsic row, Intrinsic.Meaning.Direct direct, List<Value> arguments) {
+    Op op = direct.op();
+    if (op == Op.ICMP) {
+      IntPredicate predicate = IntPredicate.values()[(int) direct.attribute()];
+      return builder.icmp(predicate, arguments.get(0), arguments.get(1));
+    }
+    return op.result() == Op.Result.GIVEN
+        ? builder.convert(op, row.result().ir(), arguments.getFirst())
+        : builder.op(op, arguments.toArray(new Value[0]));
+  }
+}

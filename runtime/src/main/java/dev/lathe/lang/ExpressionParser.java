@@ -1,0 +1,353 @@
+package dev.lathe.lang;
+
+import dev.lathe.lang.Ast.Expression;
+import dev.lathe.lang.Ast.Statement;
+import dev.lathe.lang.Lexer.Kind;
+import dev.lathe.lang.Lexer.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The expression half of {@link Parser}: precedence climbing over JLS 15. */
+abstract sealed class ExpressionParser permits Parser {
+  /** Nesting that is refused, well before the stack ends in parser, checker or lowering. */
+  static final int MAX_DEPTH = 2_000;
+
+  /** Ends the parsing of a statement; what is wrong has been reported. */
+  @SuppressWarnings("serial")
+  static final class SyntaxError extends Exception {
+    SyntaxError() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final List<Token> tokens;
+  private final List<Diagnostic> diagnostics;
+  private int position;
+  private int nextId = 1;
+  private int depth;
+
+  ExpressionParser(List<Token> tokens, List<Diagnostic> diagnostics) {
+    this.tokens = tokens;
+    this.diagnostics = diagnostics;
+  }
+
+  // Tokens
+
+  final Token peek() {
+    return tokens.get(position);
+  }
+
+  final Token peek(int ahead) {
+    return tokens.get(Math.min(position + ahead, tokens.size() - 1));
+  }
+
+  final Token next() {
+    Token token = peek();
+    if (token.kind() != Kind.END) {
+      position++;
+    }
+    return token;
+  }
+
+  final boolean accept(String symbol) {
+    if (peek().is(symbol)) {
+      position++;
+      return true;
+    }
+    return false;
+  }
+
+  final Token expect(String symbol) throws SyntaxError {
+    if (!peek().is(symbol)) {
+      throw syntax(symbol + " expected, not " + peek().text(), "write " + symbol);
+    }
+    return next();
+  }
+
+  final String identifier(String what) throws SyntaxError {
+    if (peek().kind() != Kind.IDENTIFIER) {
+      throw syntax(what + " expected, not " + peek().text(), "write an identifier");
+    }
+    return next().text();
+  }
+
+  /** A primitive type, or {@link JavaType#ERROR} for one that is reported as unsupported. */
+  final JavaType type(String what) throws SyntaxError {
+    Token token = peek();
+    JavaType type = token.kind() == Kind.KEYWORD ? JavaType.of(token.text()) : null;
+    if (type == null && token.kind() != Kind.IDENTIFIER) {
+      throw syntax(what + " expected, not " + token.text(), "write a primitive type");
+    }
+    next();
+    while (type == null && accept(".")) {
+      identifier("a name");
+    }
+    if (peek().is("<") || peek().is("[")) {
+      throw report(Message.UNSUPPORTED_TYPE.at(from(token), token.text() + peek().text(), "scalars"));
+    }
+    if (type == null) {
+      report(Message.UNSUPPORTED_TYPE.at(from(token), token.text(), primitive(token.text())));
+      return JavaType.ERROR;
+    }
+    return type;
+  }
+
+  private static String primitive(String name) {
+    return switch (name) {
+      case "Integer" -> "int";
+      case "Character" -> "char";
+      case "Boolean", "Byte", "Short", "Long", "Float", "Double" -> name.toLowerCase();
+      default -> "int, long or double";
+    };
+  }
+
+  // Places and errors
+
+  /** The place from {@code start} up to the last token read, with an id of its own. */
+  final Span from(Token start) {
+    int end = position == 0 ? start.end() : tokens.get(position - 1).end();
+    return new Span(nextId++, start.start(), Math.max(end, start.start()), start.line());
+  }
+
+  /** The place of the next token. */
+  final Span here() {
+    return new Span(nextId++, peek().start(), peek().end(), peek().line());
+  }
+
+  final SyntaxError report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+    return new SyntaxError();
+  }
+
+  final SyntaxError syntax(String text, String remedy) {
+    return report(Message.SYNTAX.at(here(), text, remedy));
+  }
+
+  final void deeper() throws SyntaxError {
+    if (++depth > MAX_DEPTH) {
+      position = tokens.size() - 1; // no statement after this one makes sense
+      throw syntax("this is nested too deeply", "compute parts of it in statements of their own");
+    }
+  }
+
+  final void shallower() {
+    depth--;
+  }
+
+  final int depth() {
+    return depth;
+  }
+
+  /** Goes back to an earlier {@link #depth} after a syntax error. */
+  final void setDepth(int depth) {
+    this.depth = depth;
+  }
+
+  // Expressions
+
+  /** Assignment level (JLS 15.26); right-associative. */
+  final Expression expression() throws SyntaxError {
+    deeper();
+    Token start = peek();
+    Expression left = conditional();
+    Token operator = peek();
+    Expression whole = left;
+    if (accept("=")) {
+      Expression value = expression();
+      whole = new Ast.Assignment(from(start), left, value);
+    } else if (operator.kind() == Kind.OPERATOR
+        && operator.text().length() > 1
+        && operator.text().endsWith("=")) {
+      String text = operator.text().substring(0, operator.text().length() - 1);
+      BinaryOperator binary = BinaryOperator.of(text);
+      if (binary != null && binary.precedence() > 2 && !binary.isRelational()) {
+        next();
+        Expression value = expression();
+        whole = new Ast.CompoundAssignment(from(start), binary, left, value);
+      }
+    }
+    shallower();
+    return whole;
+  }
+
+  final Expression conditional() throws SyntaxError {
+    Token start = peek();
+    Expression condition = binary(1);
+    if (!accept("?")) {
+      return condition;
+    }
+    deeper();
+    Expression then = expression();
+    expect(":");
+    Expression otherwise = conditional();
+    shallower();
+    return new Ast.Conditional(from(start), condition, then, otherwise);
+  }
+
+  private Expression binary(int lowest) throws SyntaxError {
+    Token start = peek();
+    Expression left = unary();
+    while (true) {
+      Token token = peek();
+      if (token.is("instanceof")) {
+        throw report(Message.UNSUPPORTED_EXPRESSION.at(here(), "instanceof", "compare numbers"));
+      }
+      BinaryOperator operator =
+          token.kind() == Kind.OPERATOR ? BinaryOperator.of(token.text()) : null;
+      if (operator == null || operator.precedence() < lowest) {
+        return left;
+      }
+      next();
+      Expression right = binary(operator.precedence() + 1);
+      left = new Ast.Binary(from(start), operator, left, right);
+    }
+  }
+
+  private Expression unary() throws SyntaxError {
+    Token start = peek();
+    if (start.kind() != Kind.OPERATOR) {
+      return postfix();
+    }
+    UnaryOperator operator =
+        switch (start.text()) {
+          case "+" -> UnaryOperator.PLUS;
+          case "-" -> UnaryOperator.MINUS;
+          case "~" -> UnaryOperator.COMPLEMENT;
+          case "!" -> UnaryOperator.NOT;
+          default -> null;
+        };
+    boolean step = start.is("++") || start.is("--");
+    boolean cast =
+        start.is("(")
+            && peek(1).kind() == Kind.KEYWORD
+            && JavaType.of(peek(1).text()) != null
+            && peek(2).is(")");
+    if (operator == null && !step && !cast) {
+      return postfix();
+    }
+    deeper();
+    next();
+    Expression whole;
+    if (step) {
+      Expression target = unary();
+      whole = new Ast.Step(from(start), start.is("++"), true, target);
+    } else if (cast) {
+      JavaType type = type("a type");
+      expect(")");
+      Expression operand = unary();
+      whole = new Ast.Cast(from(start), type, operand);
+    } else {
+      boolean literal = operator == UnaryOperator.MINUS && peek().kind() == Kind.NUMBER;
+      Expression operand = literal ? number(true) : unary();
+      whole = new Ast.Unary(from(start), operator, operand);
+    }
+    shallower();
+    return whole;
+  }
+
+  private Expression postfix() throws SyntaxError {
+    Token start = peek();
+    Expression expression = primary();
+    while (peek().is("++") || peek().is("--")) {
+      boolean increment = next().is("++");
+      expression = new Ast.Step(from(start), increment, false, expression);
+    }
+    if (peek().is("[")) {
+      throw report(Message.UNSUPPORTED_EXPRESSION.at(here(), "an array access", "use scalars"));
+    }
+    return expression;
+  }
+
+  private Expression primary() throws SyntaxError {
+    Token token = peek();
+    switch (token.kind()) {
+      case NUMBER -> {
+        return number(false);
+      }
+      case CHARACTER -> {
+        next();
+        return new Ast.Literal(from(token), Constant.of(token.text().charAt(0)));
+      }
+      case STRING -> {
+        next();
+        report(Message.UNSUPPORTED_TYPE.at(from(token), "String", "int, long or double"));
+        return new Ast.Erroneous(from(token));
+      }
+      case IDENTIFIER -> {
+        return nameOrCall();
+      }
+      default -> {}
+    }
+    if (accept("(")) {
+      Expression inner = expression();
+      expect(")");
+      return inner;
+    }
+    if (accept("true") || accept("false")) {
+      return new Ast.Literal(from(token), Constant.of(token.is("true")));
+    }
+    if (accept("switch")) {
+      expect("(");
+      Expression selector = expression();
+      expect(")");
+      List<Ast.Case> cases = cases(true);
+      return new Ast.SwitchExpression(from(token), selector, cases);
+    }
+    if (token.is("new") || token.is("this") || token.is("super") || token.is("null")) {
+      throw report(
+          Message.UNSUPPORTED_EXPRESSION.at(
+              here(), token.text(), "a kernel computes with primitive values"));
+    }
+    throw syntax("an expression expected, not " + token.text(), "write one");
+  }
+
+  private Expression number(boolean negated) {
+    Token token = next();
+    Literals.Result result = Literals.parse(token.text(), negated);
+    if (result.constant() != null) {
+      return new Ast.Literal(from(token), result.constant());
+    }
+    report(Message.BAD_LITERAL.at(from(token), token.text(), result.error(), "correct it"));
+    return new Ast.Erroneous(from(token));
+  }
+
+  private Expression nameOrCall() throws SyntaxError {
+    Token start = next();
+    var owner = new StringBuilder();
+    String last = start.text();
+    while (accept(".")) {
+      owner.append(owner.isEmpty() ? "" : ".").append(last);
+      last = identifier("a name");
+    }
+    String type = JdkConstants.fullName(owner.toString());
+    if (accept("(")) {
+      var arguments = new ArrayList<Expression>();
+      while (!peek().is(")")) {
+        if (!arguments.isEmpty()) {
+          expect(",");
+        }
+        arguments.add(expression());
+      }
+      expect(")");
+      return new Ast.Call(from(start), type, last, arguments);
+    }
+    if (owner.isEmpty()) {
+      return new Ast.Name(from(start), last);
+    }
+    Constant constant = JdkConstants.find(type, last);
+    if (constant != null) {
+      return new Ast.Literal(from(start), constant);
+    }
+    report(Message.UNKNOWN_NAME.at(from(start), owner + "." + last));
+    return new Ast.Erroneous(from(start));
+  }
+
+  abstract Statement.Block block() throws SyntaxError;
+
+  /**
+   * The groups of a switch, braces included.
+   *
+   * @param yields whether the expression after an arrow is the switch's value
+   */
+  abstract List<Ast.Case> cases(boolean yields) throws SyntaxError;
+}

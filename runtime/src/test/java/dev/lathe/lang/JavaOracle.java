@@ -1,0 +1,163 @@
+package dev.lathe.lang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.IrPrinter;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * Compares kernels with the same text compiled by javac: result bits, and class and message of what is
+ * thrown. Texts are collected first, so that one run of javac compiles all of a test.
+ */
+final class JavaOracle {
+  /** A kernel's two forms: our IR and javac's method. */
+  record Pair(String text, Function function, Method java) {
+    /** Runs both with the same arguments and compares. */
+    void compare(Object... arguments) {
+      var bits = new long[arguments.length];
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = Constant.ofBox(arguments[i]).bits();
+      }
+      Object expected = outcomeOfJava(arguments);
+      Object actual = outcomeOfIr(bits);
+      if (!expected.equals(actual)) { // there are too many to describe each
+        assertThat(actual)
+            .as("%s with %s\n%s", text, List.of(arguments), IrPrinter.print(function))
+            .isEqualTo(expected);
+      }
+    }
+
+    private Object outcomeOfJava(Object[] arguments) {
+      try {
+        return canonical(java.invoke(null, arguments));
+      } catch (InvocationTargetException thrown) {
+        return describe(thrown.getCause());
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private Object outcomeOfIr(long[] bits) {
+      try {
+        JavaType result = typeOf(java.getReturnType());
+        long value = Interpreter.run(function, bits);
+        return result == JavaType.VOID ? "void" : canonical(new Constant(result, value).box());
+      } catch (ArithmeticException | IllegalArgumentException thrown) {
+        return describe(thrown);
+      }
+    }
+  }
+
+  private final List<String> texts = new ArrayList<>();
+
+  /** Adds the text of a method, whose name is replaced by a unique one. */
+  int add(String text) {
+    texts.add(text);
+    return texts.size() - 1;
+  }
+
+  List<Pair> compile() {
+    var source = new StringBuilder("public class Kernels {\n");
+    var functions = new ArrayList<Function>();
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i).replaceFirst("\\bf\\(", "f" + i + "(");
+      source.append("public static ").append(text).append('\n');
+      functions.add(lower(text));
+    }
+    Map<String, Method> methods = javac(source.append("}\n").toString());
+    var pairs = new ArrayList<Pair>();
+    for (int i = 0; i < texts.size(); i++) {
+      pairs.add(new Pair(texts.get(i), functions.get(i), methods.get("f" + i)));
+    }
+    return pairs;
+  }
+
+  static Function lower(String text) {
+    return Lowering.lower(check(text), "f", null);
+  }
+
+  static Checked check(String text) {
+    Parser.Result parsed = Parser.parse(text);
+    assertThat(parsed.diagnostics()).as(text).isEmpty();
+    Checked checked = Checker.check(parsed.kernel());
+    assertThat(checked.diagnostics()).as(text).isEmpty();
+    return checked;
+  }
+
+  static JavaType typeOf(Class<?> type) {
+    return JavaType.of(type.getName());
+  }
+
+  /** NaN equals NaN in every comparison of ours; -0.0 and 0.0 differ, as boxes do. */
+  private static Object canonical(Object value) {
+    return value == null ? "void" : value;
+  }
+
+  private static String describe(Throwable thrown) {
+    return thrown.getClass().getName() + ": " + thrown.getMessage();
+  }
+
+  private static Map<String, Method> javac(String source) {
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    var output = new HashMap<String, ByteArrayOutputStream>();
+    var messages = new StringWriter();
+    try (JavaFileManager standard = compiler.getStandardFileManager(null, null, null)) {
+      var manager =
+          new ForwardingJavaFileManager<>(standard) {
+            @Override
+            public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, javax.tools.FileObject o) {
+              return new SimpleJavaFileObject(URI.create("mem:///" + name + ".class"), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                  var bytes = new ByteArrayOutputStream();
+                  output.put(name, bytes);
+                  return bytes;
+                }
+              };
+            }
+          };
+      var file =
+          new SimpleJavaFileObject(URI.create("mem:///Kernels.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+              return source;
+            }
+          };
+      List<String> options = List.of("-proc:none", "-Xlint:none", "-g:none");
+      boolean compiled =
+          compiler.getTask(messages, manager, null, options, null, List.of(file)).call();
+      assertThat(compiled).as(messages.toString()).isTrue();
+      Class<?> type =
+          new ClassLoader(JavaOracle.class.getClassLoader()) {
+            Class<?> define() {
+              byte[] bytes = output.get("Kernels").toByteArray();
+              return defineClass("Kernels", bytes, 0, bytes.length);
+            }
+          }.define();
+      var methods = new HashMap<String, Method>();
+      for (Method method : type.getDeclaredMethods()) {
+        methods.put(method.getName(), method);
+      }
+      return methods;
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
