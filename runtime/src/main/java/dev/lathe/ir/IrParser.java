@@ -127,7 +127,10 @@ public final class IrParser {
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
       String name = takeName("a block, a value or a terminator");
-      boolean head = !terminator && !guard && (lexer.kind() == ':' || lexer.kind() == '(');
+      boolean head = lexer.kind() == ':' || lexer.kind() == '(';
+      if ((terminator || guard) && (head || lexer.kind() == '=')) {
+        throw lexer.error(offset, name + " is a word of the language");
+      }
       if (head) {
         block = head(name, offset, block == null);
         ended = false;

@@ -46,7 +46,9 @@ final class Encoding {
 
   final int opcode;
 
-  /** {@link #NONE}, {@link #REGISTER} ({@code /r}), or the opcode extension 0–7 ({@code /digit}). */
+  /**
+   * {@link #NONE}, {@link #REGISTER} ({@code /r}), or the opcode extension 0–7 ({@code /digit}).
+   */
   final int modRm;
 
   /** A fixed byte after the opcode, or -1. */

@@ -128,18 +128,13 @@ public final class X64Encoder {
     if (spec.regClass != register.regClass()
         || register.virtual()
         || spec.fixedRegister >= 0 && number != spec.fixedRegister
-        || upper && (spec.regClass != RegClass.VECTOR || number >= 32 || !hasEvex())) {
+        || upper
+            && (spec.regClass != RegClass.VECTOR || number >= 32 || !op.reachesUpperVectors())) {
       throw misfit(spec, index, register);
     }
     upperVector |= upper;
     forceRex |= spec.registerBits == 8 && number >= 4 && number < 8;
     return number;
-  }
-
-  private boolean hasEvex() {
-    Encoding alternative = op.alternative();
-    return op.encoding().space == Encoding.EVEX
-        || alternative != null && alternative.space == Encoding.EVEX;
   }
 
   /**
@@ -257,8 +252,7 @@ public final class X64Encoder {
     if (encoding.prefix != 0) {
       buffer.putByte(encoding.prefixByte());
     }
-    int rex =
-        (encoding.wide ? 8 : 0) | (reg >> 3) << 2 | extensionX() << 1 | extensionB();
+    int rex = (encoding.wide ? 8 : 0) | (reg >> 3) << 2 | extensionX() << 1 | extensionB();
     if (rex != 0 || forceRex) {
       buffer.putByte(0x40 | rex);
     }
@@ -295,8 +289,7 @@ public final class X64Encoder {
     buffer.putByte(
         notR << 7 | (extensionX() ^ 1) << 6 | (extensionB() ^ 1) << 5 | notR2 << 4 | encoding.map);
     buffer.putByte((encoding.wide ? 0x80 : 0) | (~vvvv & 15) << 3 | 4 | encoding.prefix);
-    buffer.putByte(
-        encoding.vectorLength() << 5 | (broadcast ? 0x10 : 0) | notV2 << 3 | mask);
+    buffer.putByte(encoding.vectorLength() << 5 | (broadcast ? 0x10 : 0) | notV2 << 3 | mask);
   }
 
   /** ModRM, SIB and displacement (SDM 2A, tables 2-2 and 2-3). */

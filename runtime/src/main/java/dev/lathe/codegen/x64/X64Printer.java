@@ -142,9 +142,7 @@ public final class X64Printer {
   /** True where the encoding has one, be it zero: without base, and with rbp or r13 as base. */
   private static boolean hasDisplacement(Mem memory) {
     Reg base = memory.base();
-    return memory.displacement() != 0
-        || base == null
-        || !base.virtual() && (base.index() & 7) == 5;
+    return memory.displacement() != 0 || base == null || !base.virtual() && (base.index() & 7) == 5;
   }
 
   private static void appendDisplacement(StringBuilder out, int displacement) {

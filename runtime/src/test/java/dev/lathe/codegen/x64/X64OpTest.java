@@ -27,9 +27,10 @@ class X64OpTest {
     for (OperandSpec spec : signature.operands) {
       assertThat(spec.regClass != null)
           .as(spec.notation)
-          .isEqualTo(spec.memoryBits == 0 || spec.notation.contains("/")
-              ? spec.immediateBits == 0 && !spec.relative
-              : false);
+          .isEqualTo(
+              spec.memoryBits == 0 || spec.notation.contains("/")
+                  ? spec.immediateBits == 0 && !spec.relative
+                  : false);
       if (spec.implicit) {
         assertThat(spec.fixedRegister).isNotNegative();
         continue;
@@ -82,7 +83,8 @@ class X64OpTest {
                   && entry.getValue().stream()
                       .noneMatch(
                           other ->
-                              other != op && operandNames(other).getFirst().equals(operands.getFirst()));
+                              other != op
+                                  && operandNames(other).getFirst().equals(operands.getFirst()));
           name += "_" + (first ? operands.getFirst() : all);
         }
         assertThat(op.name()).isEqualTo(name);

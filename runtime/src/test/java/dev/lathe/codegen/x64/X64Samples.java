@@ -19,6 +19,7 @@ import dev.lathe.codegen.Operand.Imm;
 import dev.lathe.codegen.Operand.Label;
 import dev.lathe.codegen.Operand.Mem;
 import dev.lathe.codegen.Operand.Reg;
+import dev.lathe.codegen.RegClass;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +57,7 @@ final class X64Samples {
           Mem.of((Reg) null, 0x1234),
           Mem.of(R12, 0x7fffffff));
 
-  private static final int[][] REGISTERS = {{0, 1, 2, 3}, {7, 8, 15, 4}, {15, 7, 8, 0}, {4, 5, 6, 7}};
+  private static final int[][] REGISTERS = {{4, 1, 5, 3}, {7, 8, 15, 4}, {15, 6, 8, 0}};
   private static final int[][] UPPER_REGISTERS = {{16, 1, 2, 3}, {7, 31, 15, 4}, {8, 15, 24, 23}};
 
   private X64Samples() {}
@@ -67,17 +68,22 @@ final class X64Samples {
     for (int[] registers : REGISTERS) {
       add(samples, op, registers, null, 0);
     }
-    if (op.alternative() != null && op.alternative().space == Encoding.EVEX
-        || op.encoding().space == Encoding.EVEX) {
+    boolean evex = op.reachesUpperVectors();
+    if (evex) {
       for (int[] registers : UPPER_REGISTERS) {
         add(samples, op, registers, null, 0);
       }
     }
-    for (OperandSpec spec : specs) {
+    for (int index = 0; index < specs.length; index++) {
+      OperandSpec spec = specs[index];
       if (spec.allowsMemory()) {
         for (int i = 0; i < 4; i++) {
           Mem address = ADDRESSES.get((op.ordinal() * 4 + i) % ADDRESSES.size());
           add(samples, op, REGISTERS[i % 3], address, 0);
+        }
+        if (evex) { // disp8 counts in units of the operand
+          add(samples, op, UPPER_REGISTERS[0], Mem.of(R13, op.memoryBytes(index) * -128), 0);
+          add(samples, op, UPPER_REGISTERS[2], Mem.of(RAX, R12, 8, 0x7c), 0);
         }
       }
       if (spec.immediateBits > 0) {
@@ -105,8 +111,8 @@ final class X64Samples {
   }
 
   /**
-   * Adds one sample. Registers are taken in turn; {@code address} stands for the operand that may be
-   * memory. Operands that are memory only get {@code [rax]} if there is none.
+   * Adds one sample. Registers are taken in turn; {@code address} stands for the operand that may
+   * be memory. Operands that are memory only get {@code [rax]} if there is none.
    */
   private static void add(
       List<Sample> samples, X64Op op, int[] registers, Mem address, long immediate) {
@@ -121,8 +127,8 @@ final class X64Samples {
         operands[i] = Reg.physical(spec.regClass, spec.fixedRegister);
       } else if (spec.regClass != null) {
         int number = registers[next++];
-        operands[i] =
-            Reg.physical(spec.regClass, spec.regClass == dev.lathe.codegen.RegClass.VECTOR ? number : number & (spec.registerBits == 64 && spec.regClass == dev.lathe.codegen.RegClass.MASK ? 7 : 15));
+        int mask = spec.regClass == RegClass.VECTOR ? 31 : spec.regClass == RegClass.MASK ? 7 : 15;
+        operands[i] = Reg.physical(spec.regClass, number & mask);
       } else if (spec.immediateBits > 0) {
         operands[i] = new Imm(immediate);
       } else {

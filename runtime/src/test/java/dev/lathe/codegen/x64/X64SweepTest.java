@@ -87,8 +87,17 @@ class X64SweepTest {
       process =
           new ProcessBuilder(
                   List.of(
-                      "objdump", "-D", "-b", "binary", "-m", "i386:x86-64", "-M", "intel",
-                      "--no-show-raw-insn", "-w", file.toString()))
+                      "objdump",
+                      "-D",
+                      "-b",
+                      "binary",
+                      "-m",
+                      "i386:x86-64",
+                      "-M",
+                      "intel",
+                      "--no-show-raw-insn",
+                      "-w",
+                      file.toString()))
               .redirectErrorStream(true)
               .start();
     } catch (IOException absent) {
@@ -104,7 +113,10 @@ class X64SweepTest {
           if (comment > 0) { // the address that [rip+…] comes to
             String address = operands.substring(comment + 2).split(" ")[0];
             operands =
-                operands.substring(0, comment).strip().replaceFirst("rip\\+0x[0-9a-f]+", "rip+" + address);
+                operands
+                    .substring(0, comment)
+                    .strip()
+                    .replaceFirst("rip\\+0x[0-9a-f]+", "rip+" + address);
           }
           lines.put(
               Integer.parseInt(matcher.group(1), 16), (matcher.group(2) + " " + operands).strip());

@@ -1,0 +1,68 @@
+package dev.lathe.filetest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IrParser;
+import dev.lathe.ir.IrPrinter;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tests that turn a function into text and compare that with what the file expects. */
+final class Output {
+  private Output() {}
+
+  /** The output of a test such as {@code opt fold gvn}, or null if it is not one with an output. */
+  static String of(String test, String target, String source) {
+    List<String> words = Arrays.asList(test.split(" +"));
+    Function function = IrParser.parse(source);
+    return switch (words.getFirst()) {
+      case "print" -> IrPrinter.print(function);
+      default -> throw new IllegalArgumentException("unknown test: " + test);
+    };
+  }
+
+  static void compare(TestFile file, TestFile.Case test, String output) {
+    List<TestFile.Directive> checks = test.directives("check", "not", "count");
+    if (Boolean.getBoolean("lathe.bless") && (test.exact() != null || checks.isEmpty())) {
+      boolean asSource = test.exact() == null && output.equals(test.source());
+      if (!asSource && !output.equals(test.exact())) {
+        TestFile.bless(file.path, test.name(), output);
+      }
+      return;
+    }
+    if (test.exact() != null || checks.isEmpty()) {
+      assertThat(output)
+          .as("run with -Dlathe.bless to accept the output, then review the change")
+          .isEqualTo(test.exact() == null ? test.source() : test.exact());
+    }
+    int from = 0;
+    for (TestFile.Directive check : checks) {
+      switch (check.kind()) {
+        case "check" -> {
+          int at = output.indexOf(check.text(), from);
+          if (at < 0) {
+            fail("line " + check.line() + ": no '" + check.text() + "' in\n" + output.substring(from));
+          }
+          from = at + check.text().length();
+        }
+        case "not" ->
+            assertThat(output).as("line " + check.line()).doesNotContain(check.text());
+        default -> count(check, output);
+      }
+    }
+  }
+
+  private static void count(TestFile.Directive check, String output) {
+    int equals = check.text().lastIndexOf("==");
+    String wanted = check.text().substring(0, equals).strip();
+    int count = 0;
+    for (int at = output.indexOf(wanted); at >= 0; at = output.indexOf(wanted, at + 1)) {
+      count++;
+    }
+    assertThat(count)
+        .as("line %d: occurrences of '%s' in%n%s", check.line(), wanted, output)
+        .isEqualTo(Integer.parseInt(check.text().substring(equals + 2).strip()));
+  }
+}

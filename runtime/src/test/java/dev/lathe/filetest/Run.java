@@ -1,0 +1,49 @@
+package dev.lathe.filetest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IrParser;
+import dev.lathe.testing.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tests that execute a function in every engine and compare with {@code run:} and {@code throws:}. */
+public final class Run {
+  private Run() {}
+
+  static void execute(TestFile.Case test) {
+    assertThat(test.directives("run", "throws")).as("run: and throws:").isNotEmpty();
+    var failures = new ArrayList<String>();
+    for (Engine engine : Engine.ALL) {
+      failures.addAll(failures(test, engine));
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  /** What fails in {@code engine}, over all test files. */
+  public static List<String> failures(Engine engine) {
+    var failures = new ArrayList<String>();
+    for (TestFile file : TestFile.readAll()) {
+      if (file.tests.contains("run")) {
+        for (TestFile.Case test : file.cases) {
+          failures.addAll(failures(test, engine));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private static List<String> failures(TestFile.Case test, Engine engine) {
+    Function function = IrParser.parse(test.source());
+    Engine.Kernel kernel = engine.compile(IrParser.parse(test.source())); // may change its function
+    var failures = new ArrayList<String>();
+    for (TestFile.Directive directive : test.directives("run", "throws")) {
+      String failure = new RunCommand(directive, function).failure(engine, kernel);
+      if (failure != null) {
+        failures.add(failure);
+      }
+    }
+    return failures;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.lathe.testing;
+
+import dev.lathe.ir.Literal;
+import dev.lathe.ir.Type;
+
+/**
+ * What a call came to: a result or an exception.
+ *
+ * @param bits the result as {@code Value.bits}; 0 for an exception and for void
+ * @param exception the exception, or null
+ */
+public record Outcome(long bits, Throwable exception) {
+  public static Outcome of(Engine.Kernel kernel, long... arguments) {
+    try {
+      return new Outcome(kernel.call(arguments), null);
+    } catch (Throwable e) {
+      return new Outcome(0, e);
+    }
+  }
+
+  /** True for the same result, NaNs being equal, and for exceptions of equal class and message. */
+  public boolean isSame(Type type, Outcome other) {
+    return exception == null && other.exception == null
+        ? EdgeValues.same(type, bits, other.bits)
+        : describe(type).equals(other.describe(type));
+  }
+
+  /** The result as a literal, or class and message of the exception. */
+  public String describe(Type type) {
+    return exception != null
+        ? exception.toString()
+        : type == Type.VOID ? "void" : Literal.print(type, bits);
+  }
+}
