@@ -1,0 +1,81 @@
+package dev.lathe.analysis;
+
+import dev.lathe.ir.Type;
+
+/**
+ * What is known of an integer or bool value: signed bounds, and bits known to be 0 or 1. All four
+ * describe the value's 64-bit sign extension ({@code bool}: 0 or 1), so an {@code i32} that is not
+ * negative has its upper 33 bits among {@code zeros}.
+ *
+ * @param min the least value
+ * @param max the greatest value
+ * @param zeros bits that are 0
+ * @param ones bits that are 1
+ */
+public record Range(long min, long max, long zeros, long ones) {
+  private static final Range BOOL = between(0, 1);
+  private static final Range I32 = between(Integer.MIN_VALUE, Integer.MAX_VALUE);
+  private static final Range I64 = new Range(Long.MIN_VALUE, Long.MAX_VALUE, 0, 0);
+
+  /** What the type alone says; for floats, nothing. */
+  public static Range full(Type type) {
+    return switch (type.kind()) {
+      case BOOL -> BOOL;
+      case I32 -> I32;
+      default -> I64;
+    };
+  }
+
+  /** Exactly {@code value}. */
+  public static Range of(long value) {
+    return new Range(value, value, ~value, value);
+  }
+
+  /** The values from {@code min} to {@code max}. */
+  public static Range between(long min, long max) {
+    return tightened(min, max, 0, 0);
+  }
+
+  /** The values of {@code type} with these known bits. */
+  static Range bits(Type type, long zeros, long ones) {
+    Range full = full(type);
+    return tightened(full.min, full.max, zeros | full.zeros, ones);
+  }
+
+  /** The facts given, each used to sharpen the other. */
+  static Range tightened(long min, long max, long zeros, long ones) {
+    // Unknown bits taken as 0 give the least value, as 1 the greatest; the sign bit the other way.
+    long sign = Long.MIN_VALUE & ~zeros & ~ones;
+    long low = Math.max(min, ones | sign);
+    long high = Math.min(max, ~zeros & ~sign);
+    if (low > high) { // contradictory facts: the value is never computed
+      return new Range(min, max, zeros, ones);
+    }
+    long same = low ^ high; // the bits above the highest difference are common to all values between
+    long prefix = same == 0 ? -1 : same < 0 ? 0 : -1L << (64 - Long.numberOfLeadingZeros(same));
+    return new Range(low, high, zeros | ~low & prefix, ones | low & prefix);
+  }
+
+  /** The values of either. */
+  Range union(Range other) {
+    return tightened(
+        Math.min(min, other.min), Math.max(max, other.max), zeros & other.zeros, ones & other.ones);
+  }
+
+  public boolean isConstant() {
+    return min == max;
+  }
+
+  public boolean isNonNegative() {
+    return min >= 0;
+  }
+
+  public boolean contains(long value) {
+    return min <= value && value <= max && (value & zeros) == 0 && (~value & ones) == 0;
+  }
+
+  /** True if every value lies in the given bounds. */
+  public boolean isWithin(long low, long high) {
+    return low <= min && max <= high;
+  }
+}

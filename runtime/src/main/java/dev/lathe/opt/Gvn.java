@@ -1,0 +1,176 @@
+package dev.lathe.opt;
+
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.Dominators;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Global value numbering: a value that computes what a dominating one has computed is replaced by it
+ * (the first keeps its source line). Checks count as computations: a divisor that a dominating check
+ * has proven, and a condition that a dominating guard has, are not checked again, whatever operation
+ * they were checked for.
+ *
+ * <p>Blocks are walked in a preorder of the dominator tree. Once the walk has left the subtree of a
+ * value's block it does not come back, so the hash table needs one entry for each key.
+ */
+public final class Gvn implements Pass {
+  @Override
+  public String name() {
+    return "gvn";
+  }
+
+  @Override
+  public boolean run(Function function, PassContext context) {
+    ControlFlow flow = ControlFlow.of(function);
+    return new Numbering(function, context, Dominators.of(flow)).run(flow);
+  }
+
+  /** One run over one function: the hash table, open addressed. */
+  private static final class Numbering {
+    private final PassContext context;
+    private final Dominators dominators;
+    private final Replacements replacements;
+    private final Value[] table;
+    private final int mask;
+
+    Numbering(Function function, PassContext context, Dominators dominators) {
+      this.context = context;
+      this.dominators = dominators;
+      this.replacements = new Replacements(function.valueCount());
+      int count = 0;
+      for (int b = 0; b < dominators.size(); b++) {
+        count += dominators.preorder(b).values().size();
+      }
+      int size = Integer.highestOneBit(Math.max(count, 8)) << 2; // at most half full
+      this.table = new Value[size];
+      this.mask = size - 1;
+    }
+
+    boolean run(ControlFlow flow) {
+      boolean changed = false;
+      for (int b = 0; b < dominators.size(); b++) {
+        changed |= walk(dominators.preorder(b));
+      }
+      if (changed) {
+        for (int b = 0; b < flow.size(); b++) {
+          replacements.resolve(flow.block(b));
+        }
+      }
+      return changed;
+    }
+
+    private boolean walk(Block block) {
+      List<Value> values = block.values();
+      ArrayList<Value> kept = null; // made when the first value goes
+      for (int i = 0; i < values.size(); i++) {
+        Value value = values.get(i);
+        replacements.resolveOperands(value);
+        Value leader = lookUp(value, block);
+        if (leader != null && context.spend()) {
+          if (kept == null) {
+            kept = new ArrayList<>(values.subList(0, i));
+          }
+          if (value.op() != Op.GUARD) {
+            replacements.replace(value, leader);
+          }
+        } else if (kept != null) {
+          kept.add(value);
+        }
+      }
+      if (kept == null) {
+        return false;
+      }
+      block.setValues(kept);
+      return true;
+    }
+
+    /** A dominating value that computes the same, or null after entering {@code value}. */
+    private Value lookUp(Value value, Block block) {
+      int at = hash(value) & mask;
+      while (table[at] != null) {
+        Value other = table[at];
+        if (isSame(value, other)) {
+          if (other.block() == block || dominators.dominates(other.block(), block)) {
+            return other;
+          }
+          break;
+        }
+        at = at + 1 & mask;
+      }
+      table[at] = value;
+      return null;
+    }
+  }
+
+  /** Two values that compute the same have the same hash. */
+  private static int hash(Value v) {
+    Op op = v.op();
+    int hash = op.ordinal() * 31 + v.type().kind().ordinal();
+    switch (op) {
+      case GUARD, NONZERO:
+        return mix(op.ordinal() * 31 + v.operand(0).id());
+      case ICMP:
+        // a < b and b > a meet in the form whose first operand is the older value
+        return mix((hash * 31 + orderedPredicate(v)) * 31 + sum(v));
+      default:
+        break;
+    }
+    hash = hash * 31 + Long.hashCode(v.attribute());
+    if (op.isCommutative()) {
+      return mix(hash * 31 + sum(v));
+    }
+    for (int i = 0; i < v.operandCount(); i++) {
+      hash = mix(hash * 31 + v.operand(i).id());
+    }
+    return mix(hash);
+  }
+
+  private static int sum(Value v) {
+    return v.operand(0).id() + v.operand(1).id();
+  }
+
+  private static int mix(int hash) {
+    int h = hash * 0x9E3779B9;
+    return h ^ h >>> 15;
+  }
+
+  private static int orderedPredicate(Value v) {
+    return v.operand(0).id() <= v.operand(1).id()
+        ? v.intPredicate().ordinal()
+        : v.intPredicate().swapped().ordinal();
+  }
+
+  private static boolean isSame(Value a, Value b) {
+    if (a.op() != b.op() || a.type() != b.type()) {
+      return false;
+    }
+    switch (a.op()) {
+      case GUARD, NONZERO:
+        return a.operand(0) == b.operand(0);
+      case ICMP:
+        return orderedPredicate(a) == orderedPredicate(b)
+            && (a.operand(0) == b.operand(0) && a.operand(1) == b.operand(1)
+                || a.operand(0) == b.operand(1) && a.operand(1) == b.operand(0));
+      default:
+        break;
+    }
+    if (a.attribute() != b.attribute()) {
+      return false;
+    }
+    if (a.op().isCommutative()) {
+      return a.operand(0) == b.operand(0) && a.operand(1) == b.operand(1)
+          || a.operand(0) == b.operand(1) && a.operand(1) == b.operand(0);
+    }
+    for (int i = a.operandCount() - 1; i >= 0; i--) {
+      if (a.operand(i) != b.operand(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.lathe.opt;
+
+import dev.lathe.ir.Function;
+
+/**
+ * How one run of a {@link Pipeline} goes: which passes are off, how many rewrites may still be made,
+ * whether the verifier runs in between, who watches. By default all passes run, without limit.
+ */
+public final class PassContext {
+  /** Sees the function after each pass. */
+  public interface Trace {
+    /**
+     * @param index the pass's place in the pipeline, from 0
+     * @param changed whether the pass says that it changed anything
+     */
+    void after(int index, String pass, Function function, boolean changed);
+  }
+
+  private String[] off = {};
+  private long fuel = Long.MAX_VALUE;
+  private boolean verify;
+  private Trace trace;
+
+  /** Leaves out every pass named so. */
+  public PassContext without(String... names) {
+    this.off = names.clone();
+    return this;
+  }
+
+  /**
+   * Stops rewriting after {@code rewrites} rewrites: bisecting over this number finds the rewrite
+   * that breaks a function.
+   */
+  public PassContext fuel(long rewrites) {
+    this.fuel = rewrites;
+    return this;
+  }
+
+  /** Runs the verifier after each pass. */
+  public PassContext verifying() {
+    this.verify = true;
+    return this;
+  }
+
+  /** Shows the function to {@code trace} after each pass. */
+  public PassContext tracing(Trace trace) {
+    this.trace = trace;
+    return this;
+  }
+
+  /** The rewrites that may still be made. */
+  public long fuel() {
+    return fuel;
+  }
+
+  /** Takes fuel for one rewrite; false if none is left and the rewrite must not be made. */
+  boolean spend() {
+    if (fuel == 0) {
+      return false;
+    }
+    fuel--;
+    return true;
+  }
+
+  boolean hasFuel() {
+    return fuel != 0;
+  }
+
+  String[] off() {
+    return off;
+  }
+
+  boolean isOff(String name) {
+    for (String each : off) {
+      if (each.equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean verifies() {
+    return verify;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+}

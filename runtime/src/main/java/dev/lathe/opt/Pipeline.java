@@ -1,0 +1,99 @@
+package dev.lathe.opt;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IrException;
+import dev.lathe.ir.Verifier;
+import java.util.List;
+
+/** The passes, in order: what happens to a function between the front end and a backend. */
+public final class Pipeline {
+  // format:off
+  /** Before native code. */
+  public static final Pipeline NATIVE = new Pipeline(
+      new Fold(),              // first: what is constant or trivial need not be looked at again
+      new Gvn(),               // after fold, which gives equal computations equal forms
+      new DeadCode());         // last: what all others leave behind must not be compiled
+
+  /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
+  public static final Pipeline CLASS_FILE = new Pipeline(
+      new Fold(),              // constants, and branches on them
+      new DeadCode());         // what the front end and fold leave behind
+  // format:on
+
+  /**
+   * A constraint on a pipeline: the last {@code first} is followed by a {@code then}.
+   *
+   * @param why what is lost otherwise; never correctness
+   */
+  public record Order(String first, String then, String why) {}
+
+  private final Pass[] passes;
+
+  Pipeline(Pass... passes) {
+    this.passes = passes;
+  }
+
+  /** The order constraints that every pipeline meets which has both passes. */
+  public static List<Order> orders() {
+    return List.of(
+        new Order("fold", "gvn", "equal computations have equal forms only when folded"),
+        new Order("fold", "dead-code", "operands of folded values are unused"),
+        new Order("gvn", "dead-code", "merged values leave blocks and parameters behind"));
+  }
+
+  /** The names of the passes, in order; a name may come more than once. */
+  public List<String> names() {
+    String[] names = new String[passes.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = passes[i].name();
+    }
+    return List.of(names);
+  }
+
+  /** Runs every pass on {@code function}. */
+  public void run(Function function) {
+    run(function, new PassContext());
+  }
+
+  /**
+   * Runs the passes on {@code function} as {@code context} says.
+   *
+   * @throws IllegalArgumentException if {@code context} turns off a pass that is not in the list
+   * @throws IrException if a pass leaves a malformed function and the context asks to verify
+   */
+  public void run(Function function, PassContext context) {
+    for (String name : context.off()) {
+      requireKnown(name);
+    }
+    for (int i = 0; i < passes.length; i++) {
+      Pass pass = passes[i];
+      if (context.isOff(pass.name())) {
+        continue;
+      }
+      boolean changed = pass.run(function, context);
+      if (context.verifies()) {
+        verify(function, pass);
+      }
+      if (context.trace() != null) {
+        context.trace().after(i, pass.name(), function, changed);
+      }
+    }
+  }
+
+  private void requireKnown(String name) {
+    for (Pass pass : passes) {
+      if (pass.name().equals(name)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException("no pass is called " + name + "; there are " + names());
+  }
+
+  private static void verify(Function function, Pass pass) {
+    try {
+      Verifier.verify(function);
+    } catch (IrException e) {
+      throw new IrException("after pass " + pass.name() + ": " + e.getMessage());
+    }
+  }
+}
