@@ -23,8 +23,8 @@ final class Encoding {
   static final int REGISTER = -2;
 
   private static final String[] SPACES = {"", "VEX.", "EVEX."};
-  private static final String[] LENGTHS = {"LZ", "LIG", "LLIG", "128", "256", "512"};
-  private static final int[] LENGTH_BITS = {0, 0, 0, 0, 1, 2};
+  private static final String[] LENGTHS = {"LZ", "LIG", "LLIG", "L0", "L1", "128", "256", "512"};
+  private static final int[] LENGTH_BITS = {0, 0, 0, 0, 1, 0, 1, 2};
   private static final String[] PREFIXES = {"", "66", "F3", "F2"};
   private static final int[] PREFIX_BYTES = {0, 0x66, 0xf3, 0xf2};
   private static final String[] MAPS = {"", "0F", "0F38", "0F3A"};

@@ -38,6 +38,12 @@ final class OperandSpec {
   /** Size of the memory access, {@link #ADDRESS}, or 0 if the operand cannot be memory. */
   final int memoryBits;
 
+  /** True for a mask that selects the lanes to write ({@code {k}}), where k0 cannot stand. */
+  final boolean predicate;
+
+  /** True for a predicate whose other lanes become zero ({@code {k}{z}}). */
+  final boolean zeroing;
+
   /** True if memory is one element, copied to all lanes ({@code m64bcst}). */
   final boolean broadcast;
 
@@ -84,7 +90,7 @@ final class OperandSpec {
         parsedClass = RegClass.VECTOR;
         char size = notation.charAt(0);
         parsedRegisterBits = size == 'x' ? 128 : size == 'y' ? 256 : 512;
-      } else if (notation.charAt(0) == 'k') {
+      } else if (notation.charAt(0) == 'k' || notation.startsWith("{k}")) {
         parsedClass = RegClass.MASK;
         parsedRegisterBits = 64;
       }
@@ -100,6 +106,8 @@ final class OperandSpec {
     registerBits = parsedRegisterBits;
     fixedRegister = parsedFixed;
     memoryBits = parsedMemoryBits;
+    predicate = notation.charAt(0) == '{';
+    zeroing = notation.endsWith("{z}");
     broadcast = notation.endsWith("bcst");
     immediateBits = notation.startsWith("imm") ? number(notation, 3) : 0;
     relative = notation.startsWith("rel");

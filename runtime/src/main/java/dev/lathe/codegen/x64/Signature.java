@@ -34,8 +34,7 @@ final class Signature {
     boolean reads = false;
     boolean writes = false;
     for (int start = space + 1; start < text.length(); ) {
-      int comma = text.indexOf(", ", start);
-      int end = comma < 0 ? text.length() : comma;
+      int end = endOfOperand(text, start);
       if (text.startsWith("<flags>", end - 7)) {
         char role = text.charAt(start);
         reads = role != '=';
@@ -47,11 +46,19 @@ final class Signature {
         }
         count++;
       }
-      start = end + 2;
+      start = end + (text.startsWith(" {", end) ? 1 : 2);
     }
     operands = Arrays.copyOf(parsed, count);
     explicitCount = explicit;
     readsFlags = reads;
     writesFlags = writes;
+  }
+
+  /** An operand ends before a comma, or before its predicate. */
+  private static int endOfOperand(String text, int start) {
+    int comma = text.indexOf(", ", start);
+    int predicate = text.indexOf(" {", start);
+    int end = comma < 0 ? text.length() : comma;
+    return predicate < 0 ? end : Math.min(predicate, end);
   }
 }

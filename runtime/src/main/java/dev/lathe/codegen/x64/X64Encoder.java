@@ -39,6 +39,7 @@ public final class X64Encoder {
   private Operand rm;
   private int rmBytes;
   private boolean broadcast;
+  private boolean zeroing;
   private int opcodeRegister;
   private long immediate;
   private Label target;
@@ -89,7 +90,10 @@ public final class X64Encoder {
       switch (form.place(explicit++)) {
         case 'R' -> reg = register;
         case 'V' -> vvvv = register;
-        case 'K' -> mask = register;
+        case 'K' -> {
+          mask = register;
+          zeroing = spec.zeroing;
+        }
         case 'O' -> opcodeRegister = register;
         case 'S' -> immediate = (long) register << 4;
         case 'M' -> {
@@ -128,6 +132,7 @@ public final class X64Encoder {
     if (spec.regClass != register.regClass()
         || register.virtual()
         || spec.fixedRegister >= 0 && number != spec.fixedRegister
+        || spec.predicate && number == 0
         || upper
             && (spec.regClass != RegClass.VECTOR || number >= 32 || !op.reachesUpperVectors())) {
       throw misfit(spec, index, register);
@@ -285,11 +290,13 @@ public final class X64Encoder {
     int notR = reg >> 3 & 1 ^ 1;
     int notR2 = reg >> 4 ^ 1;
     int notV2 = vvvv >> 4 ^ 1;
+    int length = encoding.vectorLength() << 5;
+    int flags = (zeroing ? 0x80 : 0) | (broadcast ? 0x10 : 0);
     buffer.putByte(0x62);
     buffer.putByte(
         notR << 7 | (extensionX() ^ 1) << 6 | (extensionB() ^ 1) << 5 | notR2 << 4 | encoding.map);
     buffer.putByte((encoding.wide ? 0x80 : 0) | (~vvvv & 15) << 3 | 4 | encoding.prefix);
-    buffer.putByte(encoding.vectorLength() << 5 | (broadcast ? 0x10 : 0) | notV2 << 3 | mask);
+    buffer.putByte(flags | length | notV2 << 3 | mask);
   }
 
   /** ModRM, SIB and displacement (SDM 2A, tables 2-2 and 2-3). */

@@ -12,6 +12,7 @@ public enum X64Feature {
   AVX,
   AVX2,
   FMA,
+  F16C,
   AVX512F,
   AVX512DQ,
   AVX512BW,
@@ -19,6 +20,6 @@ public enum X64Feature {
 
   /** True if x86-64-v3, below which Lathe generates no native code, includes this. */
   public boolean inBaseline() {
-    return compareTo(FMA) <= 0;
+    return compareTo(F16C) <= 0;
   }
 }

@@ -12,11 +12,11 @@ import dev.lathe.codegen.Role;
  * Intel SDM (volume 2), with the same columns in the same notation:
  *
  * <pre>
- * name            opcode                                 Op/En  instruction                       CPUID feature
- * ADD_R32_RM32   ("03 /r",                               RM,    "add +r32, r/m32, =&lt;flags&gt;",      BASE)
- * ADD_RM32_IMM32 ("81 /0 id", "83 /0 ib",                MI,    "add +r/m32, imm32, =&lt;flags&gt;",    BASE)
- * VADDPS_YMM     ("VEX.256.0F.WIG 58 /r",                RVM,   "vaddps =ymm, ymm, ymm/m256",     AVX)
- * IDIV_RM32      ("F7 /7",                               M,     "idiv +&lt;eax&gt;, +&lt;edx&gt;, r/m32, …", BASE)
+ * name            opcode                   Op/En instruction                        CPUID feature
+ * ADD_R32_RM32   ("03 /r",                 RM,   "add +r32, r/m32, =&lt;flags&gt;",         BASE)
+ * ADD_RM32_IMM32 ("81 /0 id", "83 /0 ib",  MI,   "add +r/m32, imm32, =&lt;flags&gt;",       BASE)
+ * MUL_RM32       ("F7 /4",                 M,    "mul +&lt;eax&gt;, =&lt;edx&gt;, r/m32, …",      BASE)
+ * VADDPS_YMM     ("VEX.256.0F.WIG 58 /r",  RVM,  "vaddps =ymm, ymm, ymm/m256",       AVX)
  * </pre>
  *
  * <ul>
@@ -33,7 +33,8 @@ import dev.lathe.codegen.Role;
  * <b>Names.</b> The mnemonic alone if it has one row ({@code VADDSD}, {@code JE}, {@code CQO}).
  * Otherwise legacy rows append all explicit operands, without slashes ({@code ADD_R32_RM32}, {@code
  * SHL_RM64_CL}); VEX and EVEX rows append the first operand ({@code SHLX_R32}, {@code VADDPS_YMM},
- * {@code VMOVSD_M64}), and all of them if that is not enough ({@code VMOVSD_XMM_M64}).
+ * {@code VMOVSD_M64}), and all of them if that is not enough ({@code VMOVSD_XMM_M64}). A predicate
+ * belongs to the name of its operand ({@code VMOVUPD_ZMMKZ}); broadcasts append {@code _BCST}.
  *
  * <p>A row is parsed when it is first used.
  */
@@ -479,6 +480,10 @@ public enum X64Op implements MachineOp {
   VCVTDQ2PD_YMM           ("VEX.256.F3.0F.WIG E6 /r", "EVEX.256.F3.0F.W0 E6 /r",      RM,    "vcvtdq2pd =ymm, xmm/m128",                                AVX),
   VCVTPS2PD_XMM           ("VEX.128.0F.WIG 5A /r", "EVEX.128.0F.W0 5A /r",            RM,    "vcvtps2pd =xmm, xmm/m64",                                 AVX),
   VCVTPS2PD_YMM           ("VEX.256.0F.WIG 5A /r", "EVEX.256.0F.W0 5A /r",            RM,    "vcvtps2pd =ymm, xmm/m128",                                AVX),
+  VCVTPD2PS_XMM_XMMM128   ("VEX.128.66.0F.WIG 5A /r", "EVEX.128.66.0F.W1 5A /r",      RM,    "vcvtpd2ps =xmm, xmm/m128",                                AVX),
+  VCVTTPD2DQ_XMM_XMMM128  ("VEX.128.66.0F.WIG E6 /r", "EVEX.128.66.0F.W1 E6 /r",      RM,    "vcvttpd2dq =xmm, xmm/m128",                               AVX),
+  VCVTPD2PS_XMM_YMMM256   ("VEX.256.66.0F.WIG 5A /r", "EVEX.256.66.0F.W1 5A /r",      RM,    "vcvtpd2ps =xmm, ymm/m256",                                AVX),
+  VCVTTPD2DQ_XMM_YMMM256  ("VEX.256.66.0F.WIG E6 /r", "EVEX.256.66.0F.W1 E6 /r",      RM,    "vcvttpd2dq =xmm, ymm/m256",                               AVX),
 
   // Fused multiply-add: 132 is a = a*c + b, 213 is a = b*a + c, 231 is a = b*c + a, where c may be memory.
   VFMADD132SS             ("VEX.LIG.66.0F38.W0 99 /r", "EVEX.LLIG.66.0F38.W0 99 /r",  RVM,   "vfmadd132ss +xmm, xmm, xmm/m32",                          FMA),
@@ -553,6 +558,12 @@ public enum X64Op implements MachineOp {
   VFNMSUB231PS_YMM        ("VEX.256.66.0F38.W0 BE /r", "EVEX.256.66.0F38.W0 BE /r",   RVM,   "vfnmsub231ps +ymm, ymm, ymm/m256",                        FMA),
   VFNMSUB231PD_XMM        ("VEX.128.66.0F38.W1 BE /r", "EVEX.128.66.0F38.W1 BE /r",   RVM,   "vfnmsub231pd +xmm, xmm, xmm/m128",                        FMA),
   VFNMSUB231PD_YMM        ("VEX.256.66.0F38.W1 BE /r", "EVEX.256.66.0F38.W1 BE /r",   RVM,   "vfnmsub231pd +ymm, ymm, ymm/m256",                        FMA),
+
+  // Half precision.
+  VCVTPH2PS_XMM           ("VEX.128.66.0F38.W0 13 /r", "EVEX.128.66.0F38.W0 13 /r",   RM,    "vcvtph2ps =xmm, xmm/m64",                                 F16C),
+  VCVTPS2PH_XMMM64        ("VEX.128.66.0F3A.W0 1D /r ib", "EVEX.128.66.0F3A.W0 1D /r ib", MRI,   "vcvtps2ph =xmm/m64, xmm, imm8",                           F16C),
+  VCVTPH2PS_YMM           ("VEX.256.66.0F38.W0 13 /r", "EVEX.256.66.0F38.W0 13 /r",   RM,    "vcvtph2ps =ymm, xmm/m128",                                F16C),
+  VCVTPS2PH_XMMM128       ("VEX.256.66.0F3A.W0 1D /r ib", "EVEX.256.66.0F3A.W0 1D /r ib", MRI,   "vcvtps2ph =xmm/m128, ymm, imm8",                          F16C),
 
   // Vector integers.
   VPAND_XMM               ("VEX.128.66.0F.WIG DB /r",                                 RVM,   "vpand =xmm, xmm, xmm/m128",                               AVX),
@@ -695,7 +706,76 @@ public enum X64Op implements MachineOp {
   VUNPCKHPD_YMM           ("VEX.256.66.0F.WIG 15 /r", "EVEX.256.66.0F.W1 15 /r",      RVM,   "vunpckhpd =ymm, ymm, ymm/m256",                           AVX),
   VSHUFPD_YMM             ("VEX.256.66.0F.WIG C6 /r ib", "EVEX.256.66.0F.W1 C6 /r ib", RVMI,  "vshufpd =ymm, ymm, ymm/m256, imm8",                       AVX),
   VZEROUPPER              ("VEX.128.0F.WIG 77",                                       ZO,    "vzeroupper",                                              AVX),
-  VZEROALL                ("VEX.256.0F.WIG 77",                                       ZO,    "vzeroall",                                                AVX);
+  VZEROALL                ("VEX.256.0F.WIG 77",                                       ZO,    "vzeroall",                                                AVX),
+
+  // AVX-512: 512 bits, predicates ({k} merges, {k}{z} zeroes), one element for all lanes (bcst), masks.
+  VMOVUPS_ZMM             ("EVEX.512.0F.W0 10 /r",                                    RM,    "vmovups =zmm, zmm/m512",                                  AVX512F),
+  VMOVUPS_ZMMKZ           ("EVEX.512.0F.W0 10 /r",                                    RKM,   "vmovups =zmm {k}{z}, zmm/m512",                           AVX512F),
+  VMOVUPS_M512            ("EVEX.512.0F.W0 11 /r",                                    MR,    "vmovups =m512, zmm",                                      AVX512F),
+  VMOVUPS_M512K           ("EVEX.512.0F.W0 11 /r",                                    MKR,   "vmovups =m512 {k}, zmm",                                  AVX512F),
+  VMOVUPD_ZMM             ("EVEX.512.66.0F.W1 10 /r",                                 RM,    "vmovupd =zmm, zmm/m512",                                  AVX512F),
+  VMOVUPD_ZMMKZ           ("EVEX.512.66.0F.W1 10 /r",                                 RKM,   "vmovupd =zmm {k}{z}, zmm/m512",                           AVX512F),
+  VMOVUPD_M512            ("EVEX.512.66.0F.W1 11 /r",                                 MR,    "vmovupd =m512, zmm",                                      AVX512F),
+  VMOVUPD_M512K           ("EVEX.512.66.0F.W1 11 /r",                                 MKR,   "vmovupd =m512 {k}, zmm",                                  AVX512F),
+  VMOVDQU32_ZMM           ("EVEX.512.F3.0F.W0 6F /r",                                 RM,    "vmovdqu32 =zmm, zmm/m512",                                AVX512F),
+  VMOVDQU32_ZMMKZ         ("EVEX.512.F3.0F.W0 6F /r",                                 RKM,   "vmovdqu32 =zmm {k}{z}, zmm/m512",                         AVX512F),
+  VMOVDQU32_M512          ("EVEX.512.F3.0F.W0 7F /r",                                 MR,    "vmovdqu32 =m512, zmm",                                    AVX512F),
+  VMOVDQU32_M512K         ("EVEX.512.F3.0F.W0 7F /r",                                 MKR,   "vmovdqu32 =m512 {k}, zmm",                                AVX512F),
+  VMOVDQU64_ZMM           ("EVEX.512.F3.0F.W1 6F /r",                                 RM,    "vmovdqu64 =zmm, zmm/m512",                                AVX512F),
+  VMOVDQU64_ZMMKZ         ("EVEX.512.F3.0F.W1 6F /r",                                 RKM,   "vmovdqu64 =zmm {k}{z}, zmm/m512",                         AVX512F),
+  VMOVDQU64_M512          ("EVEX.512.F3.0F.W1 7F /r",                                 MR,    "vmovdqu64 =m512, zmm",                                    AVX512F),
+  VMOVDQU64_M512K         ("EVEX.512.F3.0F.W1 7F /r",                                 MKR,   "vmovdqu64 =m512 {k}, zmm",                                AVX512F),
+  VADDPS_ZMM              ("EVEX.512.0F.W0 58 /r",                                    RVM,   "vaddps =zmm, zmm, zmm/m512",                              AVX512F),
+  VADDPS_ZMMK             ("EVEX.512.0F.W0 58 /r",                                    RKVM,  "vaddps +zmm {k}, zmm, zmm/m512",                          AVX512F),
+  VADDPS_ZMM_BCST         ("EVEX.512.0F.W0 58 /r",                                    RVM,   "vaddps =zmm, zmm, m32bcst",                               AVX512F),
+  VADDPD_ZMM              ("EVEX.512.66.0F.W1 58 /r",                                 RVM,   "vaddpd =zmm, zmm, zmm/m512",                              AVX512F),
+  VADDPD_ZMMK             ("EVEX.512.66.0F.W1 58 /r",                                 RKVM,  "vaddpd +zmm {k}, zmm, zmm/m512",                          AVX512F),
+  VADDPD_ZMM_BCST         ("EVEX.512.66.0F.W1 58 /r",                                 RVM,   "vaddpd =zmm, zmm, m64bcst",                               AVX512F),
+  VMULPS_ZMM              ("EVEX.512.0F.W0 59 /r",                                    RVM,   "vmulps =zmm, zmm, zmm/m512",                              AVX512F),
+  VMULPS_ZMMK             ("EVEX.512.0F.W0 59 /r",                                    RKVM,  "vmulps +zmm {k}, zmm, zmm/m512",                          AVX512F),
+  VMULPS_ZMM_BCST         ("EVEX.512.0F.W0 59 /r",                                    RVM,   "vmulps =zmm, zmm, m32bcst",                               AVX512F),
+  VMULPD_ZMM              ("EVEX.512.66.0F.W1 59 /r",                                 RVM,   "vmulpd =zmm, zmm, zmm/m512",                              AVX512F),
+  VMULPD_ZMMK             ("EVEX.512.66.0F.W1 59 /r",                                 RKVM,  "vmulpd +zmm {k}, zmm, zmm/m512",                          AVX512F),
+  VMULPD_ZMM_BCST         ("EVEX.512.66.0F.W1 59 /r",                                 RVM,   "vmulpd =zmm, zmm, m64bcst",                               AVX512F),
+  VSUBPS_ZMM              ("EVEX.512.0F.W0 5C /r",                                    RVM,   "vsubps =zmm, zmm, zmm/m512",                              AVX512F),
+  VSUBPD_ZMM              ("EVEX.512.66.0F.W1 5C /r",                                 RVM,   "vsubpd =zmm, zmm, zmm/m512",                              AVX512F),
+  VDIVPS_ZMM              ("EVEX.512.0F.W0 5E /r",                                    RVM,   "vdivps =zmm, zmm, zmm/m512",                              AVX512F),
+  VDIVPD_ZMM              ("EVEX.512.66.0F.W1 5E /r",                                 RVM,   "vdivpd =zmm, zmm, zmm/m512",                              AVX512F),
+  VFMADD132PS_ZMM         ("EVEX.512.66.0F38.W0 98 /r",                               RVM,   "vfmadd132ps +zmm, zmm, zmm/m512",                         AVX512F),
+  VFMADD132PD_ZMM         ("EVEX.512.66.0F38.W1 98 /r",                               RVM,   "vfmadd132pd +zmm, zmm, zmm/m512",                         AVX512F),
+  VFMADD213PS_ZMM         ("EVEX.512.66.0F38.W0 A8 /r",                               RVM,   "vfmadd213ps +zmm, zmm, zmm/m512",                         AVX512F),
+  VFMADD213PD_ZMM         ("EVEX.512.66.0F38.W1 A8 /r",                               RVM,   "vfmadd213pd +zmm, zmm, zmm/m512",                         AVX512F),
+  VFMADD231PS_ZMM         ("EVEX.512.66.0F38.W0 B8 /r",                               RVM,   "vfmadd231ps +zmm, zmm, zmm/m512",                         AVX512F),
+  VFMADD231PD_ZMM         ("EVEX.512.66.0F38.W1 B8 /r",                               RVM,   "vfmadd231pd +zmm, zmm, zmm/m512",                         AVX512F),
+  VPADDD_ZMM              ("EVEX.512.66.0F.W0 FE /r",                                 RVM,   "vpaddd =zmm, zmm, zmm/m512",                              AVX512F),
+  VPADDQ_ZMM              ("EVEX.512.66.0F.W1 D4 /r",                                 RVM,   "vpaddq =zmm, zmm, zmm/m512",                              AVX512F),
+  VPXORD                  ("EVEX.512.66.0F.W0 EF /r",                                 RVM,   "vpxord =zmm, zmm, zmm/m512",                              AVX512F),
+  VPMULLQ                 ("EVEX.512.66.0F38.W1 40 /r",                               RVM,   "vpmullq =zmm, zmm, zmm/m512",                             AVX512DQ),
+  VPTERNLOGD              ("EVEX.512.66.0F3A.W0 25 /r ib",                            RVMI,  "vpternlogd +zmm, zmm, zmm/m512, imm8",                    AVX512F),
+  VCMPPS_K                ("EVEX.512.0F.W0 C2 /r ib",                                 RVMI,  "vcmpps =k, zmm, zmm/m512, imm8",                          AVX512F),
+  VCMPPD_K                ("EVEX.512.66.0F.W1 C2 /r ib",                              RVMI,  "vcmppd =k, zmm, zmm/m512, imm8",                          AVX512F),
+  VPCMPD                  ("EVEX.512.66.0F3A.W0 1F /r ib",                            RKVMI, "vpcmpd =k {k}, zmm, zmm/m512, imm8",                      AVX512F),
+  VPBROADCASTD_ZMM        ("EVEX.512.66.0F38.W0 7C /r",                               RM,    "vpbroadcastd =zmm, r32",                                  AVX512F),
+  VPBROADCASTQ_ZMM        ("EVEX.512.66.0F38.W1 7C /r",                               RM,    "vpbroadcastq =zmm, r64",                                  AVX512F),
+  VRNDSCALESS             ("EVEX.LLIG.66.0F3A.W0 0A /r ib",                           RVMI,  "vrndscaless =xmm, xmm, xmm/m32, imm8",                    AVX512F),
+  VRNDSCALESD             ("EVEX.LLIG.66.0F3A.W1 0B /r ib",                           RVMI,  "vrndscalesd =xmm, xmm, xmm/m64, imm8",                    AVX512F),
+  VCVTTSS2USI_R32         ("EVEX.LLIG.F3.0F.W0 78 /r",                                RM,    "vcvttss2usi =r32, xmm/m32",                               AVX512F),
+  VCVTUSI2SS_XMM_XMM_RM32 ("EVEX.LLIG.F3.0F.W0 7B /r",                                RVM,   "vcvtusi2ss =xmm, xmm, r/m32",                             AVX512F),
+  VCVTTSS2USI_R64         ("EVEX.LLIG.F3.0F.W1 78 /r",                                RM,    "vcvttss2usi =r64, xmm/m32",                               AVX512F),
+  VCVTUSI2SS_XMM_XMM_RM64 ("EVEX.LLIG.F3.0F.W1 7B /r",                                RVM,   "vcvtusi2ss =xmm, xmm, r/m64",                             AVX512F),
+  VCVTTSD2USI_R32         ("EVEX.LLIG.F2.0F.W0 78 /r",                                RM,    "vcvttsd2usi =r32, xmm/m64",                               AVX512F),
+  VCVTUSI2SD_XMM_XMM_RM32 ("EVEX.LLIG.F2.0F.W0 7B /r",                                RVM,   "vcvtusi2sd =xmm, xmm, r/m32",                             AVX512F),
+  VCVTTSD2USI_R64         ("EVEX.LLIG.F2.0F.W1 78 /r",                                RM,    "vcvttsd2usi =r64, xmm/m64",                               AVX512F),
+  VCVTUSI2SD_XMM_XMM_RM64 ("EVEX.LLIG.F2.0F.W1 7B /r",                                RVM,   "vcvtusi2sd =xmm, xmm, r/m64",                             AVX512F),
+  KMOVW_K_R32             ("VEX.L0.0F.W0 92 /r",                                      RM,    "kmovw =k, r32",                                           AVX512F),
+  KMOVW_R32               ("VEX.L0.0F.W0 93 /r",                                      RM,    "kmovw =r32, k",                                           AVX512F),
+  KMOVQ_K                 ("VEX.L0.F2.0F.W1 92 /r",                                   RM,    "kmovq =k, r64",                                           AVX512BW),
+  KMOVQ_R64               ("VEX.L0.F2.0F.W1 93 /r",                                   RM,    "kmovq =r64, k",                                           AVX512BW),
+  KMOVW_K_K               ("VEX.L0.0F.W0 90 /r",                                      RM,    "kmovw =k, k",                                             AVX512F),
+  KANDW                   ("VEX.L1.0F.W0 41 /r",                                      RVM,   "kandw =k, k, k",                                          AVX512F),
+  KORW                    ("VEX.L1.0F.W0 45 /r",                                      RVM,   "korw =k, k, k",                                           AVX512F),
+  KXNORW                  ("VEX.L1.0F.W0 46 /r",                                      RVM,   "kxnorw =k, k, k",                                         AVX512F),
+  KORTESTW                ("VEX.L0.0F.W0 98 /r",                                      RM,    "kortestw k, k, =<flags>",                                 AVX512F);
   // format:on
 
   private final String opcode;

@@ -11,7 +11,7 @@ import dev.lathe.codegen.Operand.Reg;
  * after the mnemonic. Labels are {@code L3}; virtual registers {@code v12}.
  */
 public final class X64Printer {
-  /** The predicates of vcmp, by imm8 (SDM 2A, table 3-1). */
+  /** The predicates of vcmp, by imm8 (SDM 2A, table 3-1); the first eight are those of vpcmp. */
   private static final String[] COMPARISONS = {
     "eq", "lt", "le", "unord", "neq", "nlt", "nle", "ord",
     "eq_uq", "nge", "ngt", "false", "neq_oq", "ge", "gt", "true",
@@ -27,16 +27,12 @@ public final class X64Printer {
     StringBuilder out = new StringBuilder(40);
     String mnemonic = signature.mnemonic;
     int last = operands.length - 1;
-    // vcmppd xmm0,xmm1,xmm2,1 is written vcmpltpd xmm0,xmm1,xmm2
-    boolean comparison =
-        mnemonic.startsWith("vcmp")
-            && operands[last] instanceof Imm predicate
-            && predicate.value() >= 0
-            && predicate.value() < COMPARISONS.length;
-    if (comparison) {
-      out.append("vcmp");
-      out.append(COMPARISONS[(int) ((Imm) operands[last]).value()]);
-      out.append(mnemonic, 4, mnemonic.length());
+    int prefix = mnemonic.startsWith("vcmp") ? 4 : 5;
+    if (last >= 0 && operands[last] instanceof Imm predicate && isComparison(mnemonic, predicate)) {
+      // vcmppd xmm0,xmm1,xmm2,1 is written vcmpltpd xmm0,xmm1,xmm2
+      out.append(mnemonic, 0, prefix);
+      out.append(COMPARISONS[(int) predicate.value()]);
+      out.append(mnemonic, prefix, mnemonic.length());
       last--;
     } else {
       out.append(mnemonic);
@@ -46,31 +42,23 @@ public final class X64Printer {
       if (signature.operands[i].implicit) {
         continue;
       }
-      boolean mask = op.form().place(explicitIndex(signature, i)) == 'K';
-      if (mask) {
-        out.append('{');
-      } else {
-        out.append(separator);
-        separator = ',';
-      }
-      append(out, op, i, operands[i]);
-      if (mask) {
-        out.append('}');
-      }
+      OperandSpec spec = signature.operands[i];
+      out.append(spec.predicate ? '{' : separator);
+      append(out, op, spec, operands[i]);
+      out.append(spec.zeroing ? "}{z}" : spec.predicate ? "}" : "");
+      separator = ',';
     }
     return out.toString();
   }
 
-  private static int explicitIndex(Signature signature, int index) {
-    int explicit = 0;
-    for (int i = 0; i < index; i++) {
-      explicit += signature.operands[i].implicit ? 0 : 1;
-    }
-    return explicit;
+  /** True if the predicate has a name; two of vpcmp's eight have none. */
+  private static boolean isComparison(String mnemonic, Imm predicate) {
+    long value = predicate.value();
+    return mnemonic.startsWith("vcmp") && value >= 0 && value < 32
+        || mnemonic.startsWith("vpcmp") && value >= 0 && value < 8 && (value & 3) != 3;
   }
 
-  private static void append(StringBuilder out, X64Op op, int index, Operand operand) {
-    OperandSpec spec = op.signature().operands[index];
+  private static void append(StringBuilder out, X64Op op, OperandSpec spec, Operand operand) {
     if (operand instanceof Reg register) {
       out.append(X64Registers.name(register, spec.registerBits));
     } else if (operand instanceof Imm constant) {
@@ -98,6 +86,10 @@ public final class X64Printer {
   }
 
   private static void appendSize(StringBuilder out, OperandSpec spec) {
+    if (spec.broadcast) {
+      out.append(spec.memoryBits == 64 ? "QWORD BCST " : "DWORD BCST ");
+      return;
+    }
     switch (spec.memoryBits) {
       case 8 -> out.append("BYTE PTR ");
       case 16 -> out.append("WORD PTR ");

@@ -97,17 +97,13 @@ public final class X64Registers {
     if (reg.virtual()) {
       return "v" + reg.index();
     }
-    return switch (reg.regClass()) {
-      case GENERAL ->
-          switch (bits) {
-            case 8 -> NAMES_8[reg.index()];
-            case 16 -> NAMES_16[reg.index()];
-            case 32 -> NAMES_32[reg.index()];
-            case 64 -> NAMES_64[reg.index()];
-            default -> throw new IllegalArgumentException("general register of " + bits + " bits");
-          };
-      case VECTOR -> (bits <= 128 ? "xmm" : bits == 256 ? "ymm" : "zmm") + reg.index();
-      case MASK -> "k" + reg.index();
-    };
+    if (reg.regClass() == VECTOR) {
+      return (bits <= 128 ? "xmm" : bits == 256 ? "ymm" : "zmm") + reg.index();
+    }
+    if (reg.regClass() == MASK) {
+      return "k" + reg.index();
+    }
+    String[] names = bits == 8 ? NAMES_8 : bits == 16 ? NAMES_16 : bits == 32 ? NAMES_32 : NAMES_64;
+    return names[reg.index()];
   }
 }

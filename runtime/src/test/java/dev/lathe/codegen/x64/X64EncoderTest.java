@@ -34,9 +34,7 @@ import dev.lathe.codegen.RegClass;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/**
- * Chosen cases of every family, compared with GNU as by hand; the sweep covers the whole table.
- */
+/** Chosen cases of every family, compared with GNU as by hand; the sweep covers the whole table. */
 class X64EncoderTest {
   private final CodeBuffer buffer = X64Encoder.newBuffer();
 

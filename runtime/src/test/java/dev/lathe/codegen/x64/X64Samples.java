@@ -32,7 +32,8 @@ final class X64Samples {
   /** An encoded sample; its label, if it has one, is at {@code labelOffset} from its first byte. */
   record Sample(X64Op op, byte[] bytes, String text, int labelOffset) {
     String line() {
-      return String.format("  %-34s %s", HexFormat.ofDelimiter(" ").formatHex(bytes), text);
+      String hex = HexFormat.ofDelimiter(" ").formatHex(bytes);
+      return "  " + hex + " ".repeat(Math.max(1, 35 - hex.length())) + text;
     }
   }
 
@@ -98,7 +99,7 @@ final class X64Samples {
   private static long[] immediates(X64Op op, OperandSpec spec) {
     return switch (spec.immediateBits) {
       case 8 ->
-          op.mnemonic().startsWith("vcmp")
+          op.mnemonic().startsWith("vcmp") || op.mnemonic().startsWith("vpcmp")
               ? new long[] {1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 14, 16, 28, 31}
               : new long[] {1, 31, 0x7f, 0x80, 0xff, -1, -0x80};
       case 16 -> new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0x7fff, 0xffff, -0x8000};
@@ -127,6 +128,9 @@ final class X64Samples {
         operands[i] = Reg.physical(spec.regClass, spec.fixedRegister);
       } else if (spec.regClass != null) {
         int number = registers[next++];
+        if (spec.predicate && (number & 7) == 0) {
+          number = 7; // k0 is no predicate
+        }
         int mask = spec.regClass == RegClass.VECTOR ? 31 : spec.regClass == RegClass.MASK ? 7 : 15;
         operands[i] = Reg.physical(spec.regClass, number & mask);
       } else if (spec.immediateBits > 0) {
