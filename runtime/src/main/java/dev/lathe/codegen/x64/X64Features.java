@@ -1,0 +1,22 @@
+package dev.lathe.codegen.x64;
+
+/**
+ * What the code generator may use beyond the baseline x86-64-v3 (AVX2, FMA, BMI1, BMI2, LZCNT,
+ * MOVBE, POPCNT), which every host that runs native code has. Comes from the host's CPU or, to test
+ * every level on one machine, from an option.
+ *
+ * @param avx512 AVX-512 F, DQ, BW and VL, enabled by the operating system too
+ */
+public record X64Features(boolean avx512) {
+  /** The baseline and nothing more. */
+  public static final X64Features AVX2 = new X64Features(false);
+
+  /** The baseline and AVX-512 F, DQ, BW, VL. */
+  public static final X64Features AVX512 = new X64Features(true);
+
+  /** The level's name in options and tests. */
+  @Override
+  public String toString() {
+    return avx512 ? "avx512" : "avx2";
+  }
+}
