@@ -1,0 +1,74 @@
+package dev.lathe;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method of an interface as a kernel: the processor captures its body and generates a
+ * class, named after the interface with {@code Jit} appended, in which it runs as native code.
+ *
+ * <p>On an interface: every default method declared in it is a kernel. On a method: that one; the
+ * elements written there override those written on the interface.
+ *
+ * <pre>{@code
+ * public interface Add {
+ *   @Jit default int add(int a, int b) { return a + b; }
+ * }
+ * AddJit.create().add(7, 35); // 42
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface Jit {
+  /**
+   * How exactly floats are computed.
+   *
+   * <p>Kernels have no loops yet, and the contracts differ in loops only, except that {@link
+   * Floats#FAST} would also permit changes in straight-line code. The processor accepts {@link
+   * Floats#STRICT} and {@link Floats#REPRODUCIBLE}, which give equal bits, and refuses {@link
+   * Floats#FAST}.
+   */
+  Floats floats() default Floats.STRICT;
+
+  /**
+   * Whether a thread's interruption ends a running kernel. Kernels have no loops yet, so none runs
+   * long enough to be interrupted; the processor refuses {@code true}.
+   */
+  boolean interruptible() default false;
+
+  /**
+   * Whether loops become SIMD code. Kernels have no loops yet: {@link Vectorize#AUTO} and {@link
+   * Vectorize#OFF} do the same, and the processor refuses {@link Vectorize#REQUIRED}.
+   */
+  Vectorize vectorize() default Vectorize.AUTO;
+
+  /** Contracts for floating-point arithmetic. */
+  enum Floats {
+    /** The bits of the Java source on every host. */
+    STRICT,
+    /**
+     * As {@link #STRICT}, but sums and products of floats in loops follow one specified tree
+     * instead of source order. Equal bits on every host too.
+     */
+    REPRODUCIBLE,
+    /**
+     * Reassociation, contraction to fused multiply-add and faster math functions are permitted;
+     * NaN, infinities and signed zeros are still honoured.
+     */
+    FAST
+  }
+
+  /** Wishes about SIMD code. */
+  enum Vectorize {
+    /** Where it is estimated to be faster. */
+    AUTO,
+    /** Always; a loop that cannot be vectorised is an error with the reason. */
+    REQUIRED,
+    /** Never. */
+    OFF
+  }
+}

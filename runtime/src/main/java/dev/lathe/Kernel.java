@@ -1,0 +1,144 @@
+package dev.lathe;
+
+import dev.lathe.ir.Function;
+import dev.lathe.link.KernelSite;
+import dev.lathe.link.LinkException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * What generated classes extend and call; not for use by hand. Frozen: members are added, never
+ * changed.
+ *
+ * <p>A generated class has one nested holder class for each kernel. Its {@code HANDLE} compiles the
+ * kernel when it is invoked for the first time and costs no more than the native call afterwards:
+ *
+ * <pre>{@code
+ * final class AddJit implements Add, Serializable {
+ *   private static boolean initialized;
+ *
+ *   private AddJit() {}
+ *
+ *   public static AddJit create() {
+ *     if (!initialized) {
+ *       Kernel.initialize(MethodHandles.lookup(), add_II.class);
+ *       initialized = true;
+ *     }
+ *     return new AddJit();
+ *   }
+ *
+ *   public int add(int a, int b) {
+ *     try {
+ *       return (int) add_II.HANDLE.invokeExact(a, b);
+ *     } catch (Throwable t) {
+ *       throw Kernel.rethrow(t);
+ *     }
+ *   }
+ *
+ *   private static final class add_II extends Kernel {
+ *     static final MethodHandle HANDLE =
+ *         new add_II().link(MethodHandles.lookup(), 1, Add.class, "add", "(II)I");
+ *
+ *     protected Function build() {
+ *       FunctionBuilder f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32);
+ *       ...
+ *       return f.build();
+ *     }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Types. {@code HANDLE} takes and returns {@code int}, {@code long}, {@code float} and {@code
+ * double} only. The generated method passes {@code byte}, {@code short} and {@code char} as they
+ * widen to {@code int}, {@code boolean} as 0 or 1, and narrows the result: {@code (byte) (int)
+ * HANDLE.invokeExact(…)}, {@code (int) HANDLE.invokeExact(…) != 0}. {@link #handleType} states it.
+ *
+ * <p>More than {@value #MAX_ARGUMENTS} parameters. {@code HANDLE} takes one {@code long[]} instead,
+ * which the generated method fills: integers and booleans widened to {@code long}, floats as {@code
+ * Float.floatToRawIntBits} widened, doubles as {@code Double.doubleToRawLongBits}.
+ *
+ * <p>Initialisation. The static initialiser of a holder must not meet the end of the stack, or the
+ * JVM would refuse the class for ever. Hence {@link #initialize}, called before the first use of a
+ * holder: by {@code create()}, and by each method that is reached without it.
+ *
+ * <p>The user's own body. {@code lathe.native=source} and {@code lathe.kernels=…:off} run it: the
+ * runtime finds the method of that name and descriptor in the interface given to {@link #link} and
+ * calls it on an instance made by the generated class's constructor without arguments. The
+ * generated class must implement that interface directly.
+ */
+public abstract class Kernel {
+  /** How many parameters are passed one by one. */
+  public static final int MAX_ARGUMENTS = 16;
+
+  protected Kernel() {}
+
+  /** The kernel's IR, built anew by each call. */
+  protected abstract Function build();
+
+  /**
+   * The kernel's handle. Whoever calls it must keep the class that declares this kernel reachable
+   * meanwhile, as a {@code static final} field of that class does; when it is not, the machine code
+   * is freed.
+   *
+   * @param lookup of the holder class
+   * @param format the {@link Function#FORMAT} that the class was generated for, as a literal
+   * @param declaring the interface whose method is the user's body
+   * @param name that method's name
+   * @param descriptor that method's descriptor, such as {@code (II)I}
+   */
+  protected final MethodHandle link(
+      MethodHandles.Lookup lookup, int format, Class<?> declaring, String name, String descriptor) {
+    MethodType method =
+        MethodType.fromMethodDescriptorString(descriptor, declaring.getClassLoader());
+    Site site = new Site(this, lookup, format, declaring, name, method);
+    return site.dynamicInvoker();
+  }
+
+  /** The type of the handle for a method of type {@code method}. */
+  public static MethodType handleType(MethodType method) {
+    return KernelSite.handleType(method);
+  }
+
+  /**
+   * Initialises holder classes. Cheap if that is done, but not free: callers remember.
+   *
+   * @param lookup of the class that declares them
+   */
+  public static void initialize(MethodHandles.Lookup lookup, Class<?>... holders) {
+    KernelSite.initialize(lookup, holders);
+  }
+
+  /** For the catch clause around a handle: throws what the kernel threw. */
+  public static RuntimeException rethrow(Throwable thrown) {
+    if (thrown instanceof LinkException e) {
+      throw LatheException.of(e);
+    }
+    throw Kernel.<RuntimeException>unchecked(thrown);
+  }
+
+  @SuppressWarnings("unchecked") // a kernel throws what its body may throw: nothing checked
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  private static final class Site extends KernelSite {
+    private final Kernel kernel;
+
+    Site(
+        Kernel kernel,
+        MethodHandles.Lookup lookup,
+        int format,
+        Class<?> declaring,
+        String name,
+        MethodType method) {
+      super(lookup, format, declaring, name, method);
+      this.kernel = kernel;
+    }
+
+    @Override
+    protected Function build() {
+      return kernel.build();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.lathe.link;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.HashMap;
+
+/**
+ * Method handles that call native addresses. A shape (a method type of {@code int}, {@code long},
+ * {@code float}, {@code double} and {@link MemorySegment}) costs about 5 ms to make in a fresh JVM,
+ * so shapes are kept; binding one to an address costs microseconds.
+ *
+ * <p>All calls are critical: the thread stays in Java state, so the callee must return within
+ * microseconds. Heap segments may be passed.
+ *
+ * <p>All restricted methods of {@code java.lang.foreign} are called here.
+ */
+@SuppressWarnings("restricted") // whether they may be called is the user's decision; see Host
+final class Downcalls {
+  private static final HashMap<MethodType, MethodHandle> SHAPES = new HashMap<>();
+
+  private static Linker linker;
+
+  private Downcalls() {}
+
+  /**
+   * A handle of exactly this type that calls {@code address}.
+   *
+   * @throws IllegalCallerException if native access is denied to Lathe
+   * @throws UnsupportedOperationException if the JDK has no linker for this platform
+   */
+  static MethodHandle bind(long address, MethodType type) {
+    return shape(type).bindTo(MemorySegment.ofAddress(address));
+  }
+
+  /** The address of a function of the C library, or 0. */
+  static synchronized long find(String function) {
+    return linker().defaultLookup().find(function).map(MemorySegment::address).orElse(0L);
+  }
+
+  /** A handle of this type with a leading address; makes it if it is new. */
+  static synchronized MethodHandle shape(MethodType type) {
+    MethodHandle shape = SHAPES.get(type);
+    if (shape == null) {
+      var parameters = new MemoryLayout[type.parameterCount()];
+      boolean heap = false;
+      for (int i = 0; i < parameters.length; i++) {
+        Class<?> parameter = type.parameterType(i);
+        parameters[i] = layout(parameter);
+        heap |= parameter == MemorySegment.class;
+      }
+      FunctionDescriptor descriptor =
+          type.returnType() == void.class
+              ? FunctionDescriptor.ofVoid(parameters)
+              : FunctionDescriptor.of(layout(type.returnType()), parameters);
+      shape = linker().downcallHandle(descriptor, Linker.Option.critical(heap));
+      SHAPES.put(type, shape);
+    }
+    return shape;
+  }
+
+  /** The {@code size} bytes at {@code address}, for reading and writing. */
+  static MemorySegment memory(long address, long size) {
+    return MemorySegment.ofAddress(address).reinterpret(size);
+  }
+
+  /**
+   * For what a call of a native function may throw: exhaustion of stack or memory, nothing checked.
+   */
+  static RuntimeException rethrow(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) thrown;
+  }
+
+  private static Linker linker() {
+    if (linker == null) {
+      linker = Linker.nativeLinker();
+    }
+    return linker;
+  }
+
+  private static MemoryLayout layout(Class<?> type) {
+    if (type == int.class) {
+      return ValueLayout.JAVA_INT;
+    }
+    if (type == long.class) {
+      return ValueLayout.JAVA_LONG;
+    }
+    if (type == float.class) {
+      return ValueLayout.JAVA_FLOAT;
+    }
+    if (type == double.class) {
+      return ValueLayout.JAVA_DOUBLE;
+    }
+    if (type == MemorySegment.class) {
+      return ValueLayout.ADDRESS;
+    }
+    throw new IllegalArgumentException("no native form of " + type);
+  }
+}

@@ -1,0 +1,5 @@
+/** Lathe's runtime: annotation, compiler and linker. */
+module dev.lathe {
+  exports dev.lathe;
+  exports dev.lathe.ir;
+}
