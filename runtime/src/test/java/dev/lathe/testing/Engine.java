@@ -2,6 +2,8 @@ package dev.lathe.testing;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.jvm.ClassFileCompiler;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** A way to execute a function. All engines must give the same results. */
@@ -20,8 +22,33 @@ public interface Engine {
   /** The interpreter, which is the reference for all others. */
   Engine INTERPRETER = of("interpreter", f -> arguments -> Interpreter.run(f, arguments));
 
+  Engine CLASS_FILE = of("class file", f -> kernel(f, ClassFileCompiler.compile(f)));
+
   /** Every engine this host has, the reference first. */
-  List<Engine> ALL = List.of(INTERPRETER);
+  List<Engine> ALL = List.of(INTERPRETER, CLASS_FILE);
+
+  /** Calls a handle that takes and returns bool as int, the other types as themselves. */
+  static Kernel kernel(Function function, MethodHandle handle) {
+    return bits -> {
+      var arguments = new Object[bits.length];
+      for (int i = 0; i < bits.length; i++) {
+        arguments[i] =
+            switch (function.params().get(i).type().kind()) {
+              case BOOL, I32 -> (int) bits[i];
+              case F32 -> Float.intBitsToFloat((int) bits[i]);
+              case F64 -> Double.longBitsToDouble(bits[i]);
+              case I64, VOID, I8, I16 -> bits[i];
+            };
+      }
+      return switch (handle.invokeWithArguments(arguments)) {
+        case null -> 0;
+        case Integer i -> i;
+        case Float f -> Float.floatToRawIntBits(f) & 0xFFFF_FFFFL;
+        case Double d -> Double.doubleToRawLongBits(d);
+        case Object wide -> (Long) wide;
+      };
+    };
+  }
 
   /** An engine from its parts. */
   static Engine of(String name, java.util.function.Function<Function, Kernel> compiler) {

@@ -1,0 +1,117 @@
+package dev.lathe.testing;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.IrParser;
+import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Literal;
+import dev.lathe.ir.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Compares an engine with the interpreter. A difference is shrunk and written to {@code
+ * target/failures} as a test file that can be moved among the others as it is.
+ */
+public final class Comparison {
+  private static final long STEP_LIMIT = 200_000;
+
+  private Comparison() {}
+
+  /**
+   * Compares {@code engine} with the interpreter on a random function and several arguments.
+   *
+   * @throws AssertionError if they differ, with the smallest function found
+   */
+  public static void compareRandom(Engine engine, long seed, RandomFunctions.Options options) {
+    Function function = RandomFunctions.generate(seed, options);
+    var random = new Random(seed);
+    for (int i = 0; i < 8; i++) {
+      compare(engine, function, RandomFunctions.arguments(function, random));
+    }
+  }
+
+  /** Compares with the interpreter on one list of arguments; throws as {@link #compareRandom}. */
+  public static void compare(Engine engine, Function function, long... arguments) {
+    if (difference(engine, function, arguments) == null) {
+      return;
+    }
+    Function small = Shrinker.shrink(function, f -> difference(engine, f, arguments) != null);
+    Outcome expected = interpret(small, arguments);
+    String text = testFile(small, arguments, expected);
+    Path path = write(function.name(), text);
+    throw new AssertionError(
+        engine.name() + ": " + difference(engine, small, arguments) + " in " + path + "\n" + text);
+  }
+
+  /** An engine that runs {@code pass} on the function, then interprets it. */
+  public static Engine interpretAfter(String name, Consumer<Function> pass) {
+    return Engine.of(
+        name,
+        function -> {
+          pass.accept(function);
+          return arguments -> Interpreter.runLimited(function, STEP_LIMIT, arguments);
+        });
+  }
+
+  /** How the engine differs, or null if it does not, or if the function runs too long to tell. */
+  public static String difference(Engine engine, Function function, long... arguments) {
+    Outcome expected = interpret(function, arguments);
+    if (expected.exception() instanceof IllegalStateException) {
+      return null; // cut by the limit, or a guard that is wrong: the shrinker makes such
+    }
+    Outcome actual;
+    try {
+      actual = Outcome.of(engine.compile(copy(function)), arguments);
+    } catch (Throwable e) {
+      actual = new Outcome(0, e);
+    }
+    return actual.isSame(function.result(), expected)
+        ? null
+        : actual.describe(function.result()) + ", not " + expected.describe(function.result());
+  }
+
+  private static Outcome interpret(Function function, long[] arguments) {
+    return Outcome.of(a -> Interpreter.runLimited(function, STEP_LIMIT, a), arguments);
+  }
+
+  /** An equal function with the same numbers, through the text form. */
+  public static Function copy(Function function) {
+    return IrParser.parse(IrPrinter.print(function));
+  }
+
+  private static String testFile(Function function, long[] arguments, Outcome expected) {
+    var call = new StringBuilder(function.name()).append('(');
+    List<Value> params = function.params();
+    for (int i = 0; i < arguments.length; i++) {
+      call.append(i == 0 ? "" : ", ").append(Literal.print(params.get(i).type(), arguments[i]));
+    }
+    call.append(')');
+    String expectation;
+    if (expected.exception() == null) {
+      boolean nan = EdgeValues.isNan(function.result(), expected.bits());
+      expectation = "; run: " + call + " == " + (nan ? "nan" : expected.describe(function.result()));
+    } else {
+      String message = expected.exception().getMessage();
+      expectation =
+          "; throws: " + call + " " + expected.exception().getClass().getSimpleName()
+              + (message == null ? "" : " \"" + message + "\"");
+    }
+    return "; test run\n\n" + IrPrinter.print(function) + expectation + "\n";
+  }
+
+  private static Path write(String name, String text) {
+    Path path = Path.of("target", "failures", name + ".lir");
+    try {
+      Files.createDirectories(path.getParent());
+      return Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
