@@ -50,6 +50,10 @@ public final class Trap {
           case CEIL_DIV_EXACT_I64 -> Math.ceilDivExact(a, b);
           case UNSIGNED_MULTIPLY_EXACT_I32 -> Math.unsignedMultiplyExact(i, j);
           case UNSIGNED_MULTIPLY_EXACT_I64 -> Math.unsignedMultiplyExact(a, b);
+          case POW_EXACT_I32 -> Math.powExact(i, j);
+          case POW_EXACT_I64 -> Math.powExact(a, j);
+          case UNSIGNED_POW_EXACT_I32 -> Math.unsignedPowExact(i, j);
+          case UNSIGNED_POW_EXACT_I64 -> Math.unsignedPowExact(a, j);
           case CLAMP_I32 -> Math.clamp(a, j, (int) c);
           case CLAMP_I64 -> Math.clamp(a, b, c);
           case CLAMP_F32 -> Math.clamp(float32(a), float32(b), float32(c));

@@ -42,6 +42,10 @@ public enum TrapKind {
       "unsignedMultiplyExact.i32", "java/lang/Math", "unsignedMultiplyExact", "(II)I"),
   UNSIGNED_MULTIPLY_EXACT_I64(
       "unsignedMultiplyExact.i64", "java/lang/Math", "unsignedMultiplyExact", "(JJ)J"),
+  POW_EXACT_I32("powExact.i32", "java/lang/Math", "powExact", "(II)I"),
+  POW_EXACT_I64("powExact.i64", "java/lang/Math", "powExact", "(JI)J"),
+  UNSIGNED_POW_EXACT_I32("unsignedPowExact.i32", "java/lang/Math", "unsignedPowExact", "(II)I"),
+  UNSIGNED_POW_EXACT_I64("unsignedPowExact.i64", "java/lang/Math", "unsignedPowExact", "(JI)J"),
   CLAMP_I32("clamp.i32", "java/lang/Math", "clamp", "(JII)I"),
   CLAMP_I64("clamp.i64", "java/lang/Math", "clamp", "(JJJ)J"),
   CLAMP_F32("clamp.f32", "java/lang/Math", "clamp", "(FFF)F"),
