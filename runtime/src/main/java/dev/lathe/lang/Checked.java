@@ -90,7 +90,8 @@ public final class Checked {
   }
 
   void setSymbol(Ast node, Object symbol) {
-    symbols[grow(node)] = symbol;
+    int id = grow(node); // may replace the arrays
+    symbols[id] = symbol;
   }
 
   private int grow(Ast node) {

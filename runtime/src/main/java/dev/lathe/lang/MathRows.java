@@ -85,7 +85,7 @@ final class MathRows {
     // x modulo 2y first, then at most two subtractions, all exact.
     define("double Math.IEEEremainder(double x, double y)",
         "double p = Math.abs(y);"
-            + " if (p <= 0x1p1022) x = x % (p + p); else if (p != p || Math.abs(x) == 1.0 / 0.0) return x * y - x * y;"
+            + " if (p < 0x1p1023) x = x % (p + p); else if (p != p || Math.abs(x) == 1.0 / 0.0) return x * y - x * y;"
             + " double r = Math.abs(x);"
             + " if (p < 0x1p-1021) { if (r + r > p) { r = r - p; if (r + r >= p) r = r - p; } }"
             + " else { double h = p * 0.5; if (r > h) { r = r - p; if (r >= h) r = r - p; } }"
@@ -131,13 +131,13 @@ final class MathRows {
     define("float Math.scalb(float a, int n)",
         "return (float) ((double) a * Double.longBitsToDouble("
             + "(long) (1023 + Math.max(-400, Math.min(n, 400))) << 52));");
-    // In three steps, the factors powers of 2. If the first or second step rounds, the value is
-    // subnormal and what follows makes it 0 or leaves it alone.
+    // In three steps, as no factor has a larger exponent than 1023. If a step makes the value
+    // subnormal, and so rounds, the steps that follow make it 0: it never rounds twice.
     define("double Math.scalb(double a, int n)",
-        "int m = Math.max(-2200, Math.min(n, 2200)); int q = m >> 31 | 1; int s = Math.abs(m);"
-            + " int r = s & 1023;"
-            + " double x = a * Double.longBitsToDouble((long) (1023 + (q < 0 ? -Math.min(r, 1022) : r)) << 52);"
-            + " return x;");
+        "double x = a; int m = Math.max(-2200, Math.min(n, 2200));"
+            + (" x = x * (m > 1023 ? 0x1p1023 : m < -1022 ? 0x1p-969 : 1.0);"
+                + " m = m > 1023 ? m - 1023 : m < -1022 ? m + 969 : m;").repeat(2)
+            + " return x * Double.longBitsToDouble((long) (1023 + m) << 52);");
     // format:on
   }
 

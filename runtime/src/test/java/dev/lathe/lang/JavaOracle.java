@@ -110,7 +110,9 @@ final class JavaOracle {
   }
 
   private static String describe(Throwable thrown) {
-    return thrown.getClass().getName() + ": " + thrown.getMessage();
+    // Where a division by zero is hot, HotSpot throws an exception made beforehand, without message.
+    boolean hot = thrown instanceof ArithmeticException && thrown.getMessage() == null;
+    return thrown.getClass().getName() + ": " + (hot ? "/ by zero" : thrown.getMessage());
   }
 
   private static Map<String, Method> javac(String source) {
