@@ -170,7 +170,9 @@ final class Encoding {
     }
 
     char next() {
-      return text.charAt(at++);
+      char next = peek();
+      at++;
+      return next;
     }
 
     boolean accept(String word) {
@@ -202,8 +204,12 @@ final class Encoding {
     }
 
     int hexByte() {
-      int value = Character.digit(next(), 16) << 4;
-      return value | Character.digit(next(), 16);
+      int high = Character.digit(next(), 16);
+      int low = Character.digit(next(), 16);
+      if ((high | low) < 0) {
+        throw new IllegalArgumentException("opcode notation " + text);
+      }
+      return high << 4 | low;
     }
   }
 }

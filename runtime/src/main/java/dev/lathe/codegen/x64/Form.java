@@ -16,9 +16,9 @@ enum Form {
   // format:off
   ZO, M, D, I, O,
   MR, RM, MI, MC, OI, VM, VMI,
-  MRI, MRC, RMI, RMV, RVM, MVR,
+  MRI, MRC, RMI, RMV, RVM,
   RVMI, RVMS,
-  RK, RKM, RKVM, RKVMI, RKMI, MKR, RVKM;
+  RKM, MKR, RKVM, RKVMI;
   // format:on
 
   private final String places = name();

@@ -9,7 +9,8 @@ import dev.lathe.codegen.Role;
  *
  * <p>Before it stands its role, as in GCC's constraints: {@code =} is written, {@code +} is read
  * and written, nothing is read only. In angle brackets is an implicit operand: part of the row for
- * the allocator, neither encoded nor printed.
+ * the allocator, neither encoded nor printed. In braces is a predicate, {@code {k}} or {@code
+ * {k}{z}}.
  */
 final class OperandSpec {
   /** {@link #memoryBits} of {@code m}: an address that is not accessed (lea). */
@@ -68,49 +69,58 @@ final class OperandSpec {
     notation = implicit ? row.substring(at + 1, end - 1) : row.substring(at, end);
     role = parsedRole;
 
-    RegClass parsedClass = null;
-    int parsedRegisterBits = 0;
-    int parsedFixed = -1;
-    int parsedMemoryBits = 0;
-    for (int i = 0; i < FIXED_NAMES.length; i++) {
-      if (notation.equals(FIXED_NAMES[i])) {
-        parsedClass = RegClass.GENERAL;
-        parsedFixed = FIXED_INDEXES[i];
-        parsedRegisterBits = FIXED_BITS[i];
-      }
-    }
-    if (parsedClass == null) {
-      if (notation.startsWith("r/m")) {
-        parsedClass = RegClass.GENERAL;
-        parsedRegisterBits = number(notation, 3);
-      } else if (notation.charAt(0) == 'r' && notation.charAt(1) != 'e') {
-        parsedClass = RegClass.GENERAL;
-        parsedRegisterBits = number(notation, 1);
-      } else if (notation.startsWith("mm", 1) && notation.charAt(0) != 'i') {
-        parsedClass = RegClass.VECTOR;
-        char size = notation.charAt(0);
-        parsedRegisterBits = size == 'x' ? 128 : size == 'y' ? 256 : 512;
-      } else if (notation.charAt(0) == 'k' || notation.startsWith("{k}")) {
-        parsedClass = RegClass.MASK;
-        parsedRegisterBits = 64;
-      }
-      if (notation.equals("m")) {
-        parsedMemoryBits = ADDRESS;
-      } else if (notation.charAt(0) == 'm') {
-        parsedMemoryBits = number(notation, 1);
-      } else if (notation.indexOf("/m") > 0) {
-        parsedMemoryBits = number(notation, notation.indexOf("/m") + 2);
-      }
-    }
-    regClass = parsedClass;
-    registerBits = parsedRegisterBits;
-    fixedRegister = parsedFixed;
-    memoryBits = parsedMemoryBits;
+    int fixed = fixedName(notation);
+    fixedRegister = fixed < 0 ? -1 : FIXED_INDEXES[fixed];
+    regClass = fixed < 0 ? registerClass(notation) : RegClass.GENERAL;
+    registerBits = fixed < 0 ? registerBits(notation, regClass) : FIXED_BITS[fixed];
+    memoryBits = memoryBits(notation);
     predicate = notation.charAt(0) == '{';
     zeroing = notation.endsWith("{z}");
     broadcast = notation.endsWith("bcst");
     immediateBits = notation.startsWith("imm") ? number(notation, 3) : 0;
     relative = notation.startsWith("rel");
+    if (regClass == null && memoryBits == 0 && immediateBits == 0 && !relative) {
+      throw new IllegalArgumentException("operand notation " + notation);
+    }
+  }
+
+  private static int fixedName(String notation) {
+    for (int i = 0; i < FIXED_NAMES.length; i++) {
+      if (notation.equals(FIXED_NAMES[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static RegClass registerClass(String notation) {
+    return switch (notation.charAt(0)) {
+      case 'r' -> notation.startsWith("rel") ? null : RegClass.GENERAL;
+      case 'x', 'y', 'z' -> RegClass.VECTOR;
+      case 'k', '{' -> RegClass.MASK;
+      default -> null;
+    };
+  }
+
+  private static int registerBits(String notation, RegClass regClass) {
+    if (regClass == RegClass.GENERAL) {
+      return number(notation, notation.startsWith("r/m") ? 3 : 1);
+    }
+    return switch (notation.charAt(0)) {
+      case 'x' -> 128;
+      case 'y' -> 256;
+      case 'z' -> 512;
+      case 'k', '{' -> 64;
+      default -> 0;
+    };
+  }
+
+  private static int memoryBits(String notation) {
+    if (notation.equals("m")) {
+      return ADDRESS;
+    }
+    int start = notation.charAt(0) == 'm' ? 0 : notation.indexOf("/m") + 1;
+    return notation.startsWith("m", start) ? number(notation, start + 1) : 0;
   }
 
   private static int number(String text, int start) {

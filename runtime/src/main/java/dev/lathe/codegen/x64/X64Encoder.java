@@ -13,7 +13,7 @@ import dev.lathe.codegen.RegClass;
  * immediate (SDM 2A, chapter 2).
  *
  * <p>The operands are those of the row, implicit ones included, all registers physical. A wrong one
- * is an {@link IllegalArgumentException} that names row and operand; nothing is emitted then.
+ * is an {@link IllegalArgumentException} that names row and operand.
  */
 public final class X64Encoder {
   /** Gaps in code: the multi-byte nops that the SDM recommends (2B, NOP). */

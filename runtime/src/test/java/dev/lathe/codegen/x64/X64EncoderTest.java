@@ -1,6 +1,8 @@
 package dev.lathe.codegen.x64;
 
+import static dev.lathe.codegen.x64.X64Registers.K0;
 import static dev.lathe.codegen.x64.X64Registers.K1;
+import static dev.lathe.codegen.x64.X64Registers.K7;
 import static dev.lathe.codegen.x64.X64Registers.R12;
 import static dev.lathe.codegen.x64.X64Registers.R13;
 import static dev.lathe.codegen.x64.X64Registers.R15;
@@ -18,6 +20,7 @@ import static dev.lathe.codegen.x64.X64Registers.XMM1;
 import static dev.lathe.codegen.x64.X64Registers.XMM15;
 import static dev.lathe.codegen.x64.X64Registers.XMM16;
 import static dev.lathe.codegen.x64.X64Registers.XMM2;
+import static dev.lathe.codegen.x64.X64Registers.XMM24;
 import static dev.lathe.codegen.x64.X64Registers.XMM3;
 import static dev.lathe.codegen.x64.X64Registers.XMM7;
 import static dev.lathe.codegen.x64.X64Registers.XMM8;
@@ -136,6 +139,38 @@ class X64EncoderTest {
         XMM16,
         XMM1,
         Mem.of(RAX, -4096));
+  }
+
+  @Test
+  void predicatesAndBroadcastsAreBitsOfTheEvexPrefix() {
+    check(
+        "62 61 fd cf 10 40 01  vmovupd zmm24{k7}{z},ZMMWORD PTR [rax+0x40]",
+        X64Op.VMOVUPD_ZMMKZ,
+        XMM24,
+        K7,
+        Mem.of(RAX, 64));
+    check(
+        "62 f1 fd 49 11 00  vmovupd ZMMWORD PTR [rax]{k1},zmm0",
+        X64Op.VMOVUPD_M512K,
+        Mem.of(RAX, 0),
+        K1,
+        XMM0);
+    check(
+        "62 f1 f5 58 58 40 7f  vaddpd zmm0,zmm1,QWORD BCST [rax+0x3f8]",
+        X64Op.VADDPD_ZMM_BCST,
+        XMM0,
+        XMM1,
+        Mem.of(RAX, 127 * 8));
+    check(
+        "62 f3 75 4f 1f ca 01  vpcmpltd k1{k7},zmm1,zmm2",
+        X64Op.VPCMPD,
+        K1,
+        K7,
+        XMM1,
+        XMM2,
+        imm(1));
+    check("c5 f8 92 c8  kmovw k1,eax", X64Op.KMOVW_K_R32, K1, RAX);
+    refuses("VMOVUPD_ZMMKZ: operand 1 is {k}{z}, not ", X64Op.VMOVUPD_ZMMKZ, XMM0, K0, XMM1);
   }
 
   @Test

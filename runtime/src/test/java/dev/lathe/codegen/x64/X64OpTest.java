@@ -1,6 +1,7 @@
 package dev.lathe.codegen.x64;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lathe.codegen.RegClass;
 import dev.lathe.codegen.Role;
@@ -62,6 +63,18 @@ class X64OpTest {
       if (op.alternative() != null) {
         assertThat(op.alternative().toString()).isEqualTo(column(op, "alternative"));
       }
+    }
+  }
+
+  @Test
+  void refusesNotationThatTheManualDoesNotHave() {
+    for (String opcode :
+        List.of("VEX.64.0F.W0 58 /r", "VEX.128.0F58 /r", "03 /r xx", "EVEX.512.0F 5")) {
+      assertThatThrownBy(() -> new Encoding(opcode)).isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String instruction : List.of("add r32, =r", "add q32", "add imm")) {
+      assertThatThrownBy(() -> new Signature(instruction))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
