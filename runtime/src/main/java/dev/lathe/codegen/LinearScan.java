@@ -1,0 +1,386 @@
+package dev.lathe.codegen;
+
+import java.util.ArrayList;
+import java.util.PriorityQueue;
+
+/**
+ * Linear scan register allocation with splitting of live intervals: visits them by start, gives each
+ * a register that is free for as long as possible, and where none is, sends the one that is used
+ * farthest away to memory until it is wanted again. Values go to memory at their definition, once;
+ * constants never do. Chooses locations only; {@link Resolution} rewrites the instructions.
+ *
+ * <p>After Wimmer and Mössenböck (VEE 2005) and Wimmer and Franz, "Linear Scan Register Allocation on
+ * SSA Form" (CGO 2010).
+ */
+final class LinearScan {
+  /** An upper bound of {@link #number}. */
+  static final int REGISTERS = 96;
+
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  /** How many blocks to look back for a better place of a split. */
+  private static final int SEARCH = 64;
+
+  private final MachineFunction function;
+  private final Liveness liveness;
+  private final int[][] allocatable; // per class: register numbers in order of preference
+  private final PriorityQueue<LiveInterval> unhandled = new PriorityQueue<>();
+  private final LiveInterval[] active = new LiveInterval[REGISTERS];
+  private final ArrayList<LiveInterval> inactive = new ArrayList<>();
+  private final int[] busyCursor = new int[REGISTERS];
+  private final int[] free = new int[REGISTERS]; // scratch of the allocation of one interval
+  private final int[] blocked = new int[REGISTERS];
+  private final int[] lastNumber; // per virtual register: where it was last, or -1
+  private final int[] hintNumber; // per virtual register: a physical register it is moved to, or -1
+  private final int[] hintRegister; // per virtual register: another one it is moved from or to, or -1
+  private long steps;
+
+  LinearScan(MachineFunction function, Liveness liveness, CallingConvention convention) {
+    this.function = function;
+    this.liveness = liveness;
+    this.allocatable = convention.allocatable();
+    int count = function.registerCount();
+    lastNumber = filled(count);
+    hintNumber = filled(count);
+    hintRegister = filled(count);
+  }
+
+  private static int[] filled(int count) {
+    int[] array = new int[count];
+    java.util.Arrays.fill(array, -1);
+    return array;
+  }
+
+  /** Physical registers of all classes in one numbering. */
+  static int number(Operand.Reg physical) {
+    return physical.regClass().ordinal() * 32 + physical.index();
+  }
+
+  /** A measure of the work done, for the test that it is linear. */
+  long steps() {
+    return steps;
+  }
+
+  /** Gives each part of each interval its location. */
+  void allocate() {
+    findHints();
+    for (int i = 0; i < function.registerCount(); i++) {
+      LiveInterval interval = liveness.interval(i);
+      if (interval != null) {
+        unhandled.add(interval);
+      }
+    }
+    while (!unhandled.isEmpty()) {
+      LiveInterval current = unhandled.remove();
+      advance(current.start);
+      if (!allocateFree(current)) {
+        allocateBlocked(current);
+      }
+      if (current.location != LiveInterval.MEMORY) {
+        active[current.location] = current;
+        lastNumber[current.register] = current.location;
+      }
+    }
+    for (int i = 0; i < function.registerCount(); i++) {
+      if (liveness.interval(i) != null) {
+        liveness.interval(i).sortParts();
+      }
+    }
+  }
+
+  // ---- hints: which registers would make a move disappear
+
+  private void findHints() {
+    for (int b = function.blocks().size() - 1; b >= 0; b--) {
+      MachineBlock block = function.blocks().get(b);
+      for (MachineEdge edge : block.successors) {
+        for (int i = 0; i < edge.arguments.length; i++) {
+          relate(edge.target.params[i], edge.arguments[i]);
+        }
+      }
+      for (int i = block.insts.size() - 1; i >= 0; i--) {
+        MachineInst inst = block.insts.get(i);
+        if (inst.op == PseudoOp.MOVE) {
+          relate(inst.operands[0], inst.operands[1]);
+        } else if (inst.tied != null) {
+          relate(inst.operands[0], inst.tied);
+          if (inst.symmetric && inst.operands[1] instanceof Operand.Reg) {
+            relate(inst.operands[0], inst.operands[1]);
+          }
+        }
+      }
+    }
+  }
+
+  private void relate(Operand to, Operand from) {
+    if (!(to instanceof Operand.Reg target) || !(from instanceof Operand.Reg source)) {
+      return;
+    }
+    if (!source.virtual()) {
+      if (target.virtual() && hintNumber[target.index()] < 0) {
+        hintNumber[target.index()] = number(source);
+      }
+    } else if (!target.virtual()) {
+      hintNumber[source.index()] = number(target);
+    } else {
+      if (hintNumber[source.index()] < 0) {
+        hintNumber[source.index()] = hintNumber[target.index()];
+      }
+      hintRegister[target.index()] = source.index();
+      if (hintRegister[source.index()] < 0) {
+        hintRegister[source.index()] = target.index();
+      }
+    }
+  }
+
+  // ---- the scan
+
+  /** Moves on to {@code position}: intervals end, fall into holes or leave them. */
+  private void advance(int position) {
+    steps += inactive.size();
+    for (int i = inactive.size() - 1; i >= 0; i--) {
+      LiveInterval interval = inactive.get(i);
+      if (interval.end <= position) {
+        removeInactive(i);
+      } else if (interval.covers(position)) {
+        removeInactive(i);
+        active[interval.location] = interval;
+      }
+    }
+    for (int[] numbers : allocatable) {
+      for (int number : numbers) {
+        LiveInterval interval = active[number];
+        if (interval != null && !interval.covers(position)) {
+          active[number] = null;
+          if (interval.end > position) {
+            inactive.add(interval);
+          }
+        }
+        int[] busy = liveness.busy(number);
+        int count = liveness.busyCount(number);
+        while (busyCursor[number] < count && busy[busyCursor[number] + 1] <= position) {
+          busyCursor[number] += 2;
+        }
+      }
+    }
+  }
+
+  private void removeInactive(int i) {
+    int last = inactive.size() - 1;
+    inactive.set(i, inactive.get(last));
+    inactive.remove(last);
+  }
+
+  private int[] candidates(LiveInterval interval) {
+    return allocatable[function.register(interval.register).regClass().ordinal()];
+  }
+
+  private int busyFrom(int number, LiveInterval current) {
+    if (busyCursor[number] >= liveness.busyCount(number)) {
+      return NEVER;
+    }
+    return current.intersection(
+        liveness.busy(number), busyCursor[number], liveness.busyCount(number));
+  }
+
+  /** Gives {@code current} a register that is free at its start, if there is one. */
+  private boolean allocateFree(LiveInterval current) {
+    int[] candidates = candidates(current);
+    for (int number : candidates) {
+      free[number] = active[number] != null ? 0 : busyFrom(number, current);
+    }
+    for (int i = 0; i < inactive.size(); i++) {
+      LiveInterval other = inactive.get(i);
+      if (free[other.location] > 0) {
+        steps++;
+        free[other.location] = Math.min(free[other.location], current.intersection(other));
+      }
+    }
+    int best = -1;
+    int hint = hintNumber[current.register];
+    if (hint >= 0 && isCandidate(hint, candidates) && free[hint] >= current.end) {
+      best = hint;
+    }
+    if (best < 0 && hintRegister[current.register] >= 0) {
+      hint = lastNumber[hintRegister[current.register]];
+      if (hint >= 0 && isCandidate(hint, candidates) && free[hint] >= current.end) {
+        best = hint;
+      }
+    }
+    if (best < 0) {
+      for (int number : candidates) {
+        if (best < 0 || free[number] > free[best] && free[best] < current.end) {
+          best = number;
+        }
+      }
+    }
+    if (best < 0) {
+      throw new IllegalStateException("no registers of class " + current.register);
+    }
+    if (free[best] < current.end) {
+      int position = free[best] & ~1; // moves stand before even positions
+      if (position <= current.start + 1) {
+        return false;
+      }
+      if (current.nextUse(current.start) >= position) {
+        return false; // it would sit there unused
+      }
+      unhandled.add(current.split(splitPosition(current, current.start + 1, position)));
+    }
+    current.location = best;
+    return true;
+  }
+
+  /** When {@code holder} needs its register; a use at {@code start} that reads memory just as well waits. */
+  private static int neededAt(LiveInterval holder, int start) {
+    int use = holder.nextUse(start);
+    return use <= start + 1 && holder.nextMust(start) > start + 1 ? start + 2 : use;
+  }
+
+  private static boolean isCandidate(int number, int[] candidates) {
+    for (int candidate : candidates) {
+      if (candidate == number) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sends {@code current} or the holders of some register to memory. */
+  private void allocateBlocked(LiveInterval current) {
+    int[] candidates = candidates(current);
+    int start = current.start;
+    for (int number : candidates) {
+      blocked[number] = busyFrom(number, current);
+      free[number] = blocked[number];
+      LiveInterval holder = active[number];
+      if (holder != null) {
+        free[number] = Math.min(free[number], neededAt(holder, start));
+      }
+    }
+    for (int i = 0; i < inactive.size(); i++) {
+      LiveInterval other = inactive.get(i);
+      if (free[other.location] > start
+          && isCandidate(other.location, candidates)
+          && current.intersection(other) != NEVER) {
+        steps++;
+        free[other.location] = Math.min(free[other.location], other.nextUse(start));
+      }
+    }
+    int best = candidates[0];
+    for (int number : candidates) {
+      if (free[number] > free[best]) {
+        best = number;
+      }
+    }
+    int must = current.nextMust(start);
+    boolean mustNow = must <= start + 1 && must != NEVER;
+    if (!mustNow && free[best] <= current.nextUse(start)) {
+      spill(current, start);
+      return;
+    }
+    if (free[best] <= start + 1 && free[best] != NEVER) {
+      if (!mustNow) {
+        spill(current, start);
+        return;
+      }
+      if (free[best] <= start || (free[best] & ~1) <= start) {
+        throw new IllegalStateException(
+            "too few registers at " + start + " for v" + current.register + "\n" + function);
+      }
+    }
+    if (blocked[best] < current.end) {
+      unhandled.add(
+          current.split(splitPosition(current, start + 1, blocked[best] & ~1)));
+    }
+    evict(best, current);
+    current.location = best;
+  }
+
+  /** Makes room in {@code number} for {@code current}. */
+  private void evict(int number, LiveInterval current) {
+    LiveInterval holder = active[number];
+    if (holder != null) {
+      active[number] = null;
+      evictActive(holder, current.start);
+    }
+    for (int i = inactive.size() - 1; i >= 0; i--) {
+      LiveInterval other = inactive.get(i);
+      if (other.location == number && current.intersection(other) != NEVER) {
+        unhandled.add(other.split(current.start)); // it is in a hole: begins anew behind it
+        removeInactive(i);
+      }
+    }
+  }
+
+  private void evictActive(LiveInterval holder, int position) {
+    if (holder.start >= position) {
+      // began at the same position and is not needed here: goes to memory as a whole
+      holder.location = LiveInterval.MEMORY;
+      spill(holder, position);
+      return;
+    }
+    int cut = spillPosition(holder, holder.previousUse(position) + 1, position);
+    LiveInterval rest = holder.split(cut);
+    if (rest.start > position) {
+      unhandled.add(rest); // the cut fell into a hole
+    } else {
+      spill(rest, position);
+    }
+  }
+
+  /** Leaves {@code interval} in memory up to the next use behind {@code position} that wants it. */
+  private void spill(LiveInterval interval, int position) {
+    interval.location = LiveInterval.MEMORY;
+    int wanted = interval.nextWanted(position + 1);
+    if (wanted == NEVER) {
+      return;
+    }
+    int low = Math.max(position, interval.start) + 1;
+    int reload = splitPosition(interval, low, wanted & ~1);
+    unhandled.add(interval.split(reload));
+  }
+
+  /**
+   * The best even position in {@code [low, high]} to continue an interval elsewhere: at the latest,
+   * but outside of loops that begin on the way.
+   */
+  private int splitPosition(LiveInterval interval, int low, int high) {
+    int best = high;
+    MachineBlock block = liveness.blockAt(high);
+    int depth = block.loopDepth;
+    for (int i = 0; i < SEARCH && block.from >= low && block.order > 0; i++) {
+      MachineBlock above = function.blocks().get(block.order - 1);
+      int edge = Math.min(block.loopDepth, above.loopDepth);
+      if (edge < depth) {
+        depth = edge;
+        best = block.from;
+      }
+      block = above;
+    }
+    steps++;
+    assert best > interval.start && best < interval.end;
+    return best;
+  }
+
+  /** Where in {@code [low, high]} an interval that leaves its register should leave it. */
+  private int spillPosition(LiveInterval interval, int low, int high) {
+    low = Math.max(low, interval.start + 1);
+    int best = high;
+    if (low >= high) {
+      return best;
+    }
+    MachineBlock block = liveness.blockAt(high);
+    int depth = block.loopDepth;
+    for (int i = 0; i < SEARCH && block.from >= low && block.order > 0; i++) {
+      MachineBlock above = function.blocks().get(block.order - 1);
+      int edge = Math.min(block.loopDepth, above.loopDepth);
+      if (edge < depth) {
+        depth = edge;
+        best = block.from;
+      }
+      block = above;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,416 @@
+package dev.lathe.codegen;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lowers IR to machine instructions by tree patterns. Blocks and the values in them are visited from
+ * last to first, so that a user comes before its operands and may take operands that it alone uses
+ * into its own instructions; a value is lowered only if somebody has asked for its register.
+ *
+ * <p>A target extends this class with its patterns. For each value it emits a sequence of instructions
+ * in execution order; condition flags never live from one sequence to the next.
+ *
+ * <p>Constants are made near their uses, in loops once at the function's entry; all are
+ * rematerialised when registers are short.
+ */
+public abstract class Lowering {
+  /** How many constants wait for a use further up, and for how many instructions. */
+  private static final int WAITING = 8;
+
+  private static final int PATIENCE = 32;
+
+  protected final Function source;
+  protected final MachineFunction function;
+  private final ControlFlow flow;
+  private final Operand.Reg[] registers; // per value, once asked for
+  private final int[] uses; // per value: how many operands it is
+  private final MachineBlock[] machineBlocks; // per IR block
+  private final ArrayList<MachineInst> sequence = new ArrayList<>();
+  private final ArrayList<MachineInst> reversed = new ArrayList<>();
+  private final ArrayList<MachineBlock> extra = new ArrayList<>();
+
+  private final Value[] waiting = new Value[WAITING];
+  private final Operand.Reg[] waitingRegister = new Operand.Reg[WAITING];
+  private final int[] waitingSince = new int[WAITING];
+  private int waitingCount;
+
+  /** Constants of loops, made at the entry, and constants passed to blocks, made on the edge. */
+  private final ArrayList<Value> hoisted = new ArrayList<>();
+
+  private final ArrayList<Operand.Reg> hoistedRegisters = new ArrayList<>();
+  private final ArrayList<Value> passed = new ArrayList<>();
+  private final ArrayList<Operand.Reg> passedRegisters = new ArrayList<>();
+
+  private Block block;
+  private MachineBlock machineBlock;
+  private int index; // of the value that is lowered, in its block
+  private int line;
+
+  protected Lowering(Function source, CodeBuffer buffer) {
+    this.source = source;
+    this.function = new MachineFunction(source, buffer);
+    this.flow = new ControlFlow(source);
+    this.registers = new Operand.Reg[source.valueCount()];
+    this.uses = new int[source.valueCount()];
+    this.machineBlocks = new MachineBlock[source.blockCount()];
+  }
+
+  // ---- what a target defines
+
+  /** Emits the instructions of {@code value}, whose register is {@link #register}. */
+  protected abstract void lower(Value value);
+
+  /** Emits what a terminator needs before the block's end; see {@link #jump}, {@link #branch}. */
+  protected abstract void lower(Terminator terminator);
+
+  /** Emits the entry: {@link PseudoOp#ENTRY} and moves out of the argument registers. */
+  protected abstract void lowerEntry();
+
+  /** The value whose register {@code value} shares, because it changes no bits; or itself. */
+  protected abstract Value origin(Value value);
+
+  /** The instruction that makes constant {@code value} in {@code register}. */
+  protected abstract MachineInst constant(Operand.Reg register, Value value);
+
+  /** The class of the register that a value of {@code type} lives in. */
+  protected abstract RegClass regClass(Type type);
+
+  /** Its size in bytes. */
+  protected abstract int size(Type type);
+
+  // ---- the walk
+
+  /** The function as machine instructions over virtual registers. */
+  public final MachineFunction run() {
+    Block[] order = flow.order();
+    for (Block each : order) {
+      machineBlocks[each.id()] = function.newBlock(flow.depth(each));
+      countUses(each);
+    }
+    for (int i = 1; i < order.length; i++) {
+      List<Value> params = order[i].params();
+      var registersOfParams = new Operand.Reg[params.size()];
+      for (int p = 0; p < registersOfParams.length; p++) {
+        registersOfParams[p] = newRegister(params.get(p).type());
+        registers[params.get(p).id()] = registersOfParams[p];
+      }
+      machineBlocks[order[i].id()].setParams(registersOfParams);
+    }
+    var layout = new ArrayList<MachineBlock>(order.length); // last block first
+    for (int i = order.length - 1; i >= 0; i--) {
+      extra.clear();
+      lower(order[i]);
+      for (int e = extra.size() - 1; e >= 0; e--) {
+        layout.add(extra.get(e));
+      }
+      layout.add(machineBlocks[order[i].id()]);
+    }
+    for (int i = layout.size() - 1; i >= 0; i--) {
+      function.blocks().add(layout.get(i));
+    }
+    function.finishBlocks();
+    return function;
+  }
+
+  private void countUses(Block each) {
+    List<Value> values = each.values();
+    for (int i = 0; i < values.size(); i++) {
+      Value value = values.get(i);
+      if (origin(value) == value || value.op().canExit()) {
+        for (int o = 0; o < usedOperands(value); o++) {
+          uses[origin(value.operand(o)).id()]++;
+        }
+      }
+    }
+    switch (each.terminator()) {
+      case Terminator.Jump jump -> countUses(jump.target());
+      case Terminator.Branch branch -> {
+        uses[origin(branch.condition()).id()]++;
+        countUses(branch.then());
+        countUses(branch.otherwise());
+      }
+      case Terminator.Switch on -> {
+        uses[origin(on.selector()).id()]++;
+        for (Target target : on.targets()) {
+          countUses(target);
+        }
+      }
+      case Terminator.Return leave -> {
+        if (leave.value() != null) {
+          uses[origin(leave.value()).id()]++;
+        }
+      }
+    }
+  }
+
+  private void countUses(Target target) {
+    List<Value> arguments = target.arguments();
+    for (int i = 0; i < arguments.size(); i++) {
+      uses[origin(arguments.get(i)).id()]++;
+    }
+  }
+
+  /** A guard's operands after the condition are read only by who throws, not by machine code. */
+  private static int usedOperands(Value value) {
+    return value.op() == Op.GUARD ? 1 : value.operandCount();
+  }
+
+  private void lower(Block each) {
+    block = each;
+    machineBlock = machineBlocks[each.id()];
+    reversed.clear();
+    List<Value> values = each.values();
+    index = values.size();
+    line = 0;
+    lower(each.terminator());
+    flush();
+    if (each == source.entry()) {
+      for (int i = 0; i < hoisted.size(); i++) {
+        reversed.add(rematerializable(hoistedRegisters.get(i), hoisted.get(i)));
+      }
+    }
+    for (index = values.size() - 1; index >= 0; index--) {
+      Value value = values.get(index);
+      if (value.op().canExit() || registers[value.id()] != null && !value.isConst()) {
+        line = value.line();
+        lower(value);
+        flush();
+      }
+    }
+    while (waitingCount > 0) {
+      release(0);
+    }
+    if (each == source.entry()) {
+      line = 0;
+      lowerEntry();
+      flush();
+    }
+    for (int i = reversed.size() - 1; i >= 0; i--) {
+      machineBlock.append(reversed.get(i));
+    }
+  }
+
+  /** Puts the current sequence in front of what the block has so far. */
+  private void flush() {
+    for (int i = sequence.size() - 1; i >= 0; i--) {
+      reversed.add(sequence.get(i));
+    }
+    sequence.clear();
+    for (int i = waitingCount - 1; i >= 0; i--) {
+      if (reversed.size() - waitingSince[i] > PATIENCE) {
+        release(i);
+      }
+    }
+  }
+
+  // ---- constants
+
+  private Operand.Reg constantRegister(Value value) {
+    if (machineBlock.loopDepth() > 0) {
+      return shared(value, hoisted, hoistedRegisters);
+    }
+    for (int i = 0; i < waitingCount; i++) {
+      if (sameConstant(waiting[i], value)) {
+        waitingSince[i] = reversed.size();
+        return waitingRegister[i];
+      }
+    }
+    int slot = waitingCount;
+    if (slot == WAITING) { // the one that waits longest gives way, before the current sequence
+      slot = 0;
+      for (int i = 1; i < WAITING; i++) {
+        if (waitingSince[i] < waitingSince[slot]) {
+          slot = i;
+        }
+      }
+      evicted(slot);
+    } else {
+      waitingCount++;
+    }
+    waiting[slot] = value;
+    waitingRegister[slot] = newRegister(value.type());
+    waitingSince[slot] = reversed.size();
+    return waitingRegister[slot];
+  }
+
+  /** A sequence may use several constants: what it uses itself is made in front of it. */
+  private void evicted(int slot) {
+    sequence.addFirst(rematerializable(waitingRegister[slot], waiting[slot]));
+  }
+
+  private void release(int i) {
+    reversed.add(rematerializable(waitingRegister[i], waiting[i]));
+    waitingCount--;
+    waiting[i] = waiting[waitingCount];
+    waitingRegister[i] = waitingRegister[waitingCount];
+    waitingSince[i] = waitingSince[waitingCount];
+  }
+
+  private MachineInst rematerializable(Operand.Reg register, Value value) {
+    MachineInst inst = constant(register, value);
+    function.rematerialize(register, inst);
+    return inst;
+  }
+
+  private Operand.Reg shared(Value value, List<Value> values, List<Operand.Reg> list) {
+    for (int i = values.size() - 1; i >= 0 && i >= values.size() - 64; i--) {
+      if (sameConstant(values.get(i), value)) {
+        return list.get(i);
+      }
+    }
+    Operand.Reg register = newRegister(value.type());
+    values.add(value);
+    list.add(register);
+    return register;
+  }
+
+  private static boolean sameConstant(Value a, Value b) {
+    return a.bits() == b.bits() && a.type() == b.type();
+  }
+
+  // ---- what patterns ask
+
+  /** The register that holds {@code value}. Asking for it makes it be computed. */
+  protected final Operand.Reg use(Value value) {
+    Value of = origin(value);
+    if (of.isConst()) {
+      return constantRegister(of);
+    }
+    Operand.Reg register = registers[of.id()];
+    if (register == null) {
+      register = registers[of.id()] = newRegister(of.type());
+    }
+    return register;
+  }
+
+  /** The register to define {@code value} in; only while it is lowered. */
+  protected final Operand.Reg register(Value value) {
+    return registers[value.id()];
+  }
+
+  /** The same for a value that a pattern computes along the way; made if nobody has asked. */
+  protected final Operand.Reg demand(Value value) {
+    if (registers[value.id()] == null) {
+      registers[value.id()] = newRegister(value.type());
+    }
+    return registers[value.id()];
+  }
+
+  /** True if nobody after this point reads the register of {@code value}. */
+  protected final boolean isUndemanded(Value value) {
+    return registers[value.id()] == null;
+  }
+
+  /** True if the current pattern may take {@code value} in: it is pure, here, and used only once. */
+  protected final boolean folds(Value value) {
+    return uses[value.id()] == 1 && isLocal(value) && registers[value.id()] == null;
+  }
+
+  /** True if {@code value} is computed in this block, so that repeating it stretches no lifetime far. */
+  protected final boolean isLocal(Value value) {
+    return value.block() == block && value.op().isPure() && !value.isConst();
+  }
+
+  /** True if the operand that {@code value} is has no other. */
+  protected final boolean isUsedOnce(Value value) {
+    return uses[origin(value).id()] == 1;
+  }
+
+  /** The values of the current block. */
+  protected final List<Value> values() {
+    return block.values();
+  }
+
+  /** The place of the value that is lowered in {@link #values}. */
+  protected final int index() {
+    return index;
+  }
+
+  /** True if the current block is in a loop. */
+  protected final boolean inLoop() {
+    return machineBlock.loopDepth() > 0;
+  }
+
+  protected final Operand.Reg newRegister(Type type) {
+    return function.newRegister(regClass(type), size(type));
+  }
+
+  // ---- what patterns emit
+
+  protected final void emit(MachineOp op, Operand... operands) {
+    sequence.add(new MachineInst(op, line, operands));
+  }
+
+  protected final void emit(MachineInst inst) {
+    sequence.add(inst);
+  }
+
+  /** Emits an instruction whose operand 0 is {@code tied} before it; see {@link MachineInst}. */
+  protected final void emitTied(
+      MachineOp op, Operand tied, boolean symmetric, Operand... operands) {
+    sequence.add(new MachineInst(op, line, tied, symmetric, operands));
+  }
+
+  /** Emits a copy of {@code size} bytes. */
+  protected final void move(Operand.Reg to, Operand.Reg from, int size) {
+    emit(PseudoOp.MOVE, to, from, new Operand.Imm(size));
+  }
+
+  /** Emits a constant of {@code size} bytes that may be made anew. */
+  protected final Operand.Reg immediate(long bits, int size) {
+    Operand.Reg register = function.newRegister(RegClass.GENERAL, size);
+    var inst = new MachineInst(PseudoOp.IMMEDIATE, line, register, new Operand.Imm(bits));
+    function.rematerialize(register, inst);
+    sequence.add(inst);
+    return register;
+  }
+
+  /** Ends the current block with a jump. */
+  protected final void jump(Target target) {
+    machineBlock.jump(edge(target));
+  }
+
+  /** Ends the current block with a branch on the target's {@code condition}. */
+  protected final void branch(int condition, Target then, Target otherwise) {
+    machineBlock.branch(condition, edge(then), edge(otherwise));
+  }
+
+  /** Ends the current block with a branch to blocks of the target's own. */
+  protected final void branch(int condition, MachineEdge then, MachineEdge otherwise) {
+    machineBlock.branch(condition, then, otherwise);
+  }
+
+  /** The way to {@code target}, arguments included. */
+  protected final MachineEdge edge(Target target) {
+    List<Value> arguments = target.arguments();
+    var passing = new Operand.Reg[arguments.size()];
+    for (int i = 0; i < passing.length; i++) {
+      Value argument = origin(arguments.get(i));
+      passing[i] = argument.isConst() ? passedConstant(argument) : use(argument);
+    }
+    return new MachineEdge(machineBlocks[target.block().id()], passing);
+  }
+
+  private Operand.Reg passedConstant(Value value) {
+    Operand.Reg register = shared(value, passed, passedRegisters);
+    if (function.rematerialization(register.index()) == null) {
+      rematerializable(register, value);
+    }
+    return register;
+  }
+
+  /** A block of the target's own, laid out behind the current one. */
+  protected final MachineBlock newBlock() {
+    MachineBlock added = function.newBlock(machineBlock.loopDepth());
+    extra.add(added);
+    return added;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lathe.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A block of machine instructions. How it ends follows from its successors: none (the last
+ * instruction is a {@link PseudoOp#RETURN}), one (a jump), or two: the first if the flags satisfy
+ * {@link #condition}, which is the target's number, else the second.
+ */
+public final class MachineBlock {
+  private static final Operand.Reg[] NO_PARAMS = {};
+
+  final Operand.Label label;
+  final int loopDepth;
+  final ArrayList<MachineInst> insts = new ArrayList<>();
+  final ArrayList<MachineEdge> successors = new ArrayList<>(2);
+  final ArrayList<MachineBlock> predecessors = new ArrayList<>(2);
+  Operand.Reg[] params = NO_PARAMS;
+  private int condition;
+
+  /** Place in the linear order, and the positions of its begin and end; see {@link Liveness}. */
+  int order;
+
+  int from;
+  int to;
+
+  MachineBlock(Operand.Label label, int loopDepth) {
+    this.label = label;
+    this.loopDepth = loopDepth;
+  }
+
+  /** Where the block's code begins. */
+  public Operand.Label label() {
+    return label;
+  }
+
+  /** The label's number, unique in the function. */
+  public int id() {
+    return label.id();
+  }
+
+  public int loopDepth() {
+    return loopDepth;
+  }
+
+  /** True if this block stands before {@code other} in linear order. */
+  public boolean isBefore(MachineBlock other) {
+    return order < other.order;
+  }
+
+  /** The instructions in order. */
+  public List<MachineInst> insts() {
+    return insts;
+  }
+
+  public List<MachineEdge> successors() {
+    return successors;
+  }
+
+  public List<MachineBlock> predecessors() {
+    return predecessors;
+  }
+
+  /** The target's number of the condition under which the first of two successors is taken. */
+  public int condition() {
+    return condition;
+  }
+
+  public void append(MachineInst inst) {
+    insts.add(inst);
+  }
+
+  public void setParams(Operand.Reg... params) {
+    this.params = params;
+  }
+
+  /** Ends this block with a jump. */
+  public void jump(MachineEdge edge) {
+    successors.add(edge);
+  }
+
+  /** Ends this block with a conditional branch. */
+  public void branch(int condition, MachineEdge then, MachineEdge otherwise) {
+    this.condition = condition;
+    successors.add(then);
+    successors.add(otherwise);
+  }
+
+  /** The position of the terminator, behind the last instruction. */
+  int terminatorPosition() {
+    return to - 2;
+  }
+}

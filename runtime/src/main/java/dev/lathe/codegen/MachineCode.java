@@ -1,0 +1,22 @@
+package dev.lathe.codegen;
+
+/**
+ * Compiled code: position-independent, ready to be copied to executable memory at a multiple of
+ * {@code alignment}.
+ *
+ * @param code instructions and, behind them, constants; not to be changed
+ * @param entryOffset where to call
+ * @param alignment in bytes, a power of two
+ * @param canTrap true if a call may end in a trap
+ * @param returns how the result, or the trap, is told
+ * @param sites the trap sites; site number {@code n} is element {@code n - 1}; not to be changed
+ * @param frameBytes the stack that a call takes, return address included
+ */
+public record MachineCode(
+    byte[] code,
+    int entryOffset,
+    int alignment,
+    boolean canTrap,
+    ReturnConvention returns,
+    TrapSite[] sites,
+    int frameBytes) {}

@@ -1,0 +1,42 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.CallingConvention;
+
+/** The calling conventions of x86-64. */
+final class X64CallingConvention {
+  // Registers that a callee may write come first, of those the ones with short encodings.
+  private static final int[] GENERAL = {0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 5, 14, 15, 12, 13};
+  private static final int[] GENERAL_WINDOWS = {0, 1, 2, 8, 9, 10, 11, 6, 7, 3, 5, 14, 15, 12, 13};
+  private static final int[] VECTOR = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  private static final int[] MASK = {1, 2, 3, 4, 5, 6, 7};
+
+  private X64CallingConvention() {}
+
+  /** System V Application Binary Interface, AMD64 supplement 1.0, section 3.2: Linux, macOS. */
+  static CallingConvention systemV() {
+    return new CallingConvention(
+        new int[] {7, 6, 2, 1, 8, 9}, // rdi, rsi, rdx, rcx, r8, r9
+        new int[] {0, 1, 2, 3, 4, 5, 6, 7},
+        0,
+        0,
+        false,
+        0,
+        1 << 3 | 1 << 5 | 0xF << 12, // rbx, rbp, r12-r15
+        0,
+        new int[][] {GENERAL, VECTOR, MASK});
+  }
+
+  /** Microsoft x64: rcx, rdx, r8, r9 by position, 32 bytes of shadow space, xmm6-15 kept. */
+  static CallingConvention windows() {
+    return new CallingConvention(
+        new int[] {1, 2, 8, 9},
+        new int[] {0, 1, 2, 3},
+        0,
+        0,
+        true,
+        32,
+        1 << 3 | 1 << 5 | 1 << 6 | 1 << 7 | 0xF << 12, // rbx, rbp, rsi, rdi, r12-r15
+        0xFFC0,
+        new int[][] {GENERAL_WINDOWS, VECTOR, MASK});
+  }
+}

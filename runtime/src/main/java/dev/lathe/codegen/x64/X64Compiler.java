@@ -1,0 +1,91 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.CallingConvention;
+import dev.lathe.codegen.CodeBuffer;
+import dev.lathe.codegen.Frame;
+import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.MachineFunction;
+import dev.lathe.codegen.Operand.Label;
+import dev.lathe.codegen.RegisterAllocation;
+import dev.lathe.codegen.ReturnConvention;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.List;
+
+/**
+ * IR to x64 machine code: lower, allocate, emit. The function must be verified and free of {@code
+ * frem}; it is not changed. Compiling the same function twice gives the same bytes.
+ */
+public final class X64Compiler {
+  private static final CallingConvention CONVENTION = X64CallingConvention.systemV();
+
+  private X64Compiler() {}
+
+  /**
+   * Compiles {@code function}.
+   *
+   * @throws dev.lathe.codegen.StackLimitException if it needs more stack than native code may use
+   */
+  public static MachineCode compile(Function function, X64Features features) {
+    return compile(function, CONVENTION, false, null);
+  }
+
+  /** The instructions that {@link #compile} makes, in Intel syntax, with the source lines. */
+  public static String listing(Function function, X64Features features) {
+    var text = new StringBuilder();
+    compile(function, CONVENTION, false, text);
+    return text.toString();
+  }
+
+  /**
+   * Compiles for tests.
+   *
+   * @param check true to verify the register allocation symbolically
+   * @param listing receives the instructions as text, or null
+   */
+  static MachineCode compile(
+      Function function, CallingConvention convention, boolean check, StringBuilder listing) {
+    CodeBuffer buffer = X64Encoder.newBuffer();
+    ReturnConvention returns = returns(function);
+    var lowering = new X64Lowering(function, buffer, convention, returns);
+    MachineFunction machine = lowering.run();
+    List<Label> labels = lowering.siteLabels();
+    var frame = new Frame(X64Registers.RSP);
+    RegisterAllocation.run(machine, convention, frame, check);
+    new X64Emitter(machine, frame, convention, returns, listing).run(labels);
+    byte[] code = buffer.finish();
+    return new MachineCode(
+        code,
+        0,
+        buffer.alignment(),
+        returns != ReturnConvention.PLAIN,
+        returns,
+        lowering.sites(),
+        frame.totalBytes());
+  }
+
+  private static ReturnConvention returns(Function function) {
+    if (!canTrap(function)) {
+      return ReturnConvention.PLAIN;
+    }
+    Type result = function.result();
+    return result == Type.I64 || result == Type.F64
+        ? ReturnConvention.SENTINEL_VALUE
+        : ReturnConvention.PACKED;
+  }
+
+  private static boolean canTrap(Function function) {
+    List<Block> blocks = function.blocks();
+    for (int b = 0; b < blocks.size(); b++) {
+      List<Value> values = blocks.get(b).values();
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i).op().canExit()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,343 @@
+package dev.lathe.codegen.x64;
+
+import static dev.lathe.codegen.x64.Condition.A;
+import static dev.lathe.codegen.x64.Condition.AE;
+import static dev.lathe.codegen.x64.Condition.B;
+import static dev.lathe.codegen.x64.Condition.BE;
+import static dev.lathe.codegen.x64.Condition.E;
+import static dev.lathe.codegen.x64.Condition.G;
+import static dev.lathe.codegen.x64.Condition.GE;
+import static dev.lathe.codegen.x64.Condition.L;
+import static dev.lathe.codegen.x64.Condition.LE;
+import static dev.lathe.codegen.x64.Condition.NE;
+import static dev.lathe.codegen.x64.Condition.NP;
+import static dev.lathe.codegen.x64.Condition.O;
+import static dev.lathe.codegen.x64.Condition.P;
+
+import dev.lathe.codegen.CodeBuffer;
+import dev.lathe.codegen.Lowering;
+import dev.lathe.codegen.MachineInst;
+import dev.lathe.codegen.Operand;
+import dev.lathe.codegen.Operand.Imm;
+import dev.lathe.codegen.Operand.Mem;
+import dev.lathe.codegen.Operand.Reg;
+import dev.lathe.codegen.PseudoOp;
+import dev.lathe.codegen.RegClass;
+import dev.lathe.codegen.TrapSite;
+import dev.lathe.ir.FloatPredicate;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all x64 lowering rules share: operands, constants, and conditions in the flags.
+ *
+ * <p>A condition is the ordinal of a {@link Condition}, or one of two that take a pair of jumps
+ * because {@code vucomis} answers "equal" for unordered operands too.
+ */
+abstract class X64Patterns extends Lowering {
+  /** Equal and ordered. */
+  static final int FLOAT_EQUAL = 16;
+
+  /** Unequal or unordered: the inverse. */
+  static final int FLOAT_UNEQUAL = 17;
+
+  /** Per {@link FloatPredicate}: the immediate of vcmp (SDM 2A, table 3-1), quiet forms. */
+  private static final int[] COMPARISONS = {
+    0x00, 0x04, 0x11, 0x15, 0x12, 0x16, 0x1E, 0x1A, 0x1D, 0x19, 0x0C, 0x08, 0x07, 0x03
+  };
+
+  final CodeBuffer buffer;
+  private final ArrayList<TrapSite> sites = new ArrayList<>(); // last first
+  private final ArrayList<Operand.Label> siteLabels = new ArrayList<>();
+
+  X64Patterns(Function source, CodeBuffer buffer) {
+    super(source, buffer);
+    this.buffer = buffer;
+  }
+
+  @Override
+  protected final RegClass regClass(Type type) {
+    return type.isFloat() ? RegClass.VECTOR : RegClass.GENERAL;
+  }
+
+  @Override
+  protected final int size(Type type) {
+    return type.bits() == 64 ? 8 : 4;
+  }
+
+  static boolean is64(Value value) {
+    return value.type().bits() == 64;
+  }
+
+  // ---- operands
+
+  static boolean fitsInt(long bits) {
+    return bits == (int) bits;
+  }
+
+  /** True if {@code value} is a constant that an imm32 holds. */
+  static boolean isImmediate(Value value) {
+    return value.isConst() && !value.type().isFloat() && fitsInt(value.bits());
+  }
+
+  /** {@code value} for an operand that may be memory: a float constant is read where it lies. */
+  final Operand useOrConstant(Value value) {
+    Value of = origin(value);
+    if (of.isConst() && of.type().isFloat() && of.bits() != 0 && !inLoop()) {
+      return Mem.of(floatConstant(of));
+    }
+    return use(of);
+  }
+
+  private Operand.Label floatConstant(Value value) {
+    return is64(value) ? buffer.constant(value.bits()) : buffer.constant((int) value.bits());
+  }
+
+  @Override
+  protected final MachineInst constant(Reg register, Value value) {
+    if (!value.type().isFloat()) {
+      return new MachineInst(
+          PseudoOp.IMMEDIATE, value.line(), register, new Imm(is64(value) ? value.bits() : value.bits() & 0xFFFF_FFFFL));
+    }
+    if (value.bits() == 0) {
+      return new MachineInst(PseudoOp.ZERO, value.line(), register);
+    }
+    Mem memory = Mem.of(floatConstant(value));
+    return new MachineInst(
+        PseudoOp.LOAD, value.line(), register, memory, new Imm(size(value.type())));
+  }
+
+  final Reg general(int size) {
+    return function.newRegister(RegClass.GENERAL, size);
+  }
+
+  final Reg vector(int size) {
+    return function.newRegister(RegClass.VECTOR, size);
+  }
+
+  // ---- conditions
+
+  /** Sets the flags so that they tell whether {@code value} holds; returns the condition. */
+  final int condition(Value value) {
+    Value of = origin(value);
+    boolean alone = folds(of);
+    switch (of.op()) {
+      case NOT, ICMP, FCMP -> { // cheap enough to repeat for each use
+        if (isLocal(of)) {
+          return conditionOf(of, alone);
+        }
+      }
+      case ADDOV, SUBOV, MULOV, AND -> {
+        if (alone) {
+          return conditionOf(of, true);
+        }
+      }
+      default -> {}
+    }
+    Reg register = use(of);
+    emit(X64Op.TEST_RM32_R32, register, register);
+    return NE.ordinal();
+  }
+
+  /**
+   * The same from {@code value}'s operands.
+   *
+   * @param alone true if they are not read for {@code value} a second time
+   */
+  final int conditionOf(Value value, boolean alone) {
+    return switch (value.op()) {
+      case NOT -> condition(value.operand(0)) ^ 1;
+      case ICMP -> compare(value.intPredicate(), value.operand(0), value.operand(1), alone);
+      case FCMP -> compare(value.floatPredicate(), value.operand(0), value.operand(1));
+      case AND -> {
+        test(value.operand(0), value.operand(1));
+        yield NE.ordinal();
+      }
+      case SUBOV -> {
+        compare(IntPredicate.EQ, value.operand(0), value.operand(1), false);
+        yield O.ordinal();
+      }
+      default -> {
+        overflow(value, general(is64(value.operand(0)) ? 8 : 4));
+        yield O.ordinal();
+      }
+    };
+  }
+
+  /** Compares integers, a constant on the right; {@code alone} if the comparison is not repeated. */
+  private int compare(IntPredicate predicate, Value left, Value right, boolean alone) {
+    Value a = origin(left);
+    Value b = origin(right);
+    IntPredicate relation = predicate;
+    if (a.isConst() && !b.isConst()) {
+      Value swap = a;
+      a = b;
+      b = swap;
+      relation = predicate.swapped();
+    }
+    boolean wide = is64(a);
+    if (b.isConst(0) && !a.isConst()) {
+      if (alone && a.op() == Op.AND && folds(a)) {
+        test(a.operand(0), a.operand(1));
+      } else {
+        Reg register = use(a);
+        emit(wide ? X64Op.TEST_RM64_R64 : X64Op.TEST_RM32_R32, register, register);
+      }
+      return zeroCondition(relation).ordinal();
+    }
+    if (isImmediate(b)) {
+      emit(wide ? X64Op.CMP_RM64_IMM32 : X64Op.CMP_RM32_IMM32, use(a), new Imm((int) b.bits()));
+    } else {
+      emit(wide ? X64Op.CMP_R64_RM64 : X64Op.CMP_R32_RM32, use(a), use(b));
+    }
+    return condition(relation).ordinal();
+  }
+
+  private static Condition condition(IntPredicate predicate) {
+    return switch (predicate) {
+      case EQ -> E;
+      case NE -> NE;
+      case LT -> L;
+      case GE -> GE;
+      case LE -> LE;
+      case GT -> G;
+      case ULT -> B;
+      case UGE -> AE;
+      case ULE -> BE;
+      case UGT -> A;
+    };
+  }
+
+  /** The condition after a comparison with 0; test clears CF and OF, as such a comparison does. */
+  private static Condition zeroCondition(IntPredicate predicate) {
+    return switch (predicate) {
+      case LT -> Condition.S;
+      case GE -> Condition.NS;
+      default -> condition(predicate);
+    };
+  }
+
+  /** Sets ZF if a and b have no bit in common, SF to the sign of their conjunction. */
+  private void test(Value left, Value right) {
+    Value a = origin(left);
+    Value b = origin(right);
+    if (a.isConst()) {
+      Value swap = a;
+      a = b;
+      b = swap;
+    }
+    boolean wide = is64(a);
+    if (isImmediate(b)) {
+      boolean narrow = wide && b.bits() > 0; // the sign bit of the result is 0 in both widths
+      if (wide && !narrow) {
+        emit(X64Op.TEST_RM64_IMM32, use(a), new Imm(b.bits()));
+      } else {
+        emit(X64Op.TEST_RM32_IMM32, use(a), new Imm((int) b.bits()));
+      }
+    } else {
+      emit(wide ? X64Op.TEST_RM64_R64 : X64Op.TEST_RM32_R32, use(a), use(b));
+    }
+  }
+
+  private int compare(FloatPredicate predicate, Value a, Value b) {
+    return switch (predicate) {
+      case OGT -> ucomis(a, b, A);
+      case OLT -> ucomis(b, a, A);
+      case OGE -> ucomis(a, b, AE);
+      case OLE -> ucomis(b, a, AE);
+      case ULT -> ucomis(a, b, B);
+      case UGT -> ucomis(b, a, B);
+      case ULE -> ucomis(a, b, BE);
+      case UGE -> ucomis(b, a, BE);
+      case ONE -> ucomis(a, b, NE);
+      case UEQ -> ucomis(a, b, E);
+      case ORD -> ucomis(a, b, NP);
+      case UNO -> ucomis(a, b, P);
+      case OEQ -> {
+        ucomis(a, b, E);
+        yield FLOAT_EQUAL;
+      }
+      case UNE -> {
+        ucomis(a, b, E);
+        yield FLOAT_UNEQUAL;
+      }
+    };
+  }
+
+  private int ucomis(Value a, Value b, Condition condition) {
+    emit(is64(a) ? X64Op.VUCOMISD : X64Op.VUCOMISS, use(a), useOrConstant(b));
+    return condition.ordinal();
+  }
+
+  /** A mask register, all ones in the lane if the float comparison holds. */
+  final Reg floatMask(Value compare) {
+    Value a = compare.operand(0);
+    Reg mask = vector(size(a.type()));
+    emit(
+        is64(a) ? X64Op.VCMPSD : X64Op.VCMPSS,
+        mask,
+        use(a),
+        useOrConstant(compare.operand(1)),
+        new Imm(COMPARISONS[compare.floatPredicate().ordinal()]));
+    return mask;
+  }
+
+  /** Computes a sum, difference or product into {@code result}, OF told whether it overflows. */
+  final void overflow(Value value, Reg result) {
+    Value a = origin(value.operand(0));
+    Value b = origin(value.operand(1));
+    boolean wide = is64(a);
+    boolean symmetric = value.op() == Op.ADDOV || value.op() == Op.MULOV;
+    if (symmetric && a.isConst()) {
+      Value swap = a;
+      a = b;
+      b = swap;
+    }
+    X64Op op;
+    if (isImmediate(b)) {
+      Imm imm = new Imm((int) b.bits());
+      if (value.op() == Op.MULOV) {
+        op = wide ? X64Op.IMUL_R64_RM64_IMM32 : X64Op.IMUL_R32_RM32_IMM32;
+        emit(op, result, use(a), imm);
+        return;
+      }
+      if (value.op() == Op.ADDOV) {
+        op = wide ? X64Op.ADD_RM64_IMM32 : X64Op.ADD_RM32_IMM32;
+      } else {
+        op = wide ? X64Op.SUB_RM64_IMM32 : X64Op.SUB_RM32_IMM32;
+      }
+      emitTied(op, use(a), false, result, imm);
+      return;
+    }
+    op =
+        switch (value.op()) {
+          case ADDOV -> wide ? X64Op.ADD_R64_RM64 : X64Op.ADD_R32_RM32;
+          case SUBOV -> wide ? X64Op.SUB_R64_RM64 : X64Op.SUB_R32_RM32;
+          default -> wide ? X64Op.IMUL_R64_RM64 : X64Op.IMUL_R32_RM32;
+        };
+    emitTied(op, use(a), symmetric, result, use(b));
+  }
+
+  /** Leaves by a trap of {@code value}'s kind if {@code condition} holds. */
+  final void trap(int condition, Value value) {
+    Operand.Label label = buffer.newLabel();
+    sites.add(new TrapSite(value.trapKind(), value.line()));
+    siteLabels.add(label);
+    emit(X64Pseudo.TRAP, new Imm(condition), label);
+  }
+
+  /** The trap sites in order. */
+  final TrapSite[] sites() {
+    return sites.reversed().toArray(new TrapSite[0]);
+  }
+
+  /** The labels of the sites' stubs, in order. */
+  final List<Operand.Label> siteLabels() {
+    return siteLabels.reversed();
+  }
+}
