@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +22,18 @@ final class Output {
     Function function = IrParser.parse(source);
     return switch (words.getFirst()) {
       case "print" -> IrPrinter.print(function);
+      case "opt" -> {
+        var names = new ArrayList<>(Pipeline.NATIVE.names());
+        if (words.size() > 1) {
+          assertThat(names).as("passes").containsAll(words.subList(1, words.size()));
+          names.removeAll(words);
+        } else {
+          names.clear();
+        }
+        var context = new PassContext().without(names.toArray(String[]::new)).verifying();
+        Pipeline.NATIVE.run(function, context);
+        yield IrPrinter.print(function);
+      }
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };
   }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * A file of tests in the text form of the IR:
  *
  * <pre>
- * ; test opt fold gvn            what is done with each function; may stand several times
+ * ; test run                     what is done with each function; may stand several times: run,
+ *                                verify, print, opt (all passes), opt fold gvn (only these)
  * ; target x64                   for tests of a target
  *
  * func %f(v0: i32) -&gt; i32 {

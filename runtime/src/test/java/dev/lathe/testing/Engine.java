@@ -2,7 +2,11 @@ package dev.lathe.testing;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.IrParser;
+import dev.lathe.ir.IrPrinter;
 import dev.lathe.jvm.ClassFileCompiler;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 
@@ -22,10 +26,28 @@ public interface Engine {
   /** The interpreter, which is the reference for all others. */
   Engine INTERPRETER = of("interpreter", f -> arguments -> Interpreter.run(f, arguments));
 
+  /** What the passes make of a function must compute the same, and still be well-formed. */
+  Engine OPTIMIZED =
+      Comparison.interpretAfter(
+          "optimized", f -> Pipeline.NATIVE.run(f, new PassContext().verifying()));
+
+  /** The same with constants for parameters, which folds what can be folded. */
+  Engine FOLDED =
+      of(
+          "folded",
+          function -> {
+            String text = IrPrinter.print(function);
+            return bits -> {
+              Function constant = IrParser.parse(text);
+              Renaming.bind(constant, bits);
+              return OPTIMIZED.compile(constant).call(bits);
+            };
+          });
+
   Engine CLASS_FILE = of("class file", f -> kernel(f, ClassFileCompiler.compile(f)));
 
   /** Every engine this host has, the reference first. */
-  List<Engine> ALL = List.of(INTERPRETER, CLASS_FILE);
+  List<Engine> ALL = List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
   static Kernel kernel(Function function, MethodHandle handle) {

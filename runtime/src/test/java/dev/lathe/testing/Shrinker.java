@@ -181,7 +181,7 @@ public final class Shrinker {
     var blocks = new ArrayList<>(function.blocks());
     blocks.remove(next);
     function.setBlocks(blocks);
-    rename(function, replaced);
+    Renaming.apply(function, replaced);
     return true;
   }
 
@@ -232,46 +232,8 @@ public final class Shrinker {
     if (replacement == null || replacement.type() != value.type()) {
       return false;
     }
-    rename(function, Map.of(value, replacement));
+    Renaming.apply(function, Map.of(value, replacement));
     return true;
-  }
-
-  private static void rename(Function function, Map<Value, Value> replaced) {
-    for (Block block : function.blocks()) {
-      for (Value value : block.values()) {
-        for (int i = 0; i < value.operandCount(); i++) {
-          value.setOperand(i, renamed(replaced, value.operand(i)));
-        }
-      }
-      for (Target target : block.terminator().targets()) {
-        target.arguments().replaceAll(argument -> renamed(replaced, argument));
-      }
-      block.setTerminator(
-          switch (block.terminator()) {
-            case Terminator.Jump jump -> jump;
-            case Terminator.Branch branch ->
-                new Terminator.Branch(
-                    renamed(replaced, branch.condition()), branch.then(), branch.otherwise());
-            case Terminator.Switch choice ->
-                new Terminator.Switch(
-                    renamed(replaced, choice.selector()),
-                    choice.keys(),
-                    choice.cases(),
-                    choice.otherwise());
-            case Terminator.Return leave ->
-                leave.value() == null
-                    ? leave
-                    : new Terminator.Return(renamed(replaced, leave.value()));
-          });
-    }
-  }
-
-  private static Value renamed(Map<Value, Value> replaced, Value value) {
-    Value current = value;
-    while (replaced.containsKey(current)) {
-      current = replaced.get(current);
-    }
-    return current;
   }
 
   private static void removeUnreachable(Function function) {
@@ -342,7 +304,7 @@ public final class Shrinker {
         replaced.put(old.get(i), renamed[i]);
       }
     }
-    rename(function, replaced);
+    Renaming.apply(function, replaced);
     return true;
   }
 }
