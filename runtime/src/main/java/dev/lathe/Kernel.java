@@ -109,6 +109,20 @@ public abstract class Kernel {
     KernelSite.initialize(lookup, holders);
   }
 
+  /**
+   * For the first {@code create()} of a class that was generated without kernels, because it was
+   * compiled by another compiler than javac: logs that {@code generated} runs the user's own bodies.
+   *
+   * @throws LatheException under {@code lathe.native=require}
+   */
+  public static void javaBodies(Class<?> generated) {
+    try {
+      KernelSite.javaBodies(generated);
+    } catch (LinkException e) {
+      throw LatheException.of(e);
+    }
+  }
+
   /** For the catch clause around a handle: throws what the kernel threw. */
   public static RuntimeException rethrow(Throwable thrown) {
     if (thrown instanceof LinkException e) {

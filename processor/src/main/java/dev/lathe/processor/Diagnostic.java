@@ -10,7 +10,7 @@ import java.util.Formatter;
 public enum Diagnostic {
   COMPILER(
       "LatheCompiler",
-      "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25 or later%s"),
+      "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25 or later"),
   SOURCE_LEVEL(
       "LatheSourceLevel", "kernels need source level 25, this build has %s; set --release 25 or later"),
   NOT_AN_INTERFACE(
@@ -58,21 +58,9 @@ public enum Diagnostic {
   THROWS_CLAUSE(
       "LatheThrowsClause",
       "kernel %s declares `throws`, and what a kernel can throw is unchecked; remove the clause"),
-  NOT_A_CONSTANT(
-      "LatheNotAConstant",
-      "%s is not a compile-time constant; make it `static final` with a constant initializer, or pass it as a"
-          + " parameter"),
-  KERNEL_CALL(
-      "LatheKernelCall",
-      "call of kernel %s from a kernel is not supported yet; write its expression here"),
-  METHOD_CALL(
-      "LatheMethodCall",
-      "%s is not a kernel and cannot be called from one; write its expression here, or use the arithmetic"
-          + " methods of java.lang.Math"),
   VECTORIZE_REQUIRED(
       "LatheVectorizeRequired",
       "kernel %s has no loop, so that vectorize = REQUIRED cannot be met; remove it"),
-  TOO_LARGE("LatheTooLarge", "kernel %s cannot be compiled: %s; split it"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
       "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it with the text of"

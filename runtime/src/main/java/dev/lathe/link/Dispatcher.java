@@ -72,6 +72,16 @@ final class Dispatcher {
     warn(denial + "; kernels run as class files, with the same results");
   }
 
+  static void javaBodies(Class<?> generated) {
+    String message =
+        generated.getName()
+            + " was compiled by another compiler than javac and has no kernels; compile it with javac";
+    if (Options.get().mode() == NativeMode.REQUIRE) {
+      throw new LinkException(Code.NATIVE_UNAVAILABLE, message);
+    }
+    warn(message + "; meanwhile its Java bodies run");
+  }
+
   private static void warn(String message) {
     System.getLogger("dev.lathe").log(System.Logger.Level.WARNING, message);
   }

@@ -118,6 +118,15 @@ public abstract class KernelSite extends MutableCallSite {
     }
   }
 
+  /**
+   * Logs that {@code generated} has no kernels but runs the user's own bodies.
+   *
+   * @throws LinkException if the options demand native code
+   */
+  public static void javaBodies(Class<?> generated) {
+    Dispatcher.javaBodies(generated);
+  }
+
   /** Links this site now, unless it is linked. */
   public final LinkedKernel link() {
     LinkedKernel kernel = linked;

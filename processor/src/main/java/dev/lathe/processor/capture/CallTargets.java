@@ -5,6 +5,7 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import javax.lang.model.element.ExecutableElement;
@@ -39,8 +40,8 @@ final class CallTargets {
 
   /** What a call calls. */
   sealed interface Target {
-    /** A static method of the class with that full name. */
-    record Static(String owner, String method) implements Target {}
+    /** A static method of one of these classes; of several only by imports on demand. */
+    record Static(List<TypeElement> owners, String method) implements Target {}
 
     record Missing(String name) implements Target {}
 
@@ -123,23 +124,24 @@ final class CallTargets {
     if (methods.isEmpty()) {
       return new Target.Missing(text);
     }
-    ExecutableElement method = methods.getFirst();
-    for (ExecutableElement candidate : methods) {
-      if (isKernel.test(candidate)) {
-        method = candidate;
+    for (ExecutableElement method : methods) {
+      if (isKernel.test(method)) {
+        return new Target.Unsupported(
+            "kernel " + text,
+            "calls between kernels come with a later release of Lathe; until then write its expression here");
       }
     }
-    if (isKernel.test(method)) {
-      return new Target.Unsupported(
-          "kernel " + text,
-          "calls between kernels come with a later release of Lathe; until then write its expression here");
+    var owners = new LinkedHashSet<TypeElement>();
+    for (ExecutableElement method : methods) {
+      if (method.getModifiers().contains(Modifier.STATIC)) {
+        owners.add((TypeElement) method.getEnclosingElement());
+      }
     }
-    if (!method.getModifiers().contains(Modifier.STATIC)) {
+    if (owners.isEmpty()) {
       return new Target.Unsupported(
           text, "it is not a kernel; write its expression here, or call it outside and pass its result in");
     }
-    TypeElement owner = (TypeElement) method.getEnclosingElement();
-    return new Target.Static(owner.getQualifiedName().toString(), name);
+    return new Target.Static(List.copyOf(owners), name);
   }
 
   private static boolean isThis(ExpressionTree tree) {

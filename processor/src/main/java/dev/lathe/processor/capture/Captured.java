@@ -8,6 +8,7 @@ import java.util.List;
 
 /** A kernel in the kernel language, and what was said while it was captured. */
 public final class Captured {
+  private final String name;
   private final Ast.Kernel kernel;
   private final SourceFile source;
   private final List<Tree> trees;
@@ -16,18 +17,25 @@ public final class Captured {
   private final Span leftToJavac;
 
   Captured(
+      String name,
       Ast.Kernel kernel,
       SourceFile source,
       List<Tree> trees,
       List<Diagnostic> diagnostics,
       String missingName,
       Span leftToJavac) {
+    this.name = name;
     this.kernel = kernel;
     this.source = source;
     this.trees = trees;
     this.diagnostics = diagnostics;
     this.missingName = missingName;
     this.leftToJavac = leftToJavac;
+  }
+
+  /** What its function is called, as in {@code com.acme.Add.add}. */
+  public String name() {
+    return name;
   }
 
   public Ast.Kernel kernel() {

@@ -1,6 +1,7 @@
 package dev.lathe.processor.capture;
 
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
@@ -52,9 +53,7 @@ public final class JavacSource {
     return tree != null && tree.getBody() != null;
   }
 
-  /**
-   * True if the method needs {@code default} and does not have it.
-   */
+  /** True if the method needs {@code default} and does not have it. */
   public boolean lacksDefault(ExecutableElement method) {
     MethodTree tree = tree(method);
     return tree != null
@@ -133,7 +132,7 @@ public final class JavacSource {
     String simple = annotation.substring(annotation.lastIndexOf('.') + 1);
     new TreeScanner<Void, Void>() {
       @Override
-      public Void visitBlock(com.sun.source.tree.BlockTree block, Void unused) {
+      public Void visitBlock(BlockTree block, Void unused) {
         for (Tree statement : block.getStatements()) {
           if (statement instanceof ClassTree local && isAnnotated(local, simple)) {
             found.add(

@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 
@@ -71,8 +72,10 @@ final class KernelCapture {
               parameter.getName().toString()));
     }
     JavaType result = type(method.getReturnType());
-    var kernel = new Ast.Kernel(span, name, result, parameters, block(method.getBody()));
-    return new Captured(kernel, source, trees, diagnostics, missingName, leftToJavac);
+    var kernel =
+        new Ast.Kernel(
+            span, method.getName().toString(), result, parameters, block(method.getBody()));
+    return new Captured(name, kernel, source, trees, diagnostics, missingName, leftToJavac);
   }
 
   private Ast.Statement.Block block(BlockTree tree) {
@@ -114,8 +117,8 @@ final class KernelCapture {
     Tree typeTree = tree.getType();
     JavaType type = typeTree == null || isVar(tree) ? null : type(typeTree);
     declare(tree); // in scope in its own initializer (JLS 6.3)
-    Ast.Expression initializer =
-        tree.getInitializer() == null ? null : expression(tree.getInitializer());
+    boolean skipped = tree.getInitializer() == null || type == JavaType.ERROR;
+    Ast.Expression initializer = skipped ? null : expression(tree.getInitializer());
     var variable = new Ast.Variable(span(tree), tree.getName().toString(), initializer);
     return new Ast.Statement.LocalVariables(span, isFinal(tree), type, List.of(variable));
   }
@@ -144,13 +147,13 @@ final class KernelCapture {
       case AssignmentTree assignment ->
           new Ast.Assignment(
               span(tree),
-              expression(assignment.getVariable()),
+              target(assignment.getVariable()),
               expression(assignment.getExpression()));
       case CompoundAssignmentTree assignment ->
           new Ast.CompoundAssignment(
               span(tree),
               Operators.compound(tree.getKind()),
-              expression(assignment.getVariable()),
+              target(assignment.getVariable()),
               expression(assignment.getExpression()));
       case MethodInvocationTree call -> call(call);
       case ErroneousTree _ -> leftToJavac(span(tree));
@@ -192,18 +195,36 @@ final class KernelCapture {
 
   private Ast.Expression unary(UnaryTree tree) {
     Span span = span(tree);
-    Ast.Expression operand = expression(tree.getExpression());
+    ExpressionTree operand = tree.getExpression();
     return switch (tree.getKind()) {
-      case PREFIX_INCREMENT -> new Ast.Step(span, true, true, operand);
-      case PREFIX_DECREMENT -> new Ast.Step(span, false, true, operand);
-      case POSTFIX_INCREMENT -> new Ast.Step(span, true, false, operand);
-      case POSTFIX_DECREMENT -> new Ast.Step(span, false, false, operand);
-      case UNARY_PLUS -> new Ast.Unary(span, UnaryOperator.PLUS, operand);
-      case UNARY_MINUS -> new Ast.Unary(span, UnaryOperator.MINUS, operand);
-      case BITWISE_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.COMPLEMENT, operand);
-      case LOGICAL_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.NOT, operand);
+      case PREFIX_INCREMENT -> new Ast.Step(span, true, true, target(operand));
+      case PREFIX_DECREMENT -> new Ast.Step(span, false, true, target(operand));
+      case POSTFIX_INCREMENT -> new Ast.Step(span, true, false, target(operand));
+      case POSTFIX_DECREMENT -> new Ast.Step(span, false, false, target(operand));
+      case UNARY_PLUS -> new Ast.Unary(span, UnaryOperator.PLUS, expression(operand));
+      case UNARY_MINUS -> new Ast.Unary(span, UnaryOperator.MINUS, expression(operand));
+      case BITWISE_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.COMPLEMENT, expression(operand));
+      case LOGICAL_COMPLEMENT -> new Ast.Unary(span, UnaryOperator.NOT, expression(operand));
       default -> throw new IllegalArgumentException(tree.getKind().name());
     };
+  }
+
+  /** The left side of an assignment: a local variable, and nothing else yet. */
+  private Ast.Expression target(ExpressionTree tree) {
+    ExpressionTree inner = tree;
+    while (inner instanceof ParenthesizedTree parenthesized) {
+      inner = parenthesized.getExpression();
+    }
+    Ast.Expression target =
+        inner instanceof IdentifierTree name && isLocal(name.getName().toString())
+            ? expression(inner)
+            : null;
+    if (target == null) {
+      Span span = span(inner);
+      report(Message.UNSUPPORTED_TARGET.at(span));
+      target = new Ast.Erroneous(span);
+    }
+    return target;
   }
 
   private Ast.Expression identifier(IdentifierTree tree) {
@@ -269,8 +290,10 @@ final class KernelCapture {
       arguments.add(expression(argument));
     }
     return switch (target) {
-      case CallTargets.Target.Static(String owner, String method) ->
-          new Ast.Call(span, owner, method, arguments);
+      case CallTargets.Target.Static(var owners, String method) -> {
+        TypeElement owner = owners.size() == 1 ? owners.getFirst() : source.ownerOf(tree, owners);
+        yield new Ast.Call(span, owner.getQualifiedName().toString(), method, arguments);
+      }
       case CallTargets.Target.Missing(String name) -> {
         missingName = name;
         yield leftToJavac(span);
@@ -292,7 +315,11 @@ final class KernelCapture {
       }
     }
     if (tree.getKind() != Tree.Kind.ERRONEOUS) {
-      report(Unsupported.type(span(tree), tree.toString()));
+      if (tree instanceof IdentifierTree name && scope.type(name.getName().toString()) == null) {
+        missingName = name.getName().toString();
+      } else {
+        report(Unsupported.type(span(tree), tree.toString()));
+      }
     }
     return JavaType.ERROR;
   }

@@ -30,6 +30,7 @@ final class BuilderCode {
   static final ClassName BUILDER = ClassName.get(FunctionBuilder.class);
   static final ClassName VALUE = ClassName.get(Value.class);
   static final ClassName BLOCK = ClassName.get(Block.class);
+  private static final ClassName LIST = ClassName.get(List.class);
   private static final ClassName OP = ClassName.get(Op.class);
   private static final ClassName TYPE = ClassName.get(Type.class);
   private static final ClassName TARGET = ClassName.get(Target.class);
@@ -37,21 +38,19 @@ final class BuilderCode {
   private static final ClassName INT_PREDICATE = ClassName.get(IntPredicate.class);
   private static final ClassName FLOAT_PREDICATE = ClassName.get(FloatPredicate.class);
 
-  /** The classes whose simple names the statements use. */
-  static final List<ClassName> CLASSES =
-      List.of(BUILDER, VALUE, BLOCK, OP, TYPE, TARGET, TRAP_KIND, INT_PREDICATE, FLOAT_PREDICATE);
-
   private final Function function;
   private final SourceLines lines;
+  private final Scope scope;
   private final boolean arrays;
   private final List<CodeBlock> statements = new ArrayList<>();
   private final Map<Value, Integer> numbers = new HashMap<>();
   private final Map<Block, Integer> blockNumbers = new HashMap<>();
   private int line;
 
-  private BuilderCode(Function function, SourceLines lines, boolean arrays) {
+  private BuilderCode(Function function, SourceLines lines, Scope scope, boolean arrays) {
     this.function = function;
     this.lines = lines;
+    this.scope = scope;
     this.arrays = arrays;
   }
 
@@ -60,8 +59,9 @@ final class BuilderCode {
    *
    * @param arrays true to refer to values as {@code v[3]} and to blocks as {@code b[1]}
    */
-  static List<CodeBlock> statements(Function function, SourceLines lines, boolean arrays) {
-    var code = new BuilderCode(function, lines, arrays);
+  static List<CodeBlock> statements(
+      Function function, SourceLines lines, Scope scope, boolean arrays) {
+    var code = new BuilderCode(function, lines, scope, arrays);
     code.make();
     return code.statements;
   }
@@ -76,10 +76,10 @@ final class BuilderCode {
   }
 
   /** {@code Type.I32} for a scalar. */
-  static CodeBlock type(Type type) {
+  static CodeBlock type(Type type, Scope scope) {
     return type.lanes() == 1
-        ? CodeBlock.of("$T.$L", TYPE, type.kind().name())
-        : CodeBlock.of("$T.parse($S)", TYPE, type.toString());
+        ? CodeBlock.of("$L.$L", scope.expression(TYPE), type.kind().name())
+        : CodeBlock.of("$L.parse($S)", scope.expression(TYPE), type.toString());
   }
 
   private void make() {
@@ -93,7 +93,7 @@ final class BuilderCode {
       if (block != entry) {
         var code = CodeBlock.builder().add("$L$L = f.block(", declare(BLOCK), name(block));
         for (int i = 0; i < block.params().size(); i++) {
-          code.add(i == 0 ? "$L" : ", $L", type(block.param(i).type()));
+          code.add(i == 0 ? "$L" : ", $L", type(block.param(i).type(), scope));
         }
         add(code.add(")").build(), null);
       }
@@ -145,28 +145,30 @@ final class BuilderCode {
       case UNARY ->
           value.op().result() == Op.Result.GIVEN
               ? CodeBlock.of(
-                  "f.convert($T.$L, $L, $L)",
-                  OP, value.op().name(), type(value.type()), name(value.operand(0)))
+                  "f.convert($L.$L, $L, $L)",
+                  scope.expression(OP), value.op().name(), type(value.type(), scope), name(value.operand(0)))
               : op(value);
       case BINARY, TERNARY, SHIFT, SELECT -> op(value);
       case INT_COMPARE -> compare("icmp", INT_PREDICATE, value.intPredicate().name(), value);
       case FLOAT_COMPARE -> compare("fcmp", FLOAT_PREDICATE, value.floatPredicate().name(), value);
       case NONZERO ->
           CodeBlock.of(
-              "f.nonzero($T.$L, $L)",
-              TRAP_KIND, value.trapKind().name(), name(value.operand(0)));
+              "f.nonzero($L.$L, $L)",
+              scope.expression(TRAP_KIND), value.trapKind().name(), name(value.operand(0)));
       case GUARD ->
           CodeBlock.of(
-              "f.guard($T.$L, $L)", TRAP_KIND, value.trapKind().name(), operands(value));
+              "f.guard($L.$L, $L)",
+              scope.expression(TRAP_KIND), value.trapKind().name(), operands(value));
     };
   }
 
   private CodeBlock op(Value value) {
-    return CodeBlock.of("f.op($T.$L, $L)", OP, value.op().name(), operands(value));
+    return CodeBlock.of("f.op($L.$L, $L)", scope.expression(OP), value.op().name(), operands(value));
   }
 
   private CodeBlock compare(String method, ClassName predicates, String predicate, Value value) {
-    return CodeBlock.of("f.$L($T.$L, $L)", method, predicates, predicate, operands(value));
+    return CodeBlock.of(
+        "f.$L($L.$L, $L)", method, scope.expression(predicates), predicate, operands(value));
   }
 
   private String operands(Value value) {
@@ -177,7 +179,7 @@ final class BuilderCode {
     return text.toString();
   }
 
-  private static CodeBlock constant(Value value) {
+  private CodeBlock constant(Value value) {
     long bits = value.bits();
     if (value.type() == Type.I32) {
       return CodeBlock.of("f.i32($L)", (int) bits);
@@ -194,7 +196,7 @@ final class BuilderCode {
     if (value.type() == Type.F64 && Double.isFinite(Double.longBitsToDouble(bits))) {
       return CodeBlock.of("f.f64($L)", Double.longBitsToDouble(bits));
     }
-    return CodeBlock.of("f.constant($L, 0x$LL)", type(value.type()), Long.toHexString(bits));
+    return CodeBlock.of("f.constant($L, 0x$LL)", type(value.type(), scope), Long.toHexString(bits));
   }
 
   private CodeBlock terminator(Terminator terminator) {
@@ -214,7 +216,7 @@ final class BuilderCode {
         for (int i = 0; i < keys.length; i++) {
           code.add(i == 0 ? "$L" : ", $L", keys[i]);
         }
-        code.add("}, $T.of(", List.class);
+        code.add("}, $L.of(", scope.expression(LIST));
         for (int i = 0; i < cases.size(); i++) {
           code.add(i == 0 ? "$L" : ", $L", target(cases.get(i)));
         }

@@ -1,11 +1,11 @@
 package dev.lathe.processor.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.ArrayTypeName;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
@@ -34,32 +34,32 @@ final class FunctionMethods {
   /**
    * The methods; the first is {@code name()} with the given modifiers, which returns the function.
    *
-   * @param asText true to use the text form whatever the size
+   * @param scope the names that the holder class inherits
    */
   static List<MethodSpec> of(
-      String name, Function function, SourceLines lines, boolean asText, Modifier... modifiers) {
+      String name, Function function, SourceLines lines, Scope scope, Modifier... modifiers) {
     MethodSpec.Builder build =
         MethodSpec.methodBuilder(name).addModifiers(modifiers).returns(FUNCTION);
     int size = BuilderCode.size(function);
-    if (asText || size > TEXT_LIMIT) {
-      return List.of(build.addCode(parse(function)).build());
+    if (size > TEXT_LIMIT) {
+      return List.of(build.addCode(parse(function, scope)).build());
     }
-    CodeBlock builder = CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function));
+    CodeBlock builder = CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function, scope));
     if (size <= METHOD_LIMIT) {
       build.addCode(builder);
-      for (CodeBlock statement : BuilderCode.statements(function, lines, false)) {
+      for (CodeBlock statement : BuilderCode.statements(function, lines, scope, false)) {
         build.addCode(statement);
       }
       return List.of(build.addCode("return f.build();\n").build());
     }
-    return spread(build, builder, function, lines);
+    return spread(build, builder, function, lines, scope);
   }
 
-  private static CodeBlock builder(Function function) {
+  private static CodeBlock builder(Function function, Scope scope) {
     var code = CodeBlock.builder();
-    code.add("new $T($S, $L", BuilderCode.BUILDER, function.name(), BuilderCode.type(function.result()));
+    code.add("new $T($S, $L", BuilderCode.BUILDER, function.name(), BuilderCode.type(function.result(), scope));
     for (var param : function.params()) {
-      code.add(", $L", BuilderCode.type(param.type()));
+      code.add(", $L", BuilderCode.type(param.type(), scope));
     }
     code.add(")");
     if (function.sourceFile() != null) {
@@ -69,7 +69,11 @@ final class FunctionMethods {
   }
 
   private static List<MethodSpec> spread(
-      MethodSpec.Builder build, CodeBlock builder, Function function, SourceLines lines) {
+      MethodSpec.Builder build,
+      CodeBlock builder,
+      Function function,
+      SourceLines lines,
+      Scope scope) {
     var methods = new ArrayList<MethodSpec>();
     ParameterSpec f = ParameterSpec.builder(BuilderCode.BUILDER, "f").build();
     TypeName values = ArrayTypeName.of(BuilderCode.VALUE);
@@ -77,7 +81,7 @@ final class FunctionMethods {
     build.addCode(builder);
     build.addCode("$T v = new $T[$L];\n", values, BuilderCode.VALUE, function.valueCount());
     build.addCode("$T b = new $T[$L];\n", blocks, BuilderCode.BLOCK, function.blockCount());
-    List<CodeBlock> statements = BuilderCode.statements(function, lines, true);
+    List<CodeBlock> statements = BuilderCode.statements(function, lines, scope, true);
     for (int from = 0; from < statements.size(); from += METHOD_LIMIT) {
       String part = "part" + (methods.size() + 1);
       build.addCode("$L(f, v, b);\n", part);
@@ -97,7 +101,7 @@ final class FunctionMethods {
     return methods;
   }
 
-  private static CodeBlock parse(Function function) {
+  private static CodeBlock parse(Function function, Scope scope) {
     String text = IrPrinter.print(function);
     var code = CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
     int from = 0;
@@ -109,6 +113,8 @@ final class FunctionMethods {
       code.add("text.append($S);\n", text.substring(from, end));
       from = end;
     }
-    return code.add("return $T.parse(text.toString());\n", IrParser.class).build();
+    return code
+        .add("return $L.parse(text.toString());\n", scope.expression(ClassName.get(IrParser.class)))
+        .build();
   }
 }

@@ -56,13 +56,7 @@ class FunctionMethodsTest {
   @Test
   void everyShapeOfValueAndTerminatorIsRebuilt() throws Exception {
     Function function = IrParser.parse(EVERY_SHAPE);
-    assertThat(IrPrinter.print(rebuild(function, false))).isEqualTo(IrPrinter.print(function));
-  }
-
-  @Test
-  void theTextFormIsRebuilt() throws Exception {
-    Function function = IrParser.parse(EVERY_SHAPE);
-    assertThat(IrPrinter.print(rebuild(function, true))).isEqualTo(IrPrinter.print(function));
+    assertThat(IrPrinter.print(rebuild(function))).isEqualTo(IrPrinter.print(function));
   }
 
   @ParameterizedTest
@@ -74,7 +68,7 @@ class FunctionMethodsTest {
     }
     text.append("  ret v").append(additions).append("\n}\n");
     Function function = IrParser.parse(text.toString());
-    assertThat(IrPrinter.print(rebuild(function, false))).isEqualTo(IrPrinter.print(function));
+    assertThat(IrPrinter.print(rebuild(function))).isEqualTo(IrPrinter.print(function));
   }
 
   @Test
@@ -82,17 +76,17 @@ class FunctionMethodsTest {
     Function function = IrParser.parse("func %f() -> i32 {\nb0:\n  v0 = const.i32 10 @2\n  ret v0\n}\n");
     List<MethodSpec> methods =
         FunctionMethods.of(
-            "build", function, new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}"), false);
+            "build", function, new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}"), new Scope());
     assertThat(methods.getFirst().toString()).contains("f.line(2); // return '\\ u000a'; // \\ u000a;\n");
   }
 
-  private static Function rebuild(Function function, boolean asText) throws Exception {
+  private static Function rebuild(Function function) throws Exception {
     TypeSpec type =
         TypeSpec.classBuilder("Rebuilt")
             .addModifiers(Modifier.PUBLIC)
             .addMethods(
                 FunctionMethods.of(
-                    "build", function, NO_LINES, asText, Modifier.PUBLIC, Modifier.STATIC))
+                    "build", function, NO_LINES, new Scope(), Modifier.PUBLIC, Modifier.STATIC))
             .build();
     Compilation compilation =
         Compiler.javac()

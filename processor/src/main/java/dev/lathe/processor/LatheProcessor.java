@@ -1,0 +1,237 @@
+package dev.lathe.processor;
+
+import com.google.auto.service.AutoService;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import dev.lathe.processor.capture.AcceptedClasses;
+import dev.lathe.processor.capture.Captured;
+import dev.lathe.processor.capture.JavacSource;
+import dev.lathe.processor.check.InterfaceCheck;
+import dev.lathe.processor.check.KernelCompilation;
+import dev.lathe.processor.discover.Discovery;
+import dev.lathe.processor.discover.JitAnnotation;
+import dev.lathe.processor.discover.KernelInterface;
+import dev.lathe.processor.discover.Unwrapping;
+import dev.lathe.processor.emit.ImplementationEmitter;
+import dev.lathe.processor.emit.KernelMethod;
+import dev.lathe.processor.emit.SourceLines;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * Generates an implementation for every interface with kernels. One class comes of one interface and
+ * of nothing else, so build tools may process interfaces one by one ({@code isolating}).
+ *
+ * <p>An interface with an error gets a class too, one that keeps the Java bodies: uses of it must not
+ * add errors to the one that counts.
+ */
+@AutoService(Processor.class)
+public final class LatheProcessor extends AbstractProcessor {
+  private static final int SOURCE_LEVEL = 25;
+
+  private final Set<String> roots = new HashSet<>();
+  private Elements elements;
+  private Reporter reporter;
+  private Discovery discovery;
+  private JavacSource source;
+  private AcceptedClasses accepted;
+  private boolean saidUnsupported;
+
+  /** Claims the annotation of generated classes too: {@code -Xlint} warns of those nobody claims. */
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of(JitAnnotation.NAME, "javax.annotation.processing.Generated");
+  }
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latest();
+  }
+
+  @Override
+  public synchronized void init(ProcessingEnvironment environment) {
+    super.init(environment);
+    elements = environment.getElementUtils();
+    reporter = new Reporter(environment.getMessager());
+    discovery = new Discovery(elements, reporter);
+    for (ProcessingEnvironment candidate : Unwrapping.candidates(environment)) {
+      source = JavacSource.of(candidate);
+      if (source != null) {
+        accepted = AcceptedClasses.of(candidate);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    for (TypeElement root : ElementFilter.typesIn(round.getRootElements())) {
+      roots.add(root.getQualifiedName().toString());
+    }
+    List<KernelInterface> interfaces = discovery.interfaces(round);
+    if (source != null) {
+      reportLocalInterfaces(round);
+    }
+    for (KernelInterface kernels : interfaces) {
+      if (isSupported(kernels.type())) {
+        if (source == null) {
+          keepJavaBodies(kernels);
+        } else {
+          process(kernels);
+        }
+      }
+    }
+    if (round.processingOver()) {
+      for (TypeElement type : discovery.deferred()) {
+        reporter.note(
+            type,
+            Diagnostic.MISSING_NAMES,
+            KernelInterface.generatedName(type),
+            type.getSimpleName());
+      }
+    }
+    return true; // javac warns of annotations that no processor claims
+  }
+
+  private boolean isSupported(TypeElement type) {
+    if (source == null && !isEclipse()) {
+      if (!saidUnsupported) {
+        String environment = processingEnv.getClass().getName();
+        reporter.error(Diagnostic.COMPILER, environment);
+      }
+      saidUnsupported = true;
+      return false;
+    }
+    int level = processingEnv.getSourceVersion().ordinal();
+    if (level < SOURCE_LEVEL) {
+      if (!saidUnsupported) {
+        reporter.error(type, Diagnostic.SOURCE_LEVEL, level);
+      }
+      saidUnsupported = true;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isEclipse() {
+    return processingEnv.getClass().getName().startsWith("org.eclipse.");
+  }
+
+  /** Eclipse has no trees to capture: its users still get a class that works. */
+  private void keepJavaBodies(KernelInterface kernels) {
+    reporter.warning(
+        kernels.type(),
+        Diagnostic.JAVA_BODIES,
+        kernels.generatedName(),
+        kernels.type().getSimpleName());
+    write(kernels, ImplementationEmitter.emitJavaBodies(kernels, elements));
+  }
+
+  private void reportLocalInterfaces(RoundEnvironment round) {
+    for (Element root : round.getRootElements()) {
+      for (var local : source.localInterfaces(root, JitAnnotation.NAME)) {
+        reporter.error(local.position(), Diagnostic.LOCAL_INTERFACE.message(local.name()));
+      }
+    }
+  }
+
+  private void process(KernelInterface kernels) {
+    int before = reporter.errors();
+    boolean implementable = new InterfaceCheck(source, elements, reporter).check(kernels, roots);
+    var methods = new ArrayList<KernelMethod>();
+    for (ExecutableElement kernel : kernels.declared()) {
+      if (source.hasBody(kernel) && !compile(kernels, kernel, methods)) {
+        return;
+      }
+    }
+    for (ExecutableElement kernel : kernels.inherited()) {
+      if (!inherit(kernels, kernel, methods)) {
+        return;
+      }
+    }
+    if (implementable) {
+      boolean failed = reporter.errors() != before;
+      write(
+          kernels, ImplementationEmitter.emit(kernels, failed ? List.of() : methods, elements));
+    }
+  }
+
+  /** Adds the method that a kernel compiles to, if it does; returns false if the interface must wait. */
+  private boolean compile(
+      KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
+    var declaring = (TypeElement) kernel.getEnclosingElement();
+    String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
+    try {
+      Captured captured = source.capture(kernel, name, KernelInterface::isKernel);
+      if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
+        discovery.defer(kernels.type());
+        return false;
+      }
+      KernelCompilation compilation = KernelCompilation.of(captured, reporter);
+      if (compilation.function() != null) {
+        methods.add(
+            new KernelMethod.Compiled(
+                kernel, compilation.function(), new SourceLines(captured.source().text())));
+      } else if (compilation.leftToJavac() != null) {
+        accepted.whenAccepted(
+            declaring,
+            () ->
+                reporter.error(
+                    compilation.leftToJavac(),
+                    Diagnostic.REFUSED_BY_LATHE.message(
+                        kernel.getSimpleName(), compilation.reason())));
+      }
+    } catch (RuntimeException | StackOverflowError bug) {
+      reporter.error(
+          source.position(kernel), kernel, Diagnostic.INTERNAL_ERROR, kernel.getSimpleName(), bug);
+    }
+    return true;
+  }
+
+  private boolean inherit(
+      KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
+    if (source.hasSource(kernel)) {
+      return compile(kernels, kernel, methods);
+    }
+    KernelInterface declaring =
+        KernelInterface.of((TypeElement) kernel.getEnclosingElement(), elements);
+    if (elements.getTypeElement(declaring.qualifiedGeneratedName()) != null) {
+      methods.add(
+          new KernelMethod.Delegated(
+              kernel, ClassName.get(declaring.packageName(), declaring.generatedName())));
+    } else {
+      reporter.note(
+          kernels.type(),
+          Diagnostic.INHERITED_JAVA_BODY,
+          kernels.generatedName(),
+          kernel.getSimpleName(),
+          declaring.generatedName(),
+          declaring.type().getQualifiedName());
+    }
+    return true;
+  }
+
+  private void write(KernelInterface kernels, JavaFile file) {
+    try {
+      file.writeTo(processingEnv.getFiler());
+    } catch (FilerException taken) {
+      reporter.error(kernels.type(), Diagnostic.NAME_TAKEN, kernels.qualifiedGeneratedName());
+    } catch (IOException failed) {
+      reporter.error(kernels.type(), Diagnostic.INTERNAL_ERROR, kernels.generatedName(), failed);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.lathe.processor.check;
+
+import dev.lathe.ir.Function;
+import dev.lathe.lang.Checked;
+import dev.lathe.lang.Checker;
+import dev.lathe.lang.Diagnostic;
+import dev.lathe.lang.Lowering;
+import dev.lathe.processor.Reporter;
+import dev.lathe.processor.capture.Captured;
+import dev.lathe.processor.capture.Position;
+import java.util.ArrayList;
+import java.util.Comparator;
+
+/**
+ * Compiles a captured kernel the whole way. What Lathe does not support is reported; what is an error
+ * of Java itself is left to javac, which reports it in its own words.
+ */
+public final class KernelCompilation {
+  private final Function function;
+  private final Position leftToJavac;
+  private final String reason;
+
+  private KernelCompilation(Function function, Position leftToJavac, String reason) {
+    this.function = function;
+    this.leftToJavac = leftToJavac;
+    this.reason = reason;
+  }
+
+  /**
+   * Compiles {@code captured}.
+   *
+   * @throws RuntimeException if Lathe has a bug
+   */
+  public static KernelCompilation of(Captured captured, Reporter reporter) {
+    Checked checked = Checker.check(captured.kernel());
+    var diagnostics = new ArrayList<>(captured.diagnostics());
+    Diagnostic ofJava = null;
+    for (Diagnostic diagnostic : checked.diagnostics()) {
+      if (!diagnostic.message().isJava()) {
+        diagnostics.add(diagnostic);
+      } else if (ofJava == null) {
+        ofJava = diagnostic;
+      }
+    }
+    diagnostics.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    for (Diagnostic diagnostic : diagnostics) {
+      reporter.error(captured.position(diagnostic.span()), diagnostic.toString());
+    }
+    if (captured.leftToJavac() != null) {
+      Position position = captured.position(captured.leftToJavac());
+      return new KernelCompilation(null, position, "it knows no such name");
+    }
+    if (ofJava != null) {
+      return new KernelCompilation(null, captured.position(ofJava.span()), ofJava.text());
+    }
+    if (!diagnostics.isEmpty()) {
+      return new KernelCompilation(null, null, null);
+    }
+    Function function = Lowering.lower(checked, captured.name(), captured.source().name());
+    return new KernelCompilation(function, null, null);
+  }
+
+  /** The IR, or null if there was an error. */
+  public Function function() {
+    return function;
+  }
+
+  /** Where javac is expected to report an error that Lathe did not report; else null. */
+  public Position leftToJavac() {
+    return leftToJavac;
+  }
+
+  /** What Lathe found wrong at {@link #leftToJavac}. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lathe.processor.discover;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+
+/**
+ * An interface with kernels and the class that is generated for it: {@code Outer.Add} gives {@code
+ * Outer_AddJit} in the same package.
+ *
+ * @param type the interface
+ * @param packageName empty for the unnamed package
+ * @param generatedName simple name of the generated class
+ * @param declared kernels that the interface declares, in source order
+ * @param inherited kernels of other interfaces that it inherits and does not override
+ */
+public record KernelInterface(
+    TypeElement type,
+    String packageName,
+    String generatedName,
+    List<ExecutableElement> declared,
+    List<ExecutableElement> inherited) {
+
+  public static KernelInterface of(TypeElement type, Elements elements) {
+    var declared = new ArrayList<ExecutableElement>();
+    for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
+      if (isKernel(method)) {
+        declared.add(method);
+      }
+    }
+    var inherited = new ArrayList<ExecutableElement>();
+    for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
+      if (!method.getEnclosingElement().equals(type) && isInheritable(method) && isKernel(method)) {
+        inherited.add(method);
+      }
+    }
+    return new KernelInterface(
+        type,
+        elements.getPackageOf(type).getQualifiedName().toString(),
+        generatedName(type),
+        declared,
+        inherited);
+  }
+
+  private static boolean isInheritable(ExecutableElement method) {
+    return !method.getModifiers().contains(Modifier.STATIC)
+        && !method.getModifiers().contains(Modifier.PRIVATE);
+  }
+
+  /** True for a method that its interface, or itself, marks as a kernel. */
+  public static boolean isKernel(ExecutableElement method) {
+    Element type = method.getEnclosingElement();
+    if (type.getKind() != ElementKind.INTERFACE) {
+      return false;
+    }
+    return JitAnnotation.on(method) != null
+        || method.isDefault() && JitAnnotation.on(type) != null;
+  }
+
+  /** {@code Outer_AddJit} for {@code Outer.Add}. */
+  public static String generatedName(TypeElement type) {
+    var name = new StringBuilder("Jit");
+    Element around = type;
+    while (around instanceof TypeElement) {
+      name.insert(0, around.getSimpleName());
+      around = around.getEnclosingElement();
+      if (around instanceof TypeElement) {
+        name.insert(0, '_');
+      }
+    }
+    return name.toString();
+  }
+
+  /** The full name of the generated class. */
+  public String qualifiedGeneratedName() {
+    return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;
+  }
+}

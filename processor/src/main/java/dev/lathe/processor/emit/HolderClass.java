@@ -1,0 +1,182 @@
+package dev.lathe.processor.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.lathe.Kernel;
+import dev.lathe.ir.Function;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/**
+ * One kernel of a generated class: the nested class that holds its handle and builds its IR, and the
+ * method that calls the handle.
+ */
+final class HolderClass {
+  private static final int MAX_NAME = 40;
+
+  private final ExecutableElement method;
+  private final KernelMethod.Compiled kernel;
+  private final TypeElement type;
+  private final Scope scope;
+  private final String name;
+
+  /**
+   * @param type the interface that the generated class implements
+   */
+  HolderClass(KernelMethod.Compiled kernel, TypeElement type, Scope scope) {
+    this.method = kernel.method();
+    this.kernel = kernel;
+    this.type = type;
+    this.scope = scope;
+    this.name = scope.unique(wishedName());
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** {@code add_II}; plain ASCII and short, as it names a class file. */
+  private String wishedName() {
+    String signature = descriptor().substring(1, descriptor().indexOf(')'));
+    String wish = method.getSimpleName() + "_" + signature;
+    boolean plain = wish.length() <= MAX_NAME;
+    for (int i = 0; i < wish.length(); i++) {
+      plain &= wish.charAt(i) < 0x80;
+    }
+    return plain ? wish : "kernel_" + signature.length();
+  }
+
+  TypeSpec type() {
+    return TypeSpec.classBuilder(name)
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        .superclass(Kernel.class)
+        .addField(
+            FieldSpec.builder(MethodHandle.class, "HANDLE", Modifier.STATIC, Modifier.FINAL)
+                .initializer(
+                    "new $L().link($L.lookup(), $L, $T.class, $S, $S)",
+                    name,
+                    scope.expression(ClassName.get(MethodHandles.class)),
+                    Function.FORMAT,
+                    ClassName.get(type),
+                    method.getSimpleName(),
+                    descriptor())
+                .build())
+        .addMethods(build())
+        .build();
+  }
+
+  private List<MethodSpec> build() {
+    List<MethodSpec> methods =
+        FunctionMethods.of("build", kernel.function(), kernel.lines(), scope, Modifier.PROTECTED);
+    return methods.stream()
+        .map(
+            spec ->
+                spec.name().equals("build")
+                    ? spec.toBuilder().addAnnotation(Override.class).build()
+                    : spec)
+        .toList();
+  }
+
+  MethodSpec implementation() {
+    String thrown = freeName("t");
+    return ImplementationEmitter.override(method)
+        .beginControlFlow("try")
+        .addStatement("return $L", result())
+        .nextControlFlow("catch ($T $L)", Throwable.class, thrown)
+        .addStatement(
+            "throw $L.rethrow($L)", scope.expression(ClassName.get(Kernel.class)), thrown)
+        .endControlFlow()
+        .build();
+  }
+
+  private CodeBlock result() {
+    CodeBlock call = CodeBlock.of("$L.HANDLE.invokeExact($L)", name, arguments());
+    TypeMirror result = method.getReturnType();
+    return switch (result.getKind()) {
+      case BYTE, SHORT, CHAR -> CodeBlock.of("($T) (int) $L", result, call);
+      case BOOLEAN -> CodeBlock.of("(int) $L != 0", call);
+      default -> CodeBlock.of("($T) $L", result, call);
+    };
+  }
+
+  private CodeBlock arguments() {
+    boolean packed = method.getParameters().size() > Kernel.MAX_ARGUMENTS;
+    var code = CodeBlock.builder().add(packed ? "new long[] {" : "");
+    String separator = "";
+    for (VariableElement parameter : method.getParameters()) {
+      code.add("$L", separator);
+      code.add(packed ? packed(parameter) : argument(parameter));
+      separator = ", ";
+    }
+    return code.add(packed ? "}" : "").build();
+  }
+
+  private static CodeBlock argument(VariableElement parameter) {
+    return switch (parameter.asType().getKind()) {
+      case BYTE, SHORT, CHAR -> CodeBlock.of("(int) $L", parameter.getSimpleName());
+      case BOOLEAN -> CodeBlock.of("$L ? 1 : 0", parameter.getSimpleName());
+      default -> CodeBlock.of("$L", parameter.getSimpleName());
+    };
+  }
+
+  private CodeBlock packed(VariableElement parameter) {
+    return switch (parameter.asType().getKind()) {
+      case BOOLEAN -> CodeBlock.of("$L ? 1 : 0", parameter.getSimpleName());
+      case FLOAT ->
+          CodeBlock.of(
+              "$L.floatToRawIntBits($L)",
+              scope.expression(ClassName.get(Float.class)), parameter.getSimpleName());
+      case DOUBLE ->
+          CodeBlock.of(
+              "$L.doubleToRawLongBits($L)",
+              scope.expression(ClassName.get(Double.class)), parameter.getSimpleName());
+      default -> CodeBlock.of("$L", parameter.getSimpleName());
+    };
+  }
+
+  private String freeName(String wish) {
+    Set<String> names = new HashSet<>();
+    for (VariableElement parameter : method.getParameters()) {
+      names.add(parameter.getSimpleName().toString());
+    }
+    String free = wish;
+    while (names.contains(free)) {
+      free += "_";
+    }
+    return free;
+  }
+
+  private String descriptor() {
+    var text = new StringBuilder("(");
+    for (VariableElement parameter : method.getParameters()) {
+      text.append(letter(parameter.asType().getKind()));
+    }
+    return text.append(')').append(letter(method.getReturnType().getKind())).toString();
+  }
+
+  private static char letter(TypeKind kind) {
+    return switch (kind) {
+      case BOOLEAN -> 'Z';
+      case BYTE -> 'B';
+      case SHORT -> 'S';
+      case CHAR -> 'C';
+      case INT -> 'I';
+      case LONG -> 'J';
+      case FLOAT -> 'F';
+      case DOUBLE -> 'D';
+      default -> throw new IllegalArgumentException("a kernel with " + kind);
+    };
+  }
+}

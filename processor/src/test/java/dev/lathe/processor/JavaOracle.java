@@ -1,0 +1,68 @@
+package dev.lathe.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Compiles an interface of kernels and compares each with its own body as plain Java, over edge
+ * values of its parameters: results to the bit (all NaN are one), exceptions by class and message.
+ */
+final class JavaOracle {
+  private final Object kernels;
+  private final Object bodies;
+  private final Class<?> type;
+
+  private JavaOracle(Class<?> type, Object kernels, Object bodies) {
+    this.type = type;
+    this.kernels = kernels;
+    this.bodies = bodies;
+  }
+
+  /** An interface {@code K} of the given members. */
+  static JavaOracle of(String imports, String members) throws ReflectiveOperationException {
+    String source = imports + "\nimport dev.lathe.Jit;\n\n@Jit\npublic interface K {\n" + members + "}\n";
+    CompiledClasses classes =
+        TestCompiler.classes(
+            source, "public final class Bodies implements K { public Bodies() {} }\n");
+    return new JavaOracle(
+        classes.load("K"),
+        classes.load("KJit").getMethod("create").invoke(null),
+        classes.load("Bodies").getConstructor().newInstance());
+  }
+
+  /** Compares all kernels of the interface; returns how many calls were made. */
+  int compare() throws ReflectiveOperationException {
+    int calls = 0;
+    Method[] methods = type.getDeclaredMethods();
+    assertThat(methods).isNotEmpty();
+    for (Method method : methods) {
+      assertThat(kernels.getClass().getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass())
+          .as("%s is compiled", method)
+          .isEqualTo(kernels.getClass());
+      List<Object[]> tuples = EdgeValues.tuples(method.getParameterTypes());
+      for (Object[] tuple : tuples) {
+        Object expected = outcome(method, bodies, tuple);
+        Object actual = outcome(method, kernels, tuple);
+        if (!expected.equals(actual)) {
+          throw new AssertionError(
+              method + " of " + Arrays.toString(tuple) + " is " + actual + ", not " + expected);
+        }
+        calls++;
+      }
+    }
+    return calls;
+  }
+
+  private static Object outcome(Method method, Object receiver, Object[] arguments)
+      throws IllegalAccessException {
+    try {
+      return method.invoke(receiver, arguments);
+    } catch (InvocationTargetException e) {
+      return e.getCause().toString();
+    }
+  }
+}

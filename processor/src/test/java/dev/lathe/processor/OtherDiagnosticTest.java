@@ -1,0 +1,275 @@
+package dev.lathe.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import dev.lathe.processor.capture.AcceptedClasses;
+import dev.lathe.processor.capture.JavacSource;
+import dev.lathe.processor.capture.Position;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic.Kind;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that take more than one source file to bring about. */
+class OtherDiagnosticTest {
+  static final Set<Diagnostic> TESTED =
+      Set.of(
+          Diagnostic.COMPILER,
+          Diagnostic.SOURCE_LEVEL,
+          Diagnostic.DEFAULT_MISSING,
+          Diagnostic.REFUSED_BY_LATHE,
+          Diagnostic.INTERNAL_ERROR,
+          Diagnostic.JAVA_BODIES,
+          Diagnostic.INHERITED_JAVA_BODY,
+          Diagnostic.MISSING_NAMES);
+
+  private static final String ADD =
+      """
+      import dev.lathe.Jit;
+
+      public interface Add {
+        @Jit default int add(int a, int b) { return a + b; }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void anOlderSourceLevelIsAnErrorAtOnce() {
+    Compilation compilation =
+        Compiler.javac()
+            .withOptions("--release", "21")
+            .withProcessors(new LatheProcessor())
+            .compile(TestCompiler.files(ADD, ADD.replace("Add", "Sub")));
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly(
+            "Add.java:3:8: [LatheSourceLevel] kernels need source level 25, this build has 21; set --release 25"
+                + " or later");
+  }
+
+  @Test
+  void withoutTheExportABodyNeedsDefault() throws Exception {
+    Path source = folder.resolve("Add.java");
+    Files.writeString(source, ADD.replace("default ", ""));
+    assertThat(javac(folder, "--processor-path", System.getProperty("java.class.path"), source.toString()))
+        .isEqualTo(
+            """
+            Add.java:4: error: [LatheDefaultMissing] kernel add has a body but is not `default`; write \
+            `default`, or let javac accept such bodies with the flag \
+            --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED of the JVM that javac runs in \
+            (javac: put -J before it; Maven: <fork>true</fork> and the same -J argument in <compilerArgs>; \
+            Gradle: options.fork = true and options.forkOptions.jvmArgs)
+              @Jit int add(int a, int b) { return a + b; }
+                       ^
+            1 error
+            """);
+  }
+
+  /** Runs javac in a JVM of its own, which has none of the tests' flags; returns what it prints. */
+  static String javac(Path folder, String... arguments) throws IOException, InterruptedException {
+    Path javac = Path.of(System.getProperty("java.home"), "bin", "javac");
+    var command = new java.util.ArrayList<String>();
+    command.add(javac.toString());
+    command.add("-J-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-Xlint:all", "-Werror", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-d", folder.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return output.replace(folder + File.separator, "");
+  }
+
+  /** Reports every class that javac accepts, as if Lathe had refused a kernel in it. */
+  private static final class Refusing extends AbstractProcessor {
+    private AcceptedClasses accepted;
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+      return Set.of("*");
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+      return SourceVersion.latest();
+    }
+
+    @Override
+    public synchronized void init(ProcessingEnvironment environment) {
+      super.init(environment);
+      accepted = AcceptedClasses.of(environment);
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
+      for (var root : round.getRootElements()) {
+        Position position = JavacSource.of(processingEnv).position(root);
+        String message = Diagnostic.REFUSED_BY_LATHE.message("f", "no " + root);
+        accepted.whenAccepted(
+            (TypeElement) root, () -> position.print(Kind.ERROR, message));
+      }
+      return false;
+    }
+  }
+
+  @Test
+  void whatOnlyLatheRefusesIsABugOfLathe() {
+    Compilation accepted =
+        Compiler.javac()
+            .withProcessors(new Refusing())
+            .compile(JavaFileObjects.forSourceString("K", "interface K {\n}\n"));
+    assertThat(TestCompiler.messages(accepted))
+        .containsExactly(
+            "K.java:1:1: [LatheInternalError] javac accepts kernel f and Lathe does not (no K); this is a bug in"
+                + " Lathe: please report it with the text of the kernel");
+    Compilation refused =
+        Compiler.javac()
+            .withProcessors(new Refusing())
+            .compile(JavaFileObjects.forSourceString("K", "interface K {\n  int A = 1L;\n}\n"));
+    assertThat(TestCompiler.messages(refused))
+        .containsExactly("K.java:2:11: incompatible types: possible lossy conversion from long to int");
+  }
+
+  @Test
+  void aBugOfLatheIsOneMessageWithoutTrace() {
+    JavaFileObject unreadable =
+        new SimpleJavaFileObject(URI.create("string:///Add.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            for (StackTraceElement frame : new Throwable().getStackTrace()) {
+              if (frame.getClassName().startsWith("dev.lathe.processor.capture.")) {
+                throw new UnsupportedOperationException("read twice");
+              }
+            }
+            return ADD;
+          }
+        };
+    Compilation compilation = TestCompiler.compiler().compile(unreadable);
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly(
+            "Add.java:4:20: [LatheInternalError] compiling kernel add failed with"
+                + " com.sun.tools.javac.util.ClientCodeException: java.lang.UnsupportedOperationException: read"
+                + " twice; this is a bug in Lathe: please report it with the text of the kernel, and meanwhile"
+                + " remove its @Jit");
+  }
+
+  /** Hides the environment, so that no trees can be had of it. */
+  private static Compilation compileOpaquely(UnaryOperator<ProcessingEnvironment> wrapper) {
+    var lathe = new LatheProcessor();
+    var hiding =
+        new AbstractProcessor() {
+          @Override
+          public Set<String> getSupportedAnnotationTypes() {
+            return lathe.getSupportedAnnotationTypes();
+          }
+
+          @Override
+          public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latest();
+          }
+
+          @Override
+          public synchronized void init(ProcessingEnvironment environment) {
+            super.init(environment);
+            lathe.init(wrapper.apply(environment));
+          }
+
+          @Override
+          public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
+            return lathe.process(types, round);
+          }
+        };
+    return Compiler.javac()
+        .withOptions("-Xlint:all")
+        .withProcessors(hiding)
+        .compile(TestCompiler.files(ADD, ADD.replace("Add", "Sub")));
+  }
+
+  @Test
+  void anotherCompilerIsOneError() {
+    Compilation compilation =
+        compileOpaquely(environment -> new org.example.Opaque(() -> environment));
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly(
+            "[LatheCompiler] Lathe reads kernels from javac's syntax trees, which org.example.Opaque does not"
+                + " have; compile with javac 25 or later");
+  }
+
+  @Test
+  void underEclipseTheJavaBodiesRun() throws Exception {
+    Compilation compilation =
+        compileOpaquely(environment -> new org.eclipse.Opaque(() -> environment));
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly(
+            "Add.java:3:8: [LatheJavaBodies] AddJit runs the Java bodies of Add: it was not compiled by javac;"
+                + " use javac for native code",
+            "Sub.java:3:8: [LatheJavaBodies] SubJit runs the Java bodies of Sub: it was not compiled by javac;"
+                + " use javac for native code");
+    CompiledClasses classes = CompiledClasses.of(compilation);
+    Object add = classes.load("AddJit").getMethod("create").invoke(null);
+    assertThat(classes.load("Add").getMethod("add", int.class, int.class).invoke(add, 7, 35))
+        .isEqualTo(42);
+  }
+
+  @Test
+  void anInheritedKernelWithoutSourceAndClassKeepsItsJavaBody() throws Exception {
+    Path add = folder.resolve("Add.java");
+    Files.writeString(add, ADD);
+    assertThat(javac(folder, "-proc:none", add.toString())).isEmpty();
+    Files.delete(add);
+    Compilation compilation =
+        TestCompiler.compiler()
+            .withClasspath(
+                java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(folder.toFile()),
+                        java.util.Arrays.stream(
+                                System.getProperty("java.class.path").split(File.pathSeparator))
+                            .map(File::new))
+                    .toList())
+            .compile(
+                TestCompiler.files(
+                    """
+                    import dev.lathe.Jit;
+
+                    public interface Sub extends Add {
+                      @Jit default int sub(int a, int b) { return a - b; }
+                    }
+                    """));
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .containsExactly(
+            "Sub.java:3:8: [LatheInheritedJavaBody] SubJit runs the Java body of kernel add, whose source is not"
+                + " part of this compilation and whose class AddJit was not found; compile Add with Lathe's"
+                + " processor");
+  }
+
+  @Test
+  void aNameThatNothingDeclaresIsLeftToJavac() {
+    Compilation compilation = TestCompiler.compile(ADD.replace("a + b", "a + C"));
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly("Add.java:4:51: cannot find symbol\n  symbol:   variable C\n  location: interface Add");
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .containsExactly(
+            "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names something that does"
+                + " not exist; see javac's error");
+  }
+}

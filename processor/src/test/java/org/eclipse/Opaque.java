@@ -1,0 +1,12 @@
+package org.eclipse;
+
+import dev.lathe.processor.HiddenEnvironment;
+import java.util.function.Supplier;
+import javax.annotation.processing.ProcessingEnvironment;
+
+/** An environment of a package like Eclipse's. */
+public final class Opaque extends HiddenEnvironment {
+  public Opaque(Supplier<ProcessingEnvironment> real) {
+    super(real);
+  }
+}
