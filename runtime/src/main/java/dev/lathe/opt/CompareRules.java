@@ -152,6 +152,8 @@ final class CompareRules {
         return icmp(f, predicate, a.operand(0), f.constant(type, ~c));
       case INEG:
         return icmp(f, predicate, a.operand(0), f.constant(type, -c));
+      case IREM, UREM:
+        return inner ? remainder(f, predicate, a, c) : null;
       case AND:
         if (inner && a.operand(1).isConst(c) && Long.bitCount(c) == 1) { // (x & 8) == 8 => != 0
           return icmp(f, predicate.inverse(), a, f.constant(type, 0));
@@ -160,6 +162,18 @@ final class CompareRules {
       default:
         return null;
     }
+  }
+
+  /** {@code x % 8 == c}: the low bits are c, and x is not negative if c is positive. */
+  private static Value remainder(Folder f, IntPredicate predicate, Value a, long c) {
+    long d = a.operand(1).bits();
+    if (d < 2 || Long.bitCount(d) != 1 || c < 0 || c >= d) {
+      return null;
+    }
+    Type type = a.type();
+    long sign = c == 0 || a.op() == Op.UREM ? 0 : Long.MIN_VALUE >> 64 - type.bits();
+    Value low = f.make(Op.AND, a.operand(0), f.constant(type, sign | d - 1));
+    return icmp(f, predicate, low, f.constant(type, c));
   }
 
   private static Value zero(Folder f, boolean equal, Value a) {

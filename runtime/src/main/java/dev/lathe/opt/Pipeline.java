@@ -11,8 +11,9 @@ public final class Pipeline {
   /** Before native code. */
   public static final Pipeline NATIVE = new Pipeline(
       new Fold(),              // first: what is constant or trivial need not be looked at again
-      new Gvn(),               // after fold, which gives equal computations equal forms
-      new DeadCode());         // last: what all others leave behind must not be compiled
+      new StrengthReduction(), // on folded constants; it makes values that x / 10 and x % 10 share
+      new Gvn(),               // merges those, and all that is computed twice
+      new DeadCode());         // last: what the others leave behind must not be compiled
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
   public static final Pipeline CLASS_FILE = new Pipeline(
@@ -36,6 +37,7 @@ public final class Pipeline {
   /** The order constraints that every pipeline meets which has both passes. */
   public static List<Order> orders() {
     return List.of(
+        new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their product"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),
         new Order("fold", "dead-code", "operands of folded values are unused"),
         new Order("gvn", "dead-code", "merged values leave blocks and parameters behind"));

@@ -29,6 +29,7 @@ class FoldTest {
     Function function = Expressions.parse(from);
     pass.run(function, new PassContext());
     Verifier.verify(function);
+    new DeadCode().run(function, new PassContext());
     assertThat(Expressions.print(function)).isEqualTo(to);
     boolean[] used = new boolean[Expressions.VARIABLES.length()];
     for (int i = 0; i < used.length; i++) {
@@ -277,6 +278,11 @@ class FoldTest {
         (icmp.eq (not a) 3i) => (icmp.eq a -4i)
         (icmp.eq (ineg a) 3i) => (icmp.eq a -3i)
         (icmp.eq (ineg a) (ineg b)) => (icmp.eq a b)
+        (icmp.eq (irem a 8i) 0i) => (icmp.eq (and a 7i) 0i)
+        (icmp.ne (irem l 2l) 1l) => (icmp.ne (and l -9223372036854775807l) 1l)
+        (icmp.eq (irem a 8i) 3i) => (icmp.eq (and a -2147483641i) 3i)
+        (icmp.eq (urem a 8i) 3i) => (icmp.eq (and a 7i) 3i)
+        (icmp.eq (irem a 8i) -3i) => (icmp.eq (irem a 8i) -3i)
         (icmp.eq (and a 8i) 8i) => (icmp.ne (and a 8i) 0i)
         (fcmp.olt 0x1p0f f) => (fcmp.ogt f 0x1.0p0f)
         (fcmp.oeq f f) => (fcmp.ord f f)
