@@ -6,9 +6,9 @@ import dev.lathe.ir.Target;
 import java.util.List;
 
 /**
- * The control flow graph of the blocks that can be reached from the entry: a reverse post order, and
- * the edges into each block. In the order every block comes before its successors, edges back to loop
- * headers excepted; a branch's first target follows it as closely as possible.
+ * The control flow graph of the blocks that can be reached from the entry: a reverse post order,
+ * and the edges into each block. In the order every block comes before its successors, edges back
+ * to loop headers excepted; a branch's first target follows it as closely as possible.
  */
 public final class ControlFlow {
   private final Block[] order;

@@ -21,7 +21,8 @@ public final class Dominators {
     this.enter = new int[count];
     this.size = new int[count];
     this.preorder = new Block[count];
-    // A block's immediate dominator precedes it in the order, so one sweep each way numbers the tree.
+    // A block's immediate dominator precedes it in the order, so one sweep each way numbers the
+    // tree.
     for (int b = count - 1; b >= 0; b--) {
       size[b]++;
       if (b > 0) {

@@ -86,7 +86,9 @@ public final class Loops {
     return result;
   }
 
-  /** Finds the loop of {@code header}, if it has one, by walking edges backwards from its latches. */
+  /**
+   * Finds the loop of {@code header}, if it has one, by walking edges backwards from its latches.
+   */
   private void collect(Block header, Dominators dominators) {
     int h = flow.position(header);
     Loop loop = null;

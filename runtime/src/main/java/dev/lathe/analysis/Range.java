@@ -51,7 +51,8 @@ public record Range(long min, long max, long zeros, long ones) {
     if (low > high) { // contradictory facts: the value is never computed
       return new Range(min, max, zeros, ones);
     }
-    long same = low ^ high; // the bits above the highest difference are common to all values between
+    long same =
+        low ^ high; // the bits above the highest difference are common to all values between
     long prefix = same == 0 ? -1 : same < 0 ? 0 : -1L << (64 - Long.numberOfLeadingZeros(same));
     return new Range(low, high, zeros | ~low & prefix, ones | low & prefix);
   }

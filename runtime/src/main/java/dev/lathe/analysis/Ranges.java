@@ -5,10 +5,10 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
- * The {@link Range} of each integer or bool value that is asked for, found by looking at most {@link
- * #DEPTH} definitions up. Answers are kept, so all questions together take linear time. A block
- * parameter may be anything of its type. An answer holds for a value as long as the value lives:
- * passes may rewrite the function in between.
+ * The {@link Range} of each integer or bool value that is asked for, found by looking at most
+ * {@link #DEPTH} definitions up. Answers are kept, so all questions together take linear time. A
+ * block parameter may be anything of its type. An answer holds for a value as long as the value
+ * lives: passes may rewrite the function in between.
  */
 public final class Ranges {
   private static final int DEPTH = 12;
@@ -143,7 +143,8 @@ public final class Ranges {
         }
         long bound = Math.abs(d) - 1;
         return Range.between(
-            a.min() >= 0 ? 0 : Math.max(-bound, a.min()), a.max() <= 0 ? 0 : Math.min(bound, a.max()));
+            a.min() >= 0 ? 0 : Math.max(-bound, a.min()),
+            a.max() <= 0 ? 0 : Math.min(bound, a.max()));
       case UDIV:
         if (d <= 1) {
           return Range.full(type);
@@ -231,8 +232,7 @@ public final class Ranges {
       case SEXT8 ->
           a.isWithin(Byte.MIN_VALUE, Byte.MAX_VALUE)
               ? a
-              : Range.tightened(
-                  Byte.MIN_VALUE, Byte.MAX_VALUE, (byte) a.zeros(), (byte) a.ones());
+              : Range.tightened(Byte.MIN_VALUE, Byte.MAX_VALUE, (byte) a.zeros(), (byte) a.ones());
       case SEXT16 ->
           a.isWithin(Short.MIN_VALUE, Short.MAX_VALUE)
               ? a

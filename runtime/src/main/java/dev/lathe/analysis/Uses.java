@@ -8,9 +8,9 @@ import dev.lathe.ir.Value;
 import java.util.List;
 
 /**
- * How often each value is used, and by which values. A use is an operand; a value that names another
- * twice uses it twice. Terminators use their condition, selector, result and arguments; these uses
- * are counted but have no user.
+ * How often each value is used, and by which values. A use is an operand; a value that names
+ * another twice uses it twice. Terminators use their condition, selector, result and arguments;
+ * these uses are counted but have no user.
  */
 public final class Uses {
   private final int[] count; // by value id
@@ -87,13 +87,17 @@ public final class Uses {
     return value.id() < count.length ? count[value.id()] : 0;
   }
 
-  /** The number of uses of {@code value} as operand of a value: how many {@link #user}s there are. */
+  /**
+   * The number of uses of {@code value} as operand of a value: how many {@link #user}s there are.
+   */
   public int userCount(Value value) {
     int id = value.id();
     return id < count.length ? firstUser[id + 1] - firstUser[id] : 0;
   }
 
-  /** The value whose operand is use {@code index} of {@code value}, in block and execution order. */
+  /**
+   * The value whose operand is use {@code index} of {@code value}, in block and execution order.
+   */
   public Value user(Value value, int index) {
     return users[firstUser[value.id()] + index];
   }

@@ -230,6 +230,10 @@ final class ArithmeticRules {
 
   static Value overflow(Folder f, Value v, Value a, Value b) {
     Type type = a.type();
+    boolean negatable = b.isConst() && b.bits() != Range.full(type).min();
+    if (v.op() == Op.SUBOV && negatable) { // as x - c => x + -c, so that sum and check match
+      return f.make(Op.ADDOV, Type.BOOL, 0, a, f.constant(type, -b.bits()));
+    }
     if (type == Type.I64 && !fitsInt(f.range(a)) || !fitsInt(f.range(b))) {
       boolean never = b.isConst(0) || v.op() == Op.MULOV && b.isConst(1);
       return never || v.op() == Op.SUBOV && a == b ? f.bool(false) : null;
@@ -237,8 +241,7 @@ final class ArithmeticRules {
     Range x = f.range(a);
     Range y = f.range(b);
     Range full = Range.full(type);
-    boolean fits =
-        switch (v.op()) { // both are ints here: 64 bits hold every result
+    boolean fits = switch (v.op()) { // both are ints here: 64 bits hold every result
           case ADDOV -> full.contains(x.min() + y.min()) && full.contains(x.max() + y.max());
           case SUBOV ->
               a == b || full.contains(x.min() - y.max()) && full.contains(x.max() - y.min());

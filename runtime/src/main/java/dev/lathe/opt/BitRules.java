@@ -169,18 +169,10 @@ final class BitRules {
         return a.operand(0);
       case ICMP: // !(a < b) => a >= b
         return f.make(
-            Op.ICMP,
-            a.type(),
-            a.intPredicate().inverse().ordinal(),
-            a.operand(0),
-            a.operand(1));
+            Op.ICMP, a.type(), a.intPredicate().inverse().ordinal(), a.operand(0), a.operand(1));
       case FCMP: // !(a < b) => a is not less than b, or one is NaN
         return f.make(
-            Op.FCMP,
-            a.type(),
-            a.floatPredicate().inverse().ordinal(),
-            a.operand(0),
-            a.operand(1));
+            Op.FCMP, a.type(), a.floatPredicate().inverse().ordinal(), a.operand(0), a.operand(1));
       case INEG: // ~(-x) => x - 1
         return f.make(Op.IADD, a.operand(0), f.constant(v.type(), -1));
       case IADD:
@@ -204,9 +196,9 @@ final class BitRules {
   }
 
   /**
-   * {@code (x << n) op (x >>> (w - n))} for {@code or}, {@code xor} and {@code iadd}: a rotation. By a
-   * variable distance only for {@code or}: where n is 0 modulo the width both sides are x, and only
-   * {@code x | x} is x.
+   * {@code (x << n) op (x >>> (w - n))} for {@code or}, {@code xor} and {@code iadd}: a rotation.
+   * By a variable distance only for {@code or}: where n is 0 modulo the width both sides are x, and
+   * only {@code x | x} is x.
    */
   static Value rotate(Folder f, Value v, Value a, Value b) {
     if (a.op() == Op.USHR && b.op() == Op.SHL) {

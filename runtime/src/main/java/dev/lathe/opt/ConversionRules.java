@@ -140,9 +140,9 @@ final class ConversionRules {
   }
 
   /**
-   * {@code (float) (x op y)} on widened floats is the op on floats: f64 has more than twice the digits
-   * of f32 and two, so rounding twice is rounding once (Figueroa 1995) for sums, products, quotients
-   * and roots, subnormal results included; the other ops are exact.
+   * {@code (float) (x op y)} on widened floats is the op on floats: f64 has more than twice the
+   * digits of f32 and two, so rounding twice is rounding once (Figueroa 1995) for sums, products,
+   * quotients and roots, subnormal results included; the other ops are exact.
    */
   private static Value narrowed(Folder f, Value a) {
     switch (a.op()) {
@@ -155,9 +155,7 @@ final class ConversionRules {
       case FSQRT, FNEG, FABS, FLOOR, CEIL, RINT:
         return isFloat(a.operand(0)) ? f.make(a.op(), asFloat(f, a.operand(0))) : null;
       case ITOF: // int to double is exact, so only the second step rounds
-        return a.operand(0).type() == Type.I32
-            ? f.make(Op.ITOF, Type.F32, 0, a.operand(0))
-            : null;
+        return a.operand(0).type() == Type.I32 ? f.make(Op.ITOF, Type.F32, 0, a.operand(0)) : null;
       default:
         return null;
     }
@@ -165,8 +163,7 @@ final class ConversionRules {
 
   /** True if the f64 {@code v} is an f32, widened. */
   private static boolean isFloat(Value v) {
-    return v.op() == Op.FWIDEN
-        || v.isConst() && (float) FloatRules.value(v) == FloatRules.value(v);
+    return v.op() == Op.FWIDEN || v.isConst() && (float) FloatRules.value(v) == FloatRules.value(v);
   }
 
   private static Value asFloat(Folder f, Value v) {

@@ -13,10 +13,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Removes what has no effect: blocks that only jump on, edges between blocks that are one, values and
- * block parameters that nothing live uses. Live are terminators, values that can exit, and what live
- * values use; a parameter's arguments are live if it is, so cycles of values that feed only each
- * other go too.
+ * Removes what has no effect: blocks that only jump on, edges between blocks that are one, values
+ * and block parameters that nothing live uses. Live are terminators, values that can exit, and what
+ * live values use; a parameter's arguments are live if it is, so cycles of values that feed only
+ * each other go too.
  */
 public final class DeadCode implements Pass {
   /** Jumps followed from one edge; longer chains take another run. */
@@ -190,7 +190,8 @@ public final class DeadCode implements Pass {
     boolean[] live = liveness(function, flow);
     boolean found = false;
     for (int b = 0; b < flow.size() && !found; b++) {
-      found = hasDead(flow.block(b).values(), live) || b > 0 && hasDead(flow.block(b).params(), live);
+      found =
+          hasDead(flow.block(b).values(), live) || b > 0 && hasDead(flow.block(b).params(), live);
     }
     if (!found || !context.spend()) {
       return false;

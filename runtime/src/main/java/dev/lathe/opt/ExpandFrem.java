@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces each {@code frem} by the body of the function that computes it in other ops: no machine has
- * an instruction for it. Native code needs this pass, so it can neither be turned off nor run out of
- * fuel.
+ * Replaces each {@code frem} by the body of the function that computes it in other ops: no machine
+ * has an instruction for it. Native code needs this pass, so it can neither be turned off nor run
+ * out of fuel.
  */
 public final class ExpandFrem implements Pass {
   private final Function f32;
@@ -66,8 +66,7 @@ public final class ExpandFrem implements Pass {
     return false;
   }
 
-  private void expand(
-      Block block, Inliner inliner, Replacements replacements, List<Block> layout) {
+  private void expand(Block block, Inliner inliner, Replacements replacements, List<Block> layout) {
     if (!hasFrem(block)) {
       return;
     }

@@ -5,8 +5,8 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
- * Fold rules for floating point. Only what IEEE 754 makes exact for every operand: signs of zeros are
- * kept, a NaN stays some NaN, nothing is reassociated.
+ * Fold rules for floating point. Only what IEEE 754 makes exact for every operand: signs of zeros
+ * are kept, a NaN stays some NaN, nothing is reassociated.
  */
 final class FloatRules {
   private FloatRules() {}
@@ -28,8 +28,7 @@ final class FloatRules {
   }
 
   private static boolean is(Value v, double value) {
-    return v.isConst()
-        && Double.doubleToRawLongBits(value(v)) == Double.doubleToRawLongBits(value);
+    return v.isConst() && Double.doubleToRawLongBits(value(v)) == Double.doubleToRawLongBits(value);
   }
 
   static Value add(Folder f, Value v, Value a, Value b) {
@@ -99,7 +98,9 @@ final class FloatRules {
     return null;
   }
 
-  /** True for powers of two whose reciprocal is a normal number too: both name the same real factor. */
+  /**
+   * True for powers of two whose reciprocal is a normal number too: both name the same real factor.
+   */
   private static boolean hasExactReciprocal(Type type, double d) {
     boolean power = (Double.doubleToRawLongBits(d) & 0x000F_FFFF_FFFF_FFFFL) == 0;
     int limit = type == Type.F32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;

@@ -13,9 +13,9 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
- * The walk of {@link Fold}, which states the rules' requirements. The rules themselves are grouped by
- * op in {@link ArithmeticRules}, {@link BitRules}, {@link CompareRules}, {@link FloatRules}, {@link
- * ConversionRules}; each returns the replacement or null.
+ * The walk of {@link Fold}, which states the rules' requirements. The rules themselves are grouped
+ * by op in {@link ArithmeticRules}, {@link BitRules}, {@link CompareRules}, {@link FloatRules},
+ * {@link ConversionRules}; each returns the replacement or null.
  */
 class Folder extends Rewriter {
   private Ranges ranges;
@@ -141,7 +141,9 @@ class Folder extends Rewriter {
     Target then = branch.then();
     Target otherwise = branch.otherwise();
     if (condition.isConst()) {
-      return context.spend() ? new Terminator.Jump(condition.isConst(0) ? otherwise : then) : branch;
+      return context.spend()
+          ? new Terminator.Jump(condition.isConst(0) ? otherwise : then)
+          : branch;
     }
     if (condition.op() == Op.NOT && context.spend()) {
       return new Terminator.Branch(condition.operand(0), otherwise, then);

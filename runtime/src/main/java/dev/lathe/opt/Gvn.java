@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Global value numbering: a value that computes what a dominating one has computed is replaced by it
- * (the first keeps its source line). Checks count as computations: a divisor that a dominating check
- * has proven, and a condition that a dominating guard has, are not checked again, whatever operation
- * they were checked for.
+ * Global value numbering: a value that computes what a dominating one has computed is replaced by
+ * it (the first keeps its source line). Checks count as computations: a divisor that a dominating
+ * check has proven, and a condition that a dominating guard has, are not checked again, whatever
+ * operation they were checked for.
  *
  * <p>Blocks are walked in a preorder of the dominator tree. Once the walk has left the subtree of a
  * value's block it does not come back, so the hash table needs one entry for each key.

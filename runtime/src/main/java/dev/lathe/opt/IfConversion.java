@@ -12,23 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns a branch around a few cheap values into selects: where both sides of the branch reach the same
- * block, directly or through one block of their own, both are computed and the arguments selected.
+ * Turns a branch around a few cheap values into selects: where both sides of the branch reach the
+ * same block, directly or through one block of their own, both are computed and the arguments
+ * selected.
  *
- * <p>Only where that is cheaper than a branch is on average, mispredicted once in a while: the values
- * of both sides and the selects cost at most {@link #LIMIT}. Values that can exit are never computed
- * early, nor are divisions, roots and remainders.
+ * <p>Only where that is cheaper than a branch is on average, mispredicted once in a while: the
+ * values of both sides and the selects cost at most {@link #LIMIT}. Values that can exit are never
+ * computed early, nor are divisions, roots and remainders.
  *
  * <p>A branch that follows a branch to a common target ({@code if (a && b)}) stays two branches: a
  * compare fused with its branch is one operation, {@code and} needs both truth values in registers.
- * Only a truth value itself ({@code r = a && b}) becomes {@code and}, as the select that {@link Fold}
- * simplifies.
+ * Only a truth value itself ({@code r = a && b}) becomes {@code and}, as the select that {@link
+ * Fold} simplifies.
  */
 public final class IfConversion implements Pass {
   /** About the cycles that a misprediction costs, times how often one is to be feared. */
   private static final int LIMIT = 5;
 
-  /** A joining block of so many values is merged at once, so that nested branches convert in one run. */
+  /**
+   * A joining block of so many values is merged at once, so that nested branches convert in one
+   * run.
+   */
   private static final int SMALL = 8;
 
   private static final int NEVER = 100;
@@ -140,7 +144,9 @@ public final class IfConversion implements Pass {
       return true;
     }
 
-    /** Where the block that {@code target} names goes on, if it is only this branch's; else null. */
+    /**
+     * Where the block that {@code target} names goes on, if it is only this branch's; else null.
+     */
     private Target exit(Target target) {
       Block block = target.block();
       boolean own = edges[block.id()] == 1 && block.params().isEmpty();

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies the body of one function into another. The body takes the place of a value: what came before
- * it goes on into the copy of the body's entry, the body's returns jump to a new block that starts
- * with what came after it, whose parameter is the result.
+ * Copies the body of one function into another. The body takes the place of a value: what came
+ * before it goes on into the copy of the body's entry, the body's returns jump to a new block that
+ * starts with what came after it, whose parameter is the result.
  */
 final class Inliner {
   private final Function function;
@@ -23,8 +23,8 @@ final class Inliner {
   }
 
   /**
-   * Appends a copy of {@code body} to {@code block}, whose values are {@code values} so far and which
-   * has no terminator any more.
+   * Appends a copy of {@code body} to {@code block}, whose values are {@code values} so far and
+   * which has no terminator any more.
    *
    * @param arguments the body's parameters
    * @param line of all copies: that of the call

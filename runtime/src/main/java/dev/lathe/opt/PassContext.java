@@ -3,8 +3,9 @@ package dev.lathe.opt;
 import dev.lathe.ir.Function;
 
 /**
- * How one run of a {@link Pipeline} goes: which passes are off, how many rewrites may still be made,
- * whether the verifier runs in between, who watches. By default all passes run, without limit.
+ * How one run of a {@link Pipeline} goes: which passes are off, how many rewrites may still be
+ * made, whether the verifier runs in between, who watches. By default all passes run, without
+ * limit.
  */
 public final class PassContext {
   /** Sees the function after each pass. */

@@ -11,8 +11,12 @@ public final class Pipeline {
   /** Before native code. */
   public static final Pipeline NATIVE = new Pipeline(
       new Fold(),              // first: what is constant or trivial need not be looked at again
-      new StrengthReduction(), // on folded constants; it makes values that x / 10 and x % 10 share
-      new Gvn(),               // merges those, and all that is computed twice
+      new Gvn(),               // equal operands show fold and if-conversion what is the same
+      new DeadCode(),          // if-conversion wants blocks merged and nothing dead in them
+      new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
+      new Fold(),              // what value numbering and selects have made equal or constant
+      new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
+      new Gvn(),               // which becomes one here
       new DeadCode());         // last: what the others leave behind must not be compiled
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
@@ -37,7 +41,8 @@ public final class Pipeline {
   /** The order constraints that every pipeline meets which has both passes. */
   public static List<Order> orders() {
     return List.of(
-        new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their product"),
+        new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
+        new Order("if-conversion", "fold", "selects of truth values become and, or"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),
         new Order("fold", "dead-code", "operands of folded values are unused"),
         new Order("gvn", "dead-code", "merged values leave blocks and parameters behind"));

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 
 /**
  * A multiplier that divides: {@code x / d} is {@code (x * factor) >> (width + shift)} rounded down.
- * After Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994, figure
- * 6.2 (CHOOSE_MULTIPLIER).
+ * After Granlund and Montgomery, "Division by Invariant Integers using Multiplication", 1994,
+ * figure 6.2 (CHOOSE_MULTIPLIER).
  *
  * @param factor the low 64 bits of the multiplier, below 2^(width+1), unsigned
  * @param shift how far to shift after the upper half of the product is taken
@@ -24,8 +24,7 @@ record Reciprocal(long factor, int shift, boolean fits) {
     BigInteger divisor = BigInteger.valueOf(d);
     BigInteger power = BigInteger.ONE.shiftLeft(width + log);
     BigInteger low = power.divide(divisor);
-    BigInteger high =
-        power.add(BigInteger.ONE.shiftLeft(width + log - bits)).divide(divisor);
+    BigInteger high = power.add(BigInteger.ONE.shiftLeft(width + log - bits)).divide(divisor);
     int shift = log;
     while (shift > 0 && low.shiftRight(1).compareTo(high.shiftRight(1)) < 0) {
       low = low.shiftRight(1);

@@ -4,7 +4,9 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
-/** Fold rules for shifts, rotations and bit counts. Distances count modulo the width (JLS 15.19). */
+/**
+ * Fold rules for shifts, rotations and bit counts. Distances count modulo the width (JLS 15.19).
+ */
 final class ShiftRules {
   private ShiftRules() {}
 

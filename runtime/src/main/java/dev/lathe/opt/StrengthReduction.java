@@ -9,10 +9,10 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
- * Replaces multiplications by constants by shifts and sums where two cheap ops do (scaled by 2, 4, 8
- * they are one on many machines), and divisions and remainders by constants by multiplications with a
- * {@link Reciprocal}: a division costs 10 to 40 cycles, a multiplication 3 or 4. What it makes is
- * folded at once.
+ * Replaces multiplications by constants by shifts and sums where two cheap ops do (scaled by 2, 4,
+ * 8 they are one on many machines), and divisions and remainders by constants by multiplications
+ * with a {@link Reciprocal}: a division costs 10 to 40 cycles, a multiplication 3 or 4. What it
+ * makes is folded at once.
  */
 public final class StrengthReduction implements Pass {
   @Override
@@ -120,8 +120,7 @@ public final class StrengthReduction implements Pass {
       } else {
         Reciprocal r = Reciprocal.of(Math.abs(d), width, width - 1);
         // The product rounds down, division to 0: one more where x is negative.
-        quotient =
-            make(Op.ISUB, signedMultiplyShift(x, r), shift(Op.SHR, x, width - 1));
+        quotient = make(Op.ISUB, signedMultiplyShift(x, r), shift(Op.SHR, x, width - 1));
       }
       return d < 0 ? make(Op.INEG, quotient) : quotient;
     }
@@ -242,10 +241,10 @@ public final class StrengthReduction implements Pass {
     }
 
     /**
-     * {@code x % d == 0} without the quotient. For odd d, x times the inverse of d modulo 2^w is the
-     * quotient where d divides x, and lies beyond all quotients where it does not. For even d the
-     * trailing zeros are rotated to the top, where they must be 0 too (Granlund and Montgomery 1994,
-     * section 9; Warren, Hacker's Delight, 10-17).
+     * {@code x % d == 0} without the quotient. For odd d, x times the inverse of d modulo 2^w is
+     * the quotient where d divides x, and lies beyond all quotients where it does not. For even d
+     * the trailing zeros are rotated to the top, where they must be 0 too (Granlund and Montgomery
+     * 1994, section 9; Warren, Hacker's Delight, 10-17).
      */
     private Value divisible(Value v, Value remainder) {
       IntPredicate predicate = v.intPredicate();
@@ -271,8 +270,7 @@ public final class StrengthReduction implements Pass {
       Value quotient = make(Op.IMUL, x, constant(type, inverse(odd)));
       quotient = make(Op.IADD, quotient, constant(type, offset));
       quotient = shift(Op.ROTL, quotient, width - zeros);
-      return compare(
-          equal ? IntPredicate.ULE : IntPredicate.UGT, quotient, constant(type, limit));
+      return compare(equal ? IntPredicate.ULE : IntPredicate.UGT, quotient, constant(type, limit));
     }
 
     /** The inverse of an odd number modulo 2^64, by Newton's iteration. */

@@ -60,8 +60,9 @@ final class Equivalence {
             : expected.equals(actual);
     if (!same) {
       assertThat(actual)
-          .as("%s of%n%s%nbecame%n%s", show(before, arguments), IrPrinter.print(before),
-              IrPrinter.print(after))
+          .as(
+              "%s of%n%s%nbecame%n%s",
+              show(before, arguments), IrPrinter.print(before), IrPrinter.print(after))
           .isEqualTo(expected);
     }
   }
@@ -78,8 +79,7 @@ final class Equivalence {
   private static String show(Function function, long[] arguments) {
     var text = new StringBuilder("arguments");
     for (int i = 0; i < arguments.length; i++) {
-      text.append(' ')
-          .append(Literal.print(function.params().get(i).type(), arguments[i]));
+      text.append(' ').append(Literal.print(function.params().get(i).type(), arguments[i]));
     }
     return text.toString();
   }

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pure functions as expressions, one line each: {@code (iadd (imul a 3i) b)}. Variables are {@code a b
- * c} (i32), {@code l m n} (i64), {@code f g h} (f32), {@code d e k} (f64), {@code p q r} (bool), in the
- * order of the function's parameters; constants carry their type ({@code 7i 7l 0x1p0f 0x1p0d true});
- * compares their predicate ({@code icmp.lt}); conversions of several results their type ({@code
- * itof.f64}).
+ * Pure functions as expressions, one line each: {@code (iadd (imul a 3i) b)}. Variables are {@code
+ * a b c} (i32), {@code l m n} (i64), {@code f g h} (f32), {@code d e k} (f64), {@code p q r}
+ * (bool), in the order of the function's parameters; constants carry their type ({@code 7i 7l
+ * 0x1p0f 0x1p0d true}); compares their predicate ({@code icmp.lt}); conversions of several results
+ * their type ({@code itof.f64}).
  */
 final class Expressions {
   static final String VARIABLES = "abclmnfghdekpqr";

@@ -119,6 +119,8 @@ class FoldTest {
         (addov (sext8 a) (zext16 b)) => false
         (addov a 1i) => (addov a 1i)
         (subov l l) => false
+        (subov a 5i) => (addov a -5i)
+        (subov a -2147483648i) => (subov a -2147483648i)
         (mulov (sext a) (sext b)) => false
         (mulov (sext16 a) (sext16 b)) => false
         (mulov (zext16 a) (zext16 b)) => (mulov (zext16 a) (zext16 b))

@@ -87,14 +87,12 @@ class StrengthReductionTest {
   }
 
   /** Checks {@code x op divisor}, or {@code x >>> 1}, or whether the result is 0. */
-  private static void check(
-      Type type, Op op, long divisor, boolean nonNegative, boolean isZero) {
+  private static void check(Type type, Op op, long divisor, boolean nonNegative, boolean isZero) {
     var builder = new FunctionBuilder("f", isZero ? Type.BOOL : type, type);
     Value x = builder.param(0);
     x = nonNegative ? builder.op(Op.USHR, x, builder.i32(1)) : x;
     Value result = builder.op(op, x, builder.constant(type, divisor));
-    builder.ret(
-        isZero ? builder.icmp(IntPredicate.EQ, result, builder.constant(type, 0)) : result);
+    builder.ret(isZero ? builder.icmp(IntPredicate.EQ, result, builder.constant(type, 0)) : result);
     Function function = builder.build();
     new StrengthReduction().run(function, new PassContext());
     Verifier.verify(function);
@@ -129,7 +127,10 @@ class StrengthReductionTest {
         divisors.add(wrap(type, -(1L << k) + offset));
       }
     }
-    for (long d : new long[] {641, 6_700_417, 1_000_000_007, 1_000_000, 10_000_000_000L, 0x5555_5555_5555_5555L}) {
+    for (long d :
+        new long[] {
+          641, 6_700_417, 1_000_000_007, 1_000_000, 10_000_000_000L, 0x5555_5555_5555_5555L
+        }) {
       divisors.add(wrap(type, d));
       divisors.add(wrap(type, -d));
     }
