@@ -9,10 +9,12 @@ import java.util.List;
  *
  * <ul>
  *   <li>Every block ends with a terminator, is reachable, and the entry is no target.
- *   <li>Targets are blocks of the function and pass one argument of the right type for each parameter.
+ *   <li>Targets are blocks of the function and pass one argument of the right type for each
+ *       parameter.
  *   <li>Operands are values of the function whose definition dominates the use.
  *   <li>{@link Value#typeError} has nothing against any value; constants have canonical bits.
- *   <li>The divisor of {@code idiv irem udiv urem} is a constant other than 0 or a {@link Op#NONZERO}.
+ *   <li>The divisor of {@code idiv irem udiv urem} is a constant other than 0 or a {@link
+ *       Op#NONZERO}.
  *   <li>Conditions are bool, selectors i32, switch keys ascend, results have the function's type.
  * </ul>
  *
@@ -37,7 +39,8 @@ public final class Verifier {
   }
 
   /**
-   * @throws IrException if {@code function} is malformed: its text with the message under each fault
+   * @throws IrException if {@code function} is malformed: its text with the message under each
+   *     fault
    */
   public static void verify(Function function) {
     var verifier = new Verifier(function);
