@@ -41,7 +41,8 @@ final class ArithmeticRules {
     if (a == b) { // x + x => x << 1
       return f.make(Op.SHL, a, f.constant(Type.I32, 1));
     }
-    return BitRules.rotate(f, v, a, b);
+    boolean shifts = a.op() == Op.SHL || a.op() == Op.USHR;
+    return shifts ? BitRules.rotate(f, v, a, b) : null;
   }
 
   static Value subtract(Folder f, Value v, Value a, Value b) {

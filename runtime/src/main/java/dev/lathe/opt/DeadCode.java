@@ -29,7 +29,7 @@ public final class DeadCode implements Pass {
 
   @Override
   public boolean run(Function function, PassContext context) {
-    boolean changed = removeUnreachable(function) | removeDead(function, context);
+    boolean changed = removeDead(function, context);
     if (function.blocks().size() == 1) {
       return changed;
     }

@@ -111,14 +111,11 @@ public final class Gvn implements Pass {
   private static int hash(Value v) {
     Op op = v.op();
     int hash = op.ordinal() * 31 + v.type().kind().ordinal();
-    switch (op) {
-      case GUARD, NONZERO:
-        return mix(op.ordinal() * 31 + v.operand(0).id());
-      case ICMP:
-        // a < b and b > a meet in the form whose first operand is the older value
-        return mix((hash * 31 + orderedPredicate(v)) * 31 + sum(v));
-      default:
-        break;
+    if (op.canExit()) {
+      return mix(op.ordinal() * 31 + v.operand(0).id());
+    }
+    if (op == Op.ICMP) { // a < b and b > a meet in the form whose first operand is the older value
+      return mix((hash * 31 + orderedPredicate(v)) * 31 + sum(v));
     }
     hash = hash * 31 + Long.hashCode(v.attribute());
     if (op.isCommutative()) {
@@ -149,15 +146,13 @@ public final class Gvn implements Pass {
     if (a.op() != b.op() || a.type() != b.type()) {
       return false;
     }
-    switch (a.op()) {
-      case GUARD, NONZERO:
-        return a.operand(0) == b.operand(0);
-      case ICMP:
-        return orderedPredicate(a) == orderedPredicate(b)
-            && (a.operand(0) == b.operand(0) && a.operand(1) == b.operand(1)
-                || a.operand(0) == b.operand(1) && a.operand(1) == b.operand(0));
-      default:
-        break;
+    if (a.op().canExit()) {
+      return a.operand(0) == b.operand(0);
+    }
+    if (a.op() == Op.ICMP) {
+      return orderedPredicate(a) == orderedPredicate(b)
+          && (a.operand(0) == b.operand(0) && a.operand(1) == b.operand(1)
+              || a.operand(0) == b.operand(1) && a.operand(1) == b.operand(0));
     }
     if (a.attribute() != b.attribute()) {
       return false;

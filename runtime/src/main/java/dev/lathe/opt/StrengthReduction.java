@@ -34,14 +34,11 @@ public final class StrengthReduction implements Pass {
     for (int b = 0; b < function.blocks().size(); b++) {
       var values = function.blocks().get(b).values();
       for (int i = 0; i < values.size(); i++) {
-        switch (values.get(i).op()) {
-          case IMUL, IDIV, IREM, UDIV, UREM:
-            if (values.get(i).operand(1).isConst()) {
-              return true;
-            }
-            break;
-          default:
-            break;
+        Op op = values.get(i).op();
+        boolean reducible =
+            op == Op.IMUL || op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
+        if (reducible && values.get(i).operand(1).isConst()) {
+          return true;
         }
       }
     }

@@ -3,10 +3,16 @@ package dev.lathe.opt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.IrException;
+import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,5 +127,34 @@ class PipelineTest {
                     .run(Expressions.parse("(iadd a b)"), new PassContext().verifying()))
         .isInstanceOf(IrException.class)
         .hasMessageStartingWith("after pass breaks: f: 1 error");
+  }
+
+  /** No pass recurses over the function, and none is slow enough to be noticed here. */
+  @Test
+  void aVeryLongFunctionGoesThrough() {
+    var builder = new FunctionBuilder("f", Type.I32, Type.I32, Type.I32);
+    Value x = builder.param(0);
+    for (int i = 0; i < 30_000; i++) {
+      Op op = i % 3 == 0 ? Op.IADD : i % 3 == 1 ? Op.IMUL : Op.XOR;
+      x = builder.op(op, x, i % 2 == 0 ? builder.param(1) : builder.i32(i | 1));
+      if (i % 30 == 0) {
+        Block then = builder.block();
+        Block join = builder.block(Type.I32);
+        Value c = builder.icmp(IntPredicate.LT, x, builder.i32(i));
+        builder.branch(c, new Target(then), new Target(join, x));
+        builder.at(then);
+        builder.jump(join, builder.op(Op.IDIV, x, builder.i32(7)));
+        builder.at(join);
+        x = join.param(0);
+      }
+    }
+    builder.ret(x);
+    Function function = builder.build();
+    String text = IrPrinter.print(function);
+    Pipeline.NATIVE.run(function, new PassContext().verifying());
+    Function original = IrParser.parse(text);
+    for (long argument = -3; argument < 3; argument++) {
+      Equivalence.compare(original, function, argument * 1000, argument);
+    }
   }
 }
