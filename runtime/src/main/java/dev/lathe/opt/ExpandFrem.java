@@ -7,6 +7,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import dev.lathe.math.Remainder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,13 +17,15 @@ import java.util.List;
  * out of fuel.
  */
 public final class ExpandFrem implements Pass {
-  private final Function f32;
-  private final Function f64;
+  private final Function body; // null for Remainder, which is read when it is needed
 
-  /** Expands by these bodies, of two parameters each. */
-  ExpandFrem(Function f32, Function f64) {
-    this.f32 = f32;
-    this.f64 = f64;
+  public ExpandFrem() {
+    this(null);
+  }
+
+  /** Expands by another body, of two parameters and a result of {@code f64}. */
+  ExpandFrem(Function body) {
+    this.body = body;
   }
 
   @Override
@@ -70,6 +73,8 @@ public final class ExpandFrem implements Pass {
     if (!hasFrem(block)) {
       return;
     }
+    Function function = block.function();
+    Function remainder = body == null ? Remainder.function() : body;
     Terminator terminator = block.terminator();
     List<Value> all = List.copyOf(block.values());
     Block current = block;
@@ -80,13 +85,30 @@ public final class ExpandFrem implements Pass {
         values.add(value);
         continue;
       }
-      Function body = value.type() == Type.F32 ? f32 : f64;
-      Value[] arguments = {value.operand(0), value.operand(1)};
-      current = inliner.append(body, current, values, arguments, value.line(), layout);
-      replacements.replace(value, current.param(0));
+      Value x = value.operand(0);
+      Value y = value.operand(1);
+      boolean narrow = value.type() == Type.F32; // the remainder of floats is a float: exact
+      if (narrow) {
+        x = append(function, values, Op.FWIDEN, Type.F64, x, value.line());
+        y = append(function, values, Op.FWIDEN, Type.F64, y, value.line());
+      }
+      Value[] arguments = {x, y};
+      current = inliner.append(remainder, current, values, arguments, value.line(), layout);
+      Value result = current.param(0);
       values = new ArrayList<>();
+      if (narrow) {
+        result = append(function, values, Op.FNARROW, Type.F32, result, value.line());
+      }
+      replacements.replace(value, result);
     }
     current.setValues(values);
     current.setTerminator(terminator);
+  }
+
+  private static Value append(
+      Function function, List<Value> values, Op op, Type type, Value operand, int line) {
+    Value value = function.newValue(op, type, 0, new Value[] {operand}, line);
+    values.add(value);
+    return value;
   }
 }

@@ -12,6 +12,7 @@ public final class Pipeline {
   public static final Pipeline NATIVE = new Pipeline(
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
+      new ExpandFrem(),        // after what may remove a remainder, before what simplifies its body
       new DeadCode(),          // if-conversion wants blocks merged and nothing dead in them
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
@@ -43,6 +44,8 @@ public final class Pipeline {
     return List.of(
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
+        new Order("expand-frem", "fold", "constant operands simplify the body"),
+        new Order("expand-frem", "gvn", "copies of the body share what they have in common"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),
         new Order("fold", "dead-code", "operands of folded values are unused"),
         new Order("gvn", "dead-code", "merged values leave blocks and parameters behind"));
@@ -65,7 +68,8 @@ public final class Pipeline {
   /**
    * Runs the passes on {@code function} as {@code context} says.
    *
-   * @throws IllegalArgumentException if {@code context} turns off a pass that is not in the list
+   * @throws IllegalArgumentException if {@code context} turns off a pass that is not in the list, or
+   *     one that native code cannot do without
    * @throws IrException if a pass leaves a malformed function and the context asks to verify
    */
   public void run(Function function, PassContext context) {
@@ -90,6 +94,9 @@ public final class Pipeline {
   private void requireKnown(String name) {
     for (Pass pass : passes) {
       if (pass.name().equals(name)) {
+        if (pass instanceof ExpandFrem) {
+          throw new IllegalArgumentException("native code needs the pass " + name);
+        }
         return;
       }
     }

@@ -1,6 +1,7 @@
 package dev.lathe.opt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
@@ -13,20 +14,20 @@ class ExpandFremTest {
   /** Not a remainder, but with a branch, a loop and parameters: x doubled until it reaches y. */
   private static final String BODY =
       """
-      func %%body(v0: %1$s, v1: %1$s) -> %1$s {
+      func %body(v0: f64, v1: f64) -> f64 {
       b0:
-        v2 = fcmp.%1$s oge v0, v1
+        v2 = fcmp.f64 oge v0, v1
         branch v2, b2(v1), b1(v0)
-      b1(v3: %1$s):
-        v4 = fadd.%1$s v3, v3
-        v5 = fcmp.%1$s olt v4, v1
+      b1(v3: f64):
+        v4 = fadd.f64 v3, v3
+        v5 = fcmp.f64 olt v4, v1
         branch v5, b1(v4), b2(v4)
-      b2(v6: %1$s):
+      b2(v6: f64):
         ret v6
       }
       """;
 
-  private static float body(float x, float y) {
+  private static double body(double x, double y) {
     if (x >= y) {
       return y;
     }
@@ -56,22 +57,45 @@ class ExpandFremTest {
               ret v8
             }
             """);
-    var pass =
-        new ExpandFrem(
-            IrParser.parse(BODY.formatted("f32")), IrParser.parse(BODY.formatted("f64")));
+    var pass = new ExpandFrem(IrParser.parse(BODY));
     assertThat(pass.run(function, new PassContext().fuel(0))).isTrue();
     Verifier.verify(function);
     assertThat(IrPrinter.print(function)).doesNotContain("frem").contains("@7").contains("@8");
     assertThat(pass.run(function, new PassContext())).isFalse();
     for (float x = 0.5f; x < 9; x += 0.75f) {
       for (float y = 0.5f; y < 9; y++) {
-        float v2 = body(x, y);
-        float v3 = body(y, v2);
-        float v7 = v2 < v3 ? body(v3, v2 + v3) : v3;
+        float v2 = (float) body(x, y);
+        float v3 = (float) body(y, v2);
+        float v7 = v2 < v3 ? (float) body(v3, v2 + v3) : v3;
         long actual =
             Interpreter.run(function, Float.floatToRawIntBits(x), Float.floatToRawIntBits(y));
         assertThat(Float.intBitsToFloat((int) actual)).isEqualTo(v7 - v2);
       }
     }
+  }
+
+  @Test
+  void remaindersOfFloatsAreJavas() {
+    String[] kernels = {"(frem d e)", "(frem f g)", "(fadd (frem d e) (frem e d))", "(frem f 3f)"};
+    for (String kernel : kernels) {
+      Function function = Expressions.parse(kernel);
+      Pipeline.NATIVE.run(function, new PassContext().verifying());
+      assertThat(IrPrinter.print(function)).doesNotContain("frem");
+      boolean[] used = new boolean[Expressions.VARIABLES.length()];
+      for (int i = 0; i < used.length; i++) {
+        used[i] = kernel.matches(".*[ (]" + Expressions.VARIABLES.charAt(i) + "\\b.*");
+      }
+      Equivalence.check(Expressions.parse(kernel), function, used);
+    }
+  }
+
+  @Test
+  void thePassCannotBeTurnedOff() {
+    assertThatThrownBy(
+            () ->
+                Pipeline.NATIVE.run(
+                    Expressions.parse("(frem d e)"), new PassContext().without("expand-frem")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expand-frem");
   }
 }

@@ -21,12 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * long; {@code -Dlathe.seed} says where to begin.
  */
 class RandomPassesTest {
-  private static final int COUNT = Integer.getInteger("lathe.fuzz", 60);
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 40);
   private static final long FIRST = Long.getLong("lathe.seed", 1);
 
   static List<Pass> passes() {
     return List.of(
-        new Fold(), new StrengthReduction(), new Gvn(), new DeadCode(), new IfConversion());
+        new Fold(),
+        new StrengthReduction(),
+        new Gvn(),
+        new DeadCode(),
+        new IfConversion(),
+        new ExpandFrem());
   }
 
   static List<Pipeline> pipelines() {
