@@ -173,15 +173,17 @@ public final class Verifier {
   }
 
   private void terminator(Block block, Terminator terminator) {
-    switch (terminator) {
-      case Terminator.Jump jump -> target(block, terminator, jump.target());
-      case Terminator.Branch branch -> {
-        operand(block, terminator, "branch", branch.condition(), Type.BOOL);
-        target(block, terminator, branch.then());
-        target(block, terminator, branch.otherwise());
-      }
-      case Terminator.Switch choice -> choice(block, choice);
-      case Terminator.Return leave -> leave(block, leave);
+    // Not a switch over the types: that would link a bootstrap method on the path of a first call.
+    if (terminator instanceof Terminator.Jump jump) {
+      target(block, terminator, jump.target());
+    } else if (terminator instanceof Terminator.Branch branch) {
+      operand(block, terminator, "branch", branch.condition(), Type.BOOL);
+      target(block, terminator, branch.then());
+      target(block, terminator, branch.otherwise());
+    } else if (terminator instanceof Terminator.Switch choice) {
+      choice(block, choice);
+    } else {
+      leave(block, (Terminator.Return) terminator);
     }
   }
 
