@@ -137,16 +137,8 @@ final class LinearScan {
 
   /** Moves on to {@code position}: intervals end, fall into holes or leave them. */
   private void advance(int position) {
-    steps += inactive.size();
-    for (int i = inactive.size() - 1; i >= 0; i--) {
-      LiveInterval interval = inactive.get(i);
-      if (interval.end <= position) {
-        removeInactive(i);
-      } else if (interval.covers(position)) {
-        removeInactive(i);
-        active[interval.location] = interval;
-      }
-    }
+    int resting = inactive.size();
+    steps += resting;
     for (int[] numbers : allocatable) {
       for (int number : numbers) {
         LiveInterval interval = active[number];
@@ -161,6 +153,15 @@ final class LinearScan {
         while (busyCursor[number] < count && busy[busyCursor[number] + 1] <= position) {
           busyCursor[number] += 2;
         }
+      }
+    }
+    for (int i = resting - 1; i >= 0; i--) {
+      LiveInterval interval = inactive.get(i);
+      if (interval.end <= position) {
+        removeInactive(i);
+      } else if (interval.covers(position)) {
+        removeInactive(i);
+        active[interval.location] = interval;
       }
     }
   }
@@ -234,6 +235,9 @@ final class LinearScan {
   /** When {@code holder} needs its register; a use at {@code start} that reads memory just as well waits. */
   private static int neededAt(LiveInterval holder, int start) {
     int use = holder.nextUse(start);
+    if (use == start && holder.keeps(start)) {
+      return start;
+    }
     return use <= start + 1 && holder.nextMust(start) > start + 1 ? start + 2 : use;
   }
 
@@ -275,7 +279,8 @@ final class LinearScan {
     }
     int must = current.nextMust(start);
     boolean mustNow = must <= start + 1 && must != NEVER;
-    if (!mustNow && free[best] <= current.nextUse(start)) {
+    boolean defined = current == current.whole;
+    if (!mustNow && free[best] <= current.nextUse(defined ? start + 1 : start)) {
       spill(current, start);
       return;
     }

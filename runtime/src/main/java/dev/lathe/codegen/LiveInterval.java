@@ -26,6 +26,9 @@ final class LiveInterval implements Comparable<LiveInterval> {
   /** The end of a loop that uses the register: no use, but a reason not to evict it before. */
   static final int LOOP_END = 3;
 
+  /** The end of an instruction that reads late: a register may not be taken away here. */
+  static final int KEEP = 4;
+
   private static final int NONE = Integer.MAX_VALUE;
 
   final int register;
@@ -45,7 +48,7 @@ final class LiveInterval implements Comparable<LiveInterval> {
   private int[] ranges; // start, end, start, end, ...
   private int firstRange;
   private int lastRange;
-  private int[] uses; // position << 2 | kind
+  private int[] uses; // position << 3 | kind
   private int firstUse;
   private int lastUse;
 
@@ -94,10 +97,10 @@ final class LiveInterval implements Comparable<LiveInterval> {
       uses = java.util.Arrays.copyOf(uses, lastUse * 2);
     }
     int i = lastUse++;
-    for (; i > 0 && uses[i - 1] >> 2 < position; i--) {
+    for (; i > 0 && uses[i - 1] >> 3 < position; i--) {
       uses[i] = uses[i - 1];
     }
-    uses[i] = position << 2 | kind;
+    uses[i] = position << 3 | kind;
   }
 
   /**
@@ -118,9 +121,9 @@ final class LiveInterval implements Comparable<LiveInterval> {
     int kept = 0;
     int lastReal = -1;
     for (int i = 0; i < lastUse; i++) {
-      if ((uses[i] & 3) != LOOP_END) {
-        lastReal = uses[i] >> 2;
-      } else if (lastReal < liveness.loopStart(uses[i] >> 2)) {
+      if ((uses[i] & 7) != LOOP_END) {
+        lastReal = uses[i] >> 3;
+      } else if (lastReal < liveness.loopStart(uses[i] >> 3)) {
         continue; // the loop does not use the register
       }
       uses[kept++] = uses[i];
@@ -210,25 +213,35 @@ final class LiveInterval implements Comparable<LiveInterval> {
   /** The position of the first use at or behind {@code position}, or {@link Integer#MAX_VALUE}. */
   int nextUse(int position) {
     int i = useAt(position);
-    return i < lastUse ? uses[i] >> 2 : NONE;
+    return i < lastUse ? uses[i] >> 3 : NONE;
   }
 
   /** The same for uses that need a register. */
   int nextMust(int position) {
     for (int i = useAt(position); i < lastUse; i++) {
-      if ((uses[i] & 3) == MUST) {
-        return uses[i] >> 2;
+      if ((uses[i] & 7) == MUST) {
+        return uses[i] >> 3;
       }
     }
     return NONE;
   }
 
+  /** True if a register that is held at {@code position} may not be taken away there. */
+  boolean keeps(int position) {
+    for (int i = useAt(position); i < lastUse && uses[i] >> 3 == position; i++) {
+      if ((uses[i] & 7) == KEEP) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The same for uses that need a register or profit from one. */
   int nextWanted(int position) {
     for (int i = useAt(position); i < lastUse; i++) {
-      int kind = uses[i] & 3;
+      int kind = uses[i] & 7;
       if (kind == MUST || kind == WANTED) {
-        return uses[i] >> 2;
+        return uses[i] >> 3;
       }
     }
     return NONE;
@@ -237,13 +250,13 @@ final class LiveInterval implements Comparable<LiveInterval> {
   /** The position of the last use before {@code position}, or {@link #start}. */
   int previousUse(int position) {
     int i = useAt(position) - 1;
-    return i >= firstUse ? Math.max(uses[i] >> 2, start) : start;
+    return i >= firstUse ? Math.max(uses[i] >> 3, start) : start;
   }
 
   private int useAt(int position) {
     int low = firstUse;
     int high = lastUse;
-    int key = position << 2;
+    int key = position << 3;
     while (low < high) {
       int middle = low + high >>> 1;
       if (uses[middle] < key) {

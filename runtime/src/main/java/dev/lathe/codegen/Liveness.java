@@ -266,7 +266,7 @@ final class Liveness {
     for (int i = 0; i < operands.length; i++) {
       if (operands[i] instanceof Operand.Reg reg) {
         switch (inst.role(i)) {
-          case DEF -> define(reg, position + 1, LiveInterval.MUST);
+          case DEF -> define(reg, position + 1, definitionKind(inst));
           case TEMP -> temp(reg, position);
           case USE_DEF -> { // a physical register, such as rdx:rax of a division
             define(reg, position + 1, LiveInterval.MUST);
@@ -293,7 +293,9 @@ final class Liveness {
       }
     }
     if (inst.tied instanceof Operand.Reg reg) {
-      int kind = mayBeMemory(reg) ? anyKind(block) : LiveInterval.MUST; // loaded instead of moved
+      // loaded instead of moved; where there are three to choose from, one is memory already
+      boolean any = mayBeMemory(reg) && !(inst.symmetric && operands.length > 2);
+      int kind = any ? anyKind(block) : LiveInterval.MUST;
       use(block, reg, position, position + 1, kind);
     }
   }
@@ -305,6 +307,15 @@ final class Liveness {
     }
     MachineInst made = function.rematerialization(reg.index());
     return made == null || made.op == PseudoOp.LOAD;
+  }
+
+  /** A copy of a physical register may go to memory at once; all else is computed in a register. */
+  private static int definitionKind(MachineInst inst) {
+    return inst.op == PseudoOp.MOVE
+            && inst.operands[1] instanceof Operand.Reg from
+            && !from.virtual()
+        ? LiveInterval.ANY
+        : LiveInterval.MUST;
   }
 
   private static int anyKind(MachineBlock block) {
@@ -348,8 +359,9 @@ final class Liveness {
     }
     LiveInterval interval = interval(reg);
     interval.prependRange(block.from, end);
-    if (end == position + 2 && kind == LiveInterval.MUST) {
-      interval.prependUse(position + 1, kind); // a late use: nothing may take the register here
+    if (end == position + 2) { // a late use: nothing may take the register here
+      interval.prependUse(
+          position + 1, kind == LiveInterval.MUST ? LiveInterval.MUST : LiveInterval.KEEP);
     }
     interval.prependUse(position, kind);
   }

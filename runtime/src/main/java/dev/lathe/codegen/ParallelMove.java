@@ -38,6 +38,9 @@ final class ParallelMove {
     if (to == from) {
       return;
     }
+    if (source[to] != NONE) {
+      throw new IllegalStateException("two values for location " + to);
+    }
     if (targetCount == targets.length) {
       targets = Arrays.copyOf(targets, targetCount * 2);
     }

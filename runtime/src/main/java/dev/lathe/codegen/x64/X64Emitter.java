@@ -291,7 +291,7 @@ final class X64Emitter {
       encode(op, operands);
       return;
     }
-    if (!flags && from instanceof Reg base && asAddress(op, (Reg) to, base, operands[1])) {
+    if (!flags && from instanceof Reg base && asAddress(op, operands, base)) {
       return;
     }
     copy(to, from, Math.min(op.registerBits(0), 128) / 8);
@@ -299,7 +299,8 @@ final class X64Emitter {
   }
 
   /** Sums and small shifts into another register: lea. */
-  private boolean asAddress(X64Op op, Reg to, Reg from, Operand with) {
+  private boolean asAddress(X64Op op, Operand[] operands, Reg from) {
+    Operand with = operands[operands.length - 1];
     boolean wide = op.registerBits(0) == 64;
     Mem address;
     switch (op) {
@@ -322,7 +323,7 @@ final class X64Emitter {
         return false;
       }
     }
-    encode(wide ? X64Op.LEA_R64_M : X64Op.LEA_R32_M, to, address);
+    encode(wide ? X64Op.LEA_R64_M : X64Op.LEA_R32_M, operands[0], address);
     return true;
   }
 

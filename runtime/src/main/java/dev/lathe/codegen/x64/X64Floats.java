@@ -129,6 +129,10 @@ abstract class X64Floats extends X64Integers {
     } else {
       Reg all = general(wide ? 8 : 4); // 0 or -1
       Reg truth = use(condition);
+      if (wide) {
+        truth = general(8);
+        zeroExtend(truth, condition);
+      }
       emitTied(wide ? X64Op.NEG_RM64 : X64Op.NEG_RM32, truth, false, all);
       mask = vector(wide ? 8 : 4);
       emit(wide ? X64Op.VMOVQ_XMM_RM64 : X64Op.VMOVD_XMM, mask, all);

@@ -397,19 +397,21 @@ abstract class X64Integers extends X64Patterns {
   final void extend(Value value) {
     switch (value.op()) {
       case SEXT -> emit(X64Op.MOVSXD, register(value), a(value));
-      case ZEXT -> { // of an i32; of a bool it is no instruction
-        Value x = origin(value.operand(0));
-        if (isZeroExtended(x)) {
-          move(register(value), use(x), 4);
-        } else {
-          emit(X64Op.MOV_R32_RM32, register(value), use(x));
-        }
-      }
+      case ZEXT -> zeroExtend(register(value), origin(value.operand(0))); // of an i32
       case TRUNC -> move(register(value), a(value), 4);
       case SEXT8 -> emit(X64Op.MOVSX_R32_RM8, register(value), a(value));
       case SEXT16 -> emit(X64Op.MOVSX_R32_RM16, register(value), a(value));
       case ZEXT16 -> emit(X64Op.MOVZX_R32_RM16, register(value), a(value));
       default -> throw new IllegalArgumentException(value.op().mnemonic());
+    }
+  }
+
+  /** Puts i32 or bool {@code value} into the 64 bits of {@code register}. */
+  final void zeroExtend(Reg register, Value value) {
+    if (isZeroExtended(value)) {
+      move(register, use(value), 4);
+    } else {
+      emit(X64Op.MOV_R32_RM32, register, use(value));
     }
   }
 
