@@ -17,6 +17,8 @@ public final class Checked {
   private Constant[] constants = new Constant[64];
   private Object[] symbols = new Object[64]; // Local of names and variables, Intrinsic of calls
 
+  private boolean incomplete;
+
   Checked(Ast.Kernel kernel) {
     this.kernel = kernel;
   }
@@ -73,6 +75,15 @@ public final class Checked {
 
   void report(Diagnostic diagnostic) {
     diagnostics.add(diagnostic);
+  }
+
+  /** True if parts of the tree are missing, as whoever built it has reported. */
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  void setIncomplete() {
+    incomplete = true;
   }
 
   void sortDiagnostics() {

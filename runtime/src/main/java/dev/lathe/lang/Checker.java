@@ -51,7 +51,7 @@ public final class Checker {
           parameter, parameter.name(), parameter.type(), parameter.isFinal(), true);
     }
     checker.statement(kernel.body());
-    if (checker.checked.diagnostics().isEmpty()) {
+    if (checker.checked.diagnostics().isEmpty() && !checker.checked.isIncomplete()) {
       Flow.check(checker.checked);
     }
     checker.checked.sortDiagnostics();
@@ -175,7 +175,7 @@ public final class Checker {
       }
       case Statement.Yield yield -> yielded(yield);
       case Statement.Empty empty -> {}
-      case Statement.Erroneous erroneous -> {}
+      case Statement.Erroneous erroneous -> checked.setIncomplete();
     }
   }
 
@@ -239,10 +239,7 @@ public final class Checker {
         report(Message.LABEL_TWICE.at(labeled.span(), labeled.label()));
       }
     }
-    Statement body = labeled.body();
-    while (body instanceof Statement.Labeled inner) {
-      body = inner.body();
-    }
+    Statement body = labeled.body(); // a label before another one names no loop (JLS 14.16)
     boolean loop =
         body instanceof Statement.While
             || body instanceof Statement.DoWhile

@@ -83,7 +83,10 @@ final class ExpressionTyping {
       }
       case Ast.Call call -> call(call);
       case Ast.SwitchExpression select -> switchExpression(select, target);
-      case Ast.Erroneous erroneous -> set(erroneous, JavaType.ERROR, null);
+      case Ast.Erroneous erroneous -> {
+        checked.setIncomplete();
+        yield set(erroneous, JavaType.ERROR, null);
+      }
     };
   }
 
@@ -324,7 +327,10 @@ final class ExpressionTyping {
         Intrinsics.isInternal(call.owner()) && !internal
             ? List.of()
             : Intrinsics.find(call.owner(), call.method());
-    String name = Intrinsic.simple(call.owner()) + "." + call.method();
+    String name =
+        call.owner().isEmpty()
+            ? call.method()
+            : Intrinsic.simple(call.owner()) + "." + call.method();
     if (overloads.isEmpty()) {
       checked.report(
           Intrinsics.isTranscendental(call.owner(), call.method())

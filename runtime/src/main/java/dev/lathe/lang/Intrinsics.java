@@ -75,25 +75,27 @@ public final class Intrinsics {
 
   /** What to use in place of a method that is not supported. */
   static String nearest(String owner, String method) {
-    String best = null;
-    int bestDistance = Integer.MAX_VALUE;
     String looksLike = owner.equals("java.lang.StrictMath") ? "java.lang.Math" : owner;
+    String best = null;
+    int limit = Math.max(2, method.length() / 3);
     boolean ownerIsKnown = false;
     for (Intrinsic row : all()) {
-      ownerIsKnown |= row.owner().equals(looksLike);
-      int distance = distance(method, row.method()) * 2 + (row.owner().equals(looksLike) ? 0 : 1);
-      if (distance < bestDistance) {
-        bestDistance = distance;
+      boolean sameOwner = row.owner().equals(looksLike);
+      ownerIsKnown |= sameOwner;
+      int distance = distance(method, row.method());
+      // Of another class the same name only, and only if this class has nothing like it.
+      if (sameOwner ? distance <= limit : distance == 0 && best == null) {
         best = row.signature();
+        limit = sameOwner ? distance - 1 : limit;
       }
     }
-    if (bestDistance > 2 * Math.max(2, method.length() / 2) + 1) {
-      return ownerIsKnown
-          ? "a kernel may call the arithmetic methods of " + Intrinsic.simple(looksLike)
-          : "a kernel may call arithmetic methods of Math, StrictMath, Integer, Long, Short, Byte,"
-              + " Character, Float, Double and Boolean";
+    if (best != null) {
+      return "the nearest supported method is " + best;
     }
-    return "the nearest supported method is " + best;
+    return ownerIsKnown
+        ? "a kernel may call the arithmetic methods of " + Intrinsic.simple(looksLike)
+        : "a kernel may call arithmetic methods of Math, StrictMath, Integer, Long, Short, Byte,"
+            + " Character, Float, Double and Boolean";
   }
 
   /** Levenshtein distance, case ignored. */

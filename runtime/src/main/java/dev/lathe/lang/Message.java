@@ -30,6 +30,8 @@ public enum Message {
       "LatheUnsupportedTarget",
       "assignment to something that is not a local variable or parameter",
       "assign to a local variable and return its value"),
+  // Java would box both.
+  BAD_ARMS("LatheBadArms", "%s and %s have no common type", "make both numeric or both boolean"),
 
   // Java's own errors.
   SYNTAX(java("LatheSyntax"), "%s", "%s"),
@@ -46,8 +48,6 @@ public enum Message {
       java("LatheBadOperand"), "operator %s does not take %s", "the operand must be %s"),
   BAD_OPERANDS(
       java("LatheBadOperands"), "operator %s does not take %s and %s", "the operands must be %s"),
-  BAD_ARMS(
-      java("LatheBadArms"), "%s and %s have no common type", "make both numeric or both boolean"),
   VOID_VALUE(java("LatheVoidValue"), "%s has no value", "use it as a statement"),
   BAD_ARGUMENTS(
       java("LatheBadArguments"), "%s does not take (%s)", "it is declared as %s"),
