@@ -20,6 +20,7 @@ public final class Checker {
   private final Map<String, Local> scope = new HashMap<>();
   private final ArrayList<String> declared = new ArrayList<>(); // names of scope, in order
   private final ArrayList<Enclosing> enclosing = new ArrayList<>();
+  private final Nesting nesting = new Nesting();
 
   /** A statement that jumps may name, or a switch expression, which none may leave. */
   private record Enclosing(Kind kind, String label, ArrayList<Expression> yields, JavaType target) {
@@ -125,6 +126,14 @@ public final class Checker {
   // Statements
 
   private void statement(Statement statement) {
+    nesting.deeper(
+        () -> {
+          statementHere(statement);
+          return null;
+        });
+  }
+
+  private void statementHere(Statement statement) {
     switch (statement) {
       case Statement.Block block -> {
         int mark = declared.size();

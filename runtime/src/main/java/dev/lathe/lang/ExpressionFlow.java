@@ -13,6 +13,7 @@ final class ExpressionFlow {
   private final Checked checked;
   private final Flow statements;
   private final ArrayList<FinalAssignment> finals = new ArrayList<>();
+  private final Nesting nesting = new Nesting();
   private int declared;
 
   /** The state at the point that has been reached. */
@@ -51,6 +52,14 @@ final class ExpressionFlow {
   }
 
   void scan(Expression expression) {
+    nesting.deeper(
+        () -> {
+          scanHere(expression);
+          return null;
+        });
+  }
+
+  private void scanHere(Expression expression) {
     switch (expression) {
       case Ast.Literal literal -> {}
       case Ast.Name name -> read(name);
@@ -142,6 +151,10 @@ final class ExpressionFlow {
           ? new Outcome(state.copy(), never)
           : new Outcome(never, state.copy());
     }
+    return nesting.deeper(() -> conditionHere(expression));
+  }
+
+  private Outcome conditionHere(Expression expression) {
     return switch (expression) {
       case Ast.Unary not -> {
         Outcome operand = condition(not.operand());
@@ -158,7 +171,7 @@ final class ExpressionFlow {
             then.whenTrue.join(otherwise.whenTrue), then.whenFalse.join(otherwise.whenFalse));
       }
       default -> {
-        scan(expression);
+        scanHere(expression);
         yield new Outcome(state.copy(), state.copy());
       }
     };

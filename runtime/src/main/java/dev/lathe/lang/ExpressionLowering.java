@@ -24,6 +24,7 @@ final class ExpressionLowering {
   private final FunctionBuilder builder;
   private final SsaBuilder ssa;
   private final Lowering statements;
+  private final Nesting nesting = new Nesting();
 
   ExpressionLowering(FunctionBuilder builder, SsaBuilder ssa, Lowering statements) {
     this.builder = builder;
@@ -74,6 +75,12 @@ final class ExpressionLowering {
     if (constant != null) {
       return constant(expression, constant);
     }
+    return expression instanceof Ast.Name name
+        ? ssa.read(variable(name))
+        : nesting.deeper(() -> inner(expression));
+  }
+
+  private Value inner(Expression expression) {
     return switch (expression) {
       case Ast.Literal literal -> constant(literal, literal.value());
       case Ast.Name name -> ssa.read(variable(name));
@@ -291,7 +298,12 @@ final class ExpressionLowering {
     }
     for (int i = rest.size() - 1; i >= 0; i--) {
       ssa.enter(rest.get(i).at);
-      branchOn(rest.get(i).right, rest.get(i).then, rest.get(i).otherwise);
+      Rest next = rest.get(i);
+      nesting.deeper(
+          () -> {
+            branchOn(next.right, next.then, next.otherwise);
+            return null;
+          });
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The expression half of {@link Parser}: precedence climbing over JLS 15. */
 abstract sealed class ExpressionParser permits Parser {
-  /** Nesting that is refused, well before the stack ends in parser, checker or lowering. */
-  static final int MAX_DEPTH = 2_000;
+  /** Nesting beyond this is refused. */
+  static final int MAX_DEPTH = 3_000;
 
   /** Ends the parsing of a statement; what is wrong has been reported. */
   @SuppressWarnings("serial")
@@ -24,7 +24,7 @@ abstract sealed class ExpressionParser permits Parser {
   private final List<Diagnostic> diagnostics;
   private int position;
   private int nextId = 1;
-  private int depth;
+  private final Nesting nesting = new Nesting();
 
   ExpressionParser(List<Token> tokens, List<Diagnostic> diagnostics) {
     this.tokens = tokens;
@@ -123,64 +123,58 @@ abstract sealed class ExpressionParser permits Parser {
     return report(Message.SYNTAX.at(here(), text, remedy));
   }
 
-  final void deeper() throws SyntaxError {
-    if (++depth > MAX_DEPTH) {
+  /** Parses one level deeper. */
+  final <T> T deeper(Nesting.Level<T, SyntaxError> level) throws SyntaxError {
+    if (nesting.depth() >= MAX_DEPTH) {
       position = tokens.size() - 1; // no statement after this one makes sense
       throw syntax("this is nested too deeply", "compute parts of it in statements of their own");
     }
-  }
-
-  final void shallower() {
-    depth--;
+    return nesting.deeper(level);
   }
 
   final int depth() {
-    return depth;
+    return nesting.depth();
   }
 
   /** Goes back to an earlier {@link #depth} after a syntax error. */
   final void setDepth(int depth) {
-    this.depth = depth;
+    nesting.setDepth(depth);
   }
 
   // Expressions
 
   /** Assignment level (JLS 15.26); right-associative. */
   final Expression expression() throws SyntaxError {
-    deeper();
     Token start = peek();
-    Expression left = conditional();
-    Token operator = peek();
-    Expression whole = left;
-    if (accept("=")) {
-      Expression value = expression();
-      whole = new Ast.Assignment(from(start), left, value);
-    } else if (operator.kind() == Kind.OPERATOR
-        && operator.text().length() > 1
-        && operator.text().endsWith("=")) {
-      String text = operator.text().substring(0, operator.text().length() - 1);
-      BinaryOperator binary = BinaryOperator.of(text);
-      if (binary != null && binary.precedence() > 2 && !binary.isRelational()) {
-        next();
-        Expression value = expression();
-        whole = new Ast.CompoundAssignment(from(start), binary, left, value);
-      }
-    }
-    shallower();
-    return whole;
+    Expression whole = conditional();
+    boolean assigned = peek().kind() == Kind.OPERATOR && peek().text().endsWith("=");
+    return assigned ? assignment(start, whole) : whole;
   }
 
+  private Expression assignment(Token start, Expression target) throws SyntaxError {
+    String text = peek().text();
+    if (accept("=")) {
+      Expression value = deeper(this::expression);
+      return new Ast.Assignment(from(start), target, value);
+    }
+    BinaryOperator operator = BinaryOperator.of(text.substring(0, text.length() - 1));
+    next(); // no operator but assignments and comparisons ends so, and binary takes the latter
+    Expression value = deeper(this::expression);
+    return new Ast.CompoundAssignment(from(start), operator, target, value);
+  }
+
+  /** Conditional level (JLS 15.25): any expression but an assignment. */
   final Expression conditional() throws SyntaxError {
     Token start = peek();
-    Expression condition = binary(1);
-    if (!accept("?")) {
-      return condition;
-    }
-    deeper();
+    Expression whole = deeper(() -> binary(1));
+    return peek().is("?") ? conditional(start, whole) : whole;
+  }
+
+  private Expression conditional(Token start, Expression condition) throws SyntaxError {
+    expect("?");
     Expression then = expression();
     expect(":");
-    Expression otherwise = conditional();
-    shallower();
+    Expression otherwise = deeper(this::conditional);
     return new Ast.Conditional(from(start), condition, then, otherwise);
   }
 
@@ -205,49 +199,51 @@ abstract sealed class ExpressionParser permits Parser {
 
   private Expression unary() throws SyntaxError {
     Token start = peek();
-    if (start.kind() != Kind.OPERATOR) {
-      return postfix();
-    }
-    UnaryOperator operator =
-        switch (start.text()) {
-          case "+" -> UnaryOperator.PLUS;
-          case "-" -> UnaryOperator.MINUS;
-          case "~" -> UnaryOperator.COMPLEMENT;
-          case "!" -> UnaryOperator.NOT;
-          default -> null;
-        };
-    boolean step = start.is("++") || start.is("--");
-    boolean cast =
-        start.is("(")
-            && peek(1).kind() == Kind.KEYWORD
-            && JavaType.of(peek(1).text()) != null
-            && peek(2).is(")");
-    if (operator == null && !step && !cast) {
-      return postfix();
-    }
-    deeper();
-    next();
-    Expression whole;
-    if (step) {
-      Expression target = unary();
-      whole = new Ast.Step(from(start), start.is("++"), true, target);
-    } else if (cast) {
-      JavaType type = type("a type");
+    if (start.is("(") && !startsCast()) {
+      next();
+      Expression inner = expression();
       expect(")");
-      Expression operand = unary();
-      whole = new Ast.Cast(from(start), type, operand);
-    } else {
-      boolean literal = operator == UnaryOperator.MINUS && peek().kind() == Kind.NUMBER;
-      Expression operand = literal ? number(true) : unary();
-      whole = new Ast.Unary(from(start), operator, operand);
+      return postfix(start, inner);
     }
-    shallower();
-    return whole;
+    if (start.kind() == Kind.OPERATOR) {
+      return deeper(() -> prefix(start));
+    }
+    return postfix(start, primary());
   }
 
-  private Expression postfix() throws SyntaxError {
-    Token start = peek();
-    Expression expression = primary();
+  private boolean startsCast() {
+    return peek(1).kind() == Kind.KEYWORD
+        && JavaType.of(peek(1).text()) != null
+        && peek(2).is(")");
+  }
+
+  private Expression prefix(Token start) throws SyntaxError {
+    next();
+    switch (start.text()) {
+      case "++", "--" -> {
+        Expression target = unary();
+        return new Ast.Step(from(start), start.is("++"), true, target);
+      }
+      case "(" -> {
+        JavaType type = type("a type");
+        expect(")");
+        Expression operand = unary();
+        return new Ast.Cast(from(start), type, operand);
+      }
+      case "+", "-", "~", "!" -> {
+        boolean literal = start.is("-") && peek().kind() == Kind.NUMBER;
+        Expression operand = literal ? number(true) : unary();
+        return new Ast.Unary(from(start), UnaryOperator.of(start.text()), operand);
+      }
+      default -> {
+        position--;
+        throw syntax("an expression expected, not " + start.text(), "write one");
+      }
+    }
+  }
+
+  private Expression postfix(Token start, Expression operand) throws SyntaxError {
+    Expression expression = operand;
     while (peek().is("++") || peek().is("--")) {
       boolean increment = next().is("++");
       expression = new Ast.Step(from(start), increment, false, expression);
@@ -277,11 +273,6 @@ abstract sealed class ExpressionParser permits Parser {
         return nameOrCall();
       }
       default -> {}
-    }
-    if (accept("(")) {
-      Expression inner = expression();
-      expect(")");
-      return inner;
     }
     if (accept("true") || accept("false")) {
       return new Ast.Literal(from(token), Constant.of(token.is("true")));

@@ -11,6 +11,7 @@ final class ExpressionTyping {
   private final Map<String, Local> scope;
   private final Checker statements;
   private final boolean internal;
+  private final Nesting nesting = new Nesting();
 
   ExpressionTyping(
       Checked checked, Map<String, Local> scope, Checker statements, boolean internal) {
@@ -62,6 +63,14 @@ final class ExpressionTyping {
     return switch (expression) {
       case Ast.Literal literal -> set(literal, literal.value().type(), literal.value());
       case Ast.Name name -> name(name);
+      default -> nesting.deeper(() -> inner(expression, target));
+    };
+  }
+
+  private JavaType inner(Expression expression, JavaType target) {
+    return switch (expression) {
+      case Ast.Literal literal -> throw new IllegalArgumentException("a leaf");
+      case Ast.Name name -> throw new IllegalArgumentException("a leaf");
       case Ast.Unary unary -> unary(unary);
       case Ast.Binary binary -> binaryChain(binary);
       case Ast.Conditional conditional -> conditional(conditional);

@@ -14,6 +14,7 @@ final class Flow {
   private final Checked checked;
   private final ExpressionFlow expressions;
   private final ArrayList<Jump> jumps = new ArrayList<>();
+  private final Nesting nesting = new Nesting();
   private boolean reachable = true;
   private boolean foundUnreachable;
 
@@ -80,6 +81,14 @@ final class Flow {
   }
 
   private void statement(Statement statement) {
+    nesting.deeper(
+        () -> {
+          statementHere(statement);
+          return null;
+        });
+  }
+
+  private void statementHere(Statement statement) {
     switch (statement) {
       case Statement.Block block -> statements(block.statements());
       case Statement.LocalVariables variables -> {

@@ -147,7 +147,12 @@ final class Lexer {
   }
 
   private boolean starts(String prefix) {
-    return text.indexOf(prefix, at) == at;
+    for (int i = 0; i < prefix.length(); i++) {
+      if (at + i >= text.length() || text.charAt(at + i) != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Kind kind, String content, int end) {

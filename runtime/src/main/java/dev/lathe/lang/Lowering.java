@@ -22,6 +22,7 @@ public final class Lowering {
   private final SsaBuilder ssa;
   private final ExpressionLowering expressions;
   private final ArrayList<Jump> jumps = new ArrayList<>(); // innermost last
+  private final Nesting nesting = new Nesting();
   private Frame frame;
 
   /**
@@ -144,6 +145,14 @@ public final class Lowering {
   }
 
   private void statement(Statement statement) {
+    nesting.deeper(
+        () -> {
+          statementHere(statement);
+          return null;
+        });
+  }
+
+  private void statementHere(Statement statement) {
     switch (statement) {
       case Statement.Block block -> {
         for (Statement inner : block.statements()) {

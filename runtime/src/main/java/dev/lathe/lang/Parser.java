@@ -139,10 +139,12 @@ public final class Parser extends ExpressionParser {
   }
 
   private Statement statement() throws SyntaxError {
-    deeper();
+    return deeper(this::statementHere);
+  }
+
+  private Statement statementHere() throws SyntaxError {
     Token start = peek();
-    Statement statement =
-        switch (start.kind()) {
+    return switch (start.kind()) {
           case KEYWORD -> keywordStatement(start);
           case OPERATOR -> {
             if (start.is("{")) {
@@ -167,8 +169,6 @@ public final class Parser extends ExpressionParser {
           }
           default -> expressionStatement();
         };
-    shallower();
-    return statement;
   }
 
   /** Whether the next token, {@code yield}, is a variable here (JLS 3.9). */

@@ -13,6 +13,16 @@ public enum UnaryOperator {
     this.text = text;
   }
 
+  /** The operator written so, or null. */
+  public static UnaryOperator of(String text) {
+    for (UnaryOperator operator : values()) {
+      if (operator.text.equals(text)) {
+        return operator;
+      }
+    }
+    return null;
+  }
+
   @Override
   public String toString() {
     return text;
