@@ -10,6 +10,7 @@ import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.function.Supplier;
 
 /**
  * Compiles a captured kernel the whole way. What Lathe does not support is reported; what is an error
@@ -56,7 +57,10 @@ public final class KernelCompilation {
     if (!diagnostics.isEmpty()) {
       return new KernelCompilation(null, null, null);
     }
-    Function function = Lowering.lower(checked, captured.name(), captured.source().name());
+    Supplier<Function> lowered =
+        () -> Lowering.lower(checked, captured.name(), captured.source().name());
+    Function function = lowered.get();
+    Backends.compile(lowered);
     return new KernelCompilation(function, null, null);
   }
 
