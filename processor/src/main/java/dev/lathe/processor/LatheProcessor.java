@@ -11,6 +11,7 @@ import dev.lathe.processor.check.KernelCompilation;
 import dev.lathe.processor.discover.Discovery;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
+import dev.lathe.processor.discover.KernelRule;
 import dev.lathe.processor.discover.Unwrapping;
 import dev.lathe.processor.emit.ImplementationEmitter;
 import dev.lathe.processor.emit.KernelMethod;
@@ -46,6 +47,7 @@ public final class LatheProcessor extends AbstractProcessor {
   private final Set<String> roots = new HashSet<>();
   private Elements elements;
   private Reporter reporter;
+  private KernelRule rule;
   private Discovery discovery;
   private JavacSource source;
   private AcceptedClasses accepted;
@@ -67,7 +69,12 @@ public final class LatheProcessor extends AbstractProcessor {
     super.init(environment);
     elements = environment.getElementUtils();
     reporter = new Reporter(environment.getMessager());
-    discovery = new Discovery(elements, reporter);
+    findSource(environment);
+    rule = new KernelRule(source == null ? _ -> false : source::hasBody);
+    discovery = new Discovery(rule, elements, reporter);
+  }
+
+  private void findSource(ProcessingEnvironment environment) {
     for (ProcessingEnvironment candidate : Unwrapping.candidates(environment)) {
       source = JavacSource.of(candidate);
       if (source != null) {
@@ -151,7 +158,7 @@ public final class LatheProcessor extends AbstractProcessor {
 
   private void process(KernelInterface kernels) {
     int before = reporter.errors();
-    boolean implementable = new InterfaceCheck(source, elements, reporter).check(kernels, roots);
+    boolean implementable = new InterfaceCheck(source, rule, elements, reporter).check(kernels, roots);
     var methods = new ArrayList<KernelMethod>();
     for (ExecutableElement kernel : kernels.declared()) {
       if (source.hasBody(kernel) && !compile(kernels, kernel, methods)) {
@@ -176,16 +183,17 @@ public final class LatheProcessor extends AbstractProcessor {
     var declaring = (TypeElement) kernel.getEnclosingElement();
     String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
     try {
-      Captured captured = source.capture(kernel, name, KernelInterface::isKernel);
+      Captured captured = source.capture(kernel, name, rule);
       if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
         discovery.defer(kernels.type());
         return false;
       }
       KernelCompilation compilation = KernelCompilation.of(captured, reporter);
       if (compilation.function() != null) {
-        methods.add(
-            new KernelMethod.Compiled(
-                kernel, compilation.function(), new SourceLines(captured.source().text())));
+        List<String> parameters =
+            kernel.getParameters().stream().map(each -> each.getSimpleName().toString()).toList();
+        var lines = new SourceLines(captured.source().text(), parameters);
+        methods.add(new KernelMethod.Compiled(kernel, compilation.function(), lines));
       } else if (compilation.leftToJavac() != null) {
         accepted.whenAccepted(
             declaring,
@@ -208,7 +216,7 @@ public final class LatheProcessor extends AbstractProcessor {
       return compile(kernels, kernel, methods);
     }
     KernelInterface declaring =
-        KernelInterface.of((TypeElement) kernel.getEnclosingElement(), elements);
+        KernelInterface.of((TypeElement) kernel.getEnclosingElement(), rule, elements);
     if (elements.getTypeElement(declaring.qualifiedGeneratedName()) != null) {
       methods.add(
           new KernelMethod.Delegated(

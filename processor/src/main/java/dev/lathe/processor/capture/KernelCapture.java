@@ -215,16 +215,15 @@ final class KernelCapture {
     while (inner instanceof ParenthesizedTree parenthesized) {
       inner = parenthesized.getExpression();
     }
-    Ast.Expression target =
-        inner instanceof IdentifierTree name && isLocal(name.getName().toString())
-            ? expression(inner)
-            : null;
-    if (target == null) {
-      Span span = span(inner);
-      report(Message.UNSUPPORTED_TARGET.at(span));
-      target = new Ast.Erroneous(span);
+    if (inner instanceof IdentifierTree identifier) {
+      String name = identifier.getName().toString();
+      if (isLocal(name) || scope.field(name) == null) {
+        return identifier(identifier);
+      }
     }
-    return target;
+    Span span = span(inner);
+    report(Message.UNSUPPORTED_TARGET.at(span));
+    return new Ast.Erroneous(span);
   }
 
   private Ast.Expression identifier(IdentifierTree tree) {

@@ -5,6 +5,7 @@ import dev.lathe.processor.Reporter;
 import dev.lathe.processor.capture.JavacSource;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
+import dev.lathe.processor.discover.KernelRule;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -17,11 +18,14 @@ import javax.lang.model.util.Elements;
 /** Whether a class beside an interface can implement it, and its kernels have the form of kernels. */
 public final class InterfaceCheck {
   private final JavacSource source;
+  private final KernelRule rule;
   private final Elements elements;
   private final Reporter reporter;
 
-  public InterfaceCheck(JavacSource source, Elements elements, Reporter reporter) {
+  public InterfaceCheck(
+      JavacSource source, KernelRule rule, Elements elements, Reporter reporter) {
     this.source = source;
+    this.rule = rule;
     this.elements = elements;
     this.reporter = reporter;
   }
@@ -115,7 +119,7 @@ public final class InterfaceCheck {
       if (method.getSimpleName().contentEquals("create") && method.getParameters().isEmpty()) {
         error(at, Diagnostic.CREATE_TAKEN, kernels.generatedName());
       } else if (modifiers.contains(Modifier.ABSTRACT)
-          && !KernelInterface.isKernel(method)
+          && !rule.test(method)
           && !isOfObject(method)) {
         error(
             at,

@@ -21,11 +21,13 @@ import javax.lang.model.util.Elements;
  * because another processor generates them, is put off to the next round.
  */
 public final class Discovery {
+  private final KernelRule rule;
   private final Elements elements;
   private final Reporter reporter;
   private final Set<String> deferred = new LinkedHashSet<>();
 
-  public Discovery(Elements elements, Reporter reporter) {
+  public Discovery(KernelRule rule, Elements elements, Reporter reporter) {
+    this.rule = rule;
     this.elements = elements;
     this.reporter = reporter;
   }
@@ -51,7 +53,7 @@ public final class Discovery {
       if (namesMissingTypes(type)) {
         defer(type);
       } else {
-        interfaces.add(KernelInterface.of(type, elements));
+        interfaces.add(KernelInterface.of(type, rule, elements));
       }
     }
     return interfaces;

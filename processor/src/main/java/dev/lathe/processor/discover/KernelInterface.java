@@ -3,7 +3,6 @@ package dev.lathe.processor.discover;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -27,16 +26,16 @@ public record KernelInterface(
     List<ExecutableElement> declared,
     List<ExecutableElement> inherited) {
 
-  public static KernelInterface of(TypeElement type, Elements elements) {
+  public static KernelInterface of(TypeElement type, KernelRule rule, Elements elements) {
     var declared = new ArrayList<ExecutableElement>();
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
-      if (isKernel(method)) {
+      if (rule.test(method)) {
         declared.add(method);
       }
     }
     var inherited = new ArrayList<ExecutableElement>();
     for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
-      if (!method.getEnclosingElement().equals(type) && isInheritable(method) && isKernel(method)) {
+      if (!method.getEnclosingElement().equals(type) && isInheritable(method) && rule.test(method)) {
         inherited.add(method);
       }
     }
@@ -51,16 +50,6 @@ public record KernelInterface(
   private static boolean isInheritable(ExecutableElement method) {
     return !method.getModifiers().contains(Modifier.STATIC)
         && !method.getModifiers().contains(Modifier.PRIVATE);
-  }
-
-  /** True for a method that its interface, or itself, marks as a kernel. */
-  public static boolean isKernel(ExecutableElement method) {
-    Element type = method.getEnclosingElement();
-    if (type.getKind() != ElementKind.INTERFACE) {
-      return false;
-    }
-    return JitAnnotation.on(method) != null
-        || method.isDefault() && JitAnnotation.on(type) != null;
   }
 
   /** {@code Outer_AddJit} for {@code Outer.Add}. */

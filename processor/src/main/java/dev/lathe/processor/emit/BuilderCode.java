@@ -87,7 +87,10 @@ final class BuilderCode {
     List<Block> order = dominatorsFirst();
     number(order);
     for (Value param : entry.params()) {
-      add(CodeBlock.of("$L$L = f.param($L)", declare(VALUE), name(param), param.paramIndex()), null);
+      int index = param.paramIndex();
+      add(
+          CodeBlock.of("$L$L = f.param($L)", declare(VALUE), name(param), index),
+          lines.parameter(index));
     }
     for (Block block : function.blocks()) {
       if (block != entry) {

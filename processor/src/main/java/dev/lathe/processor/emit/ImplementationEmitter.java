@@ -117,17 +117,12 @@ public final class ImplementationEmitter {
       builder.addAnnotation(
           AnnotationSpec.builder(ClassName.get(generated)).addMember("value", "$S", PROCESSOR).build());
     }
-    var warnings = new ArrayList<String>();
     if (isDeprecated()) {
-      warnings.add("deprecation");
-      warnings.add("removal");
-    }
-    if (!warnings.isEmpty()) {
-      AnnotationSpec.Builder suppress = AnnotationSpec.builder(SuppressWarnings.class);
-      for (String warning : warnings) {
-        suppress.addMember("value", "$S", warning);
-      }
-      builder.addAnnotation(suppress.build());
+      builder.addAnnotation(
+          AnnotationSpec.builder(SuppressWarnings.class)
+              .addMember("value", "$S", "deprecation")
+              .addMember("value", "$S", "removal")
+              .build());
     }
   }
 

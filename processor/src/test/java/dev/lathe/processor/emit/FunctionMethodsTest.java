@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The methods made for a function, compiled and run, give the function again. */
 class FunctionMethodsTest {
-  private static final SourceLines NO_LINES = new SourceLines("");
+  private static final SourceLines NO_LINES = new SourceLines("", List.of("a", "b", "c", "d"));
 
   private static final String EVERY_SHAPE =
       """
@@ -76,7 +76,10 @@ class FunctionMethodsTest {
     Function function = IrParser.parse("func %f() -> i32 {\nb0:\n  v0 = const.i32 10 @2\n  ret v0\n}\n");
     List<MethodSpec> methods =
         FunctionMethods.of(
-            "build", function, new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}"), new Scope());
+            "build",
+            function,
+            new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}", List.of()),
+            new Scope());
     assertThat(methods.getFirst().toString()).contains("f.line(2); // return '\\ u000a'; // \\ u000a;\n");
   }
 

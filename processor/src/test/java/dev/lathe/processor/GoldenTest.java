@@ -1,0 +1,192 @@
+package dev.lathe.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Generated sources, whole. {@code mvn test -Dlathe.bless=true} writes them anew; read the difference
+ * before you commit it.
+ */
+class GoldenTest {
+  private static final Path GOLDENS = Path.of("src/test/goldens");
+
+  record Golden(String name, String... sources) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Golden> goldens() {
+    return List.of(
+        new Golden(
+            "overloads",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            @Jit
+            public interface Mix {
+              long SEED = 0x9E3779B97F4A7C15L;
+
+              default long mix(long h, int b) {
+                var x = h ^ b;
+                return Long.rotateLeft(x * SEED, 31);
+              }
+
+              default byte mix(byte h, boolean odd, char c) {
+                h = (byte) (h + (odd ? c : 1));
+                return h;
+              }
+
+              default boolean mix(float a, double b) {
+                return a / 3 < b;
+              }
+            }
+            """),
+        new Golden(
+            "nested",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            public class Outer {
+              protected interface Div {
+                @Jit
+                default int div(int a, int b) {
+                  return a / b;
+                }
+              }
+            }
+            """),
+        new Golden(
+            "inherited",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            interface Sub extends Base {
+              @Jit
+              default int sub(int a, int b) {
+                return a - b;
+              }
+            }
+            """,
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            interface Base {
+              @Jit
+              default int add(int a, int b) {
+                return a + b;
+              }
+
+              @Jit
+              default int sub(int a, int b) {
+                return b - a;
+              }
+
+              default int plain(int a) {
+                return a;
+              }
+            }
+            """),
+        new Golden(
+            "defaultpackage",
+            """
+            import dev.lathe.Jit;
+
+            interface Add {
+              @Jit
+              default int add(int a, int b) {
+                return a + b;
+              }
+            }
+            """),
+        new Golden(
+            "nameclash",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            interface Clash {
+              int Op = 1;
+              int Type = 2;
+              int Kernel = 3;
+              int v0 = 4;
+              int handle_IIII = 5;
+              boolean initialized = true;
+
+              interface Value {}
+
+              interface Object {}
+
+              @Jit
+              default int handle(int handle, int ir, int b, int function) {
+                return handle + ir + b + function + Op;
+              }
+
+              @Jit
+              default float f(float f, float t, float other) {
+                return f * t - other;
+              }
+
+              @Jit
+              default int build(int HANDLE, int MethodHandles) {
+                return HANDLE << MethodHandles;
+              }
+
+              @Jit
+              default int link(int Float) {
+                return Float + Kernel;
+              }
+            }
+            """),
+        new Golden(
+            "unicode",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            public interface Größe {
+              @Jit
+              default int fläche(int länge, int höhe) {
+                return länge * höhe; // m²: \\u006d
+              }
+            }
+            """));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldens")
+  void theGeneratedSourceIsTheGolden(Golden golden) throws Exception {
+    Compilation compilation = TestCompiler.compile(golden.sources());
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    for (JavaFileObject file : compilation.generatedSourceFiles()) {
+      String path = file.toUri().getPath();
+      // Plain ASCII, as not every file system has more.
+      String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^\\w.]", "_");
+      Path expected = GOLDENS.resolve(golden.name()).resolve(name);
+      String text = file.getCharContent(true).toString();
+      if (Boolean.getBoolean("lathe.bless")) {
+        Files.createDirectories(expected.getParent());
+        Files.writeString(expected, text);
+      }
+      assertThat(text).isEqualTo(Files.readString(expected));
+    }
+  }
+}
