@@ -159,15 +159,15 @@ class GeneratedClassTest {
 
   @Test
   void aLargeKernelTravelsAsText() throws Exception {
-    var expression = new StringBuilder("a");
+    var statements = new StringBuilder();
     for (int i = 0; i < 1500; i++) {
-      expression.append(" * ").append(i).append(" ^ a");
+      statements.append("a = a * ").append(2 * i + 3).append(" ^ a >> 3; ");
     }
     CompiledClasses classes =
         TestCompiler.classes(
-            "@dev.lathe.Jit\npublic interface K {\n  default int f(int a) { return "
-                + expression
-                + "; }\n}\n",
+            "@dev.lathe.Jit\npublic interface K {\n  default int f(int a) { "
+                + statements
+                + "return a; }\n}\n",
             "public final class Body implements K { public Body() {} }\n");
     Object kernel = classes.load("KJit").getMethod("create").invoke(null);
     Object body = classes.load("Body").getConstructor().newInstance();

@@ -1,12 +1,6 @@
 package dev.lathe.processor.check;
 
-import dev.lathe.codegen.StackLimitException;
-import dev.lathe.codegen.x64.X64Compiler;
-import dev.lathe.codegen.x64.X64Features;
-import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
-import dev.lathe.ir.Op;
-import dev.lathe.ir.Value;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
@@ -30,24 +24,5 @@ final class Backends {
     ClassFileCompiler.classFile(portable);
     Function optimized = kernel.get();
     Pipeline.NATIVE.run(optimized, new PassContext().verifying());
-    if (!has(optimized, Op.FREM)) {
-      try {
-        X64Compiler.compile(optimized, X64Features.AVX2);
-        X64Compiler.compile(optimized, X64Features.AVX512);
-      } catch (StackLimitException runsAsClassFile) {
-        return;
-      }
-    }
-  }
-
-  private static boolean has(Function function, Op op) {
-    for (Block block : function.blocks()) {
-      for (Value value : block.values()) {
-        if (value.op() == op) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }
