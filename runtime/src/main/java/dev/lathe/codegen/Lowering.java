@@ -130,24 +130,18 @@ public abstract class Lowering {
         }
       }
     }
-    switch (each.terminator()) {
-      case Terminator.Jump jump -> countUses(jump.target());
-      case Terminator.Branch branch -> {
-        uses[origin(branch.condition()).id()]++;
-        countUses(branch.then());
-        countUses(branch.otherwise());
-      }
-      case Terminator.Switch on -> {
-        uses[origin(on.selector()).id()]++;
-        for (Target target : on.targets()) {
-          countUses(target);
-        }
-      }
-      case Terminator.Return leave -> {
-        if (leave.value() != null) {
-          uses[origin(leave.value()).id()]++;
-        }
-      }
+    // no switch over types: as an invokedynamic it would cost milliseconds in a fresh JVM
+    Terminator terminator = each.terminator();
+    if (terminator instanceof Terminator.Branch branch) {
+      uses[origin(branch.condition()).id()]++;
+    } else if (terminator instanceof Terminator.Switch on) {
+      uses[origin(on.selector()).id()]++;
+    } else if (terminator instanceof Terminator.Return leave && leave.value() != null) {
+      uses[origin(leave.value()).id()]++;
+    }
+    List<Target> targets = terminator.targets();
+    for (int i = 0; i < targets.size(); i++) {
+      countUses(targets.get(i));
     }
   }
 

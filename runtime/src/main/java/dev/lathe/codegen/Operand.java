@@ -14,6 +14,21 @@ public sealed interface Operand {
     public static Reg virtual(RegClass regClass, int index) {
       return new Reg(regClass, index, true);
     }
+
+    // Those that a record gets by itself are bootstrapped by invokedynamic, which costs milliseconds
+    // in a fresh JVM.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Reg reg
+          && regClass == reg.regClass
+          && index == reg.index
+          && virtual == reg.virtual;
+    }
+
+    @Override
+    public int hashCode() {
+      return regClass.ordinal() << 1 | (virtual ? 1 : 0) | index << 3;
+    }
   }
 
   /** An immediate; the row it is used in says how many bits of it are encoded. */
