@@ -111,7 +111,8 @@ public abstract class Kernel {
 
   /**
    * For the first {@code create()} of a class that was generated without kernels, because it was
-   * compiled by another compiler than javac: logs that {@code generated} runs the user's own bodies.
+   * compiled by another compiler than javac: logs that {@code generated} runs the user's own
+   * bodies.
    *
    * @throws LatheException under {@code lathe.native=require}
    */

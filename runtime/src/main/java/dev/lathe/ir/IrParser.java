@@ -1,7 +1,7 @@
 package dev.lathe.ir;
 
-import dev.lathe.ir.IrNames.Name;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -35,16 +35,24 @@ import java.util.List;
  *       starts a comment.
  *   <li>Values and blocks may have any name but a terminator's word and {@code guard}. If all names
  *       are of the form {@code v7} and {@code b7} they keep their numbers, else all are numbered in
- *       order of appearance. Values may be used above their definition, as in a loop laid out
- *       before its preheader.
+ *       order of appearance. Values may be used above their definition, as in a loop laid out before
+ *       its preheader.
  * </ul>
  */
 public final class IrParser {
+  private static final int MAX_NUMBER = 10_000_000;
   private static final Value[] NO_VALUES = {};
 
   private final IrLexer lexer;
   private Function function;
-  private IrNames names;
+  private HashMap<String, Value> values;
+  private HashMap<String, Block> blocks;
+  private ArrayList<ForwardReference> forwardReferences;
+
+  /** An operand whose definition has not been read yet. */
+  private record ForwardReference(Value user, int index, Name operand, Type expected) {}
+
+  private record Name(String text, int offset) {}
 
   private IrParser(String text) {
     this.lexer = new IrLexer(text);
@@ -53,8 +61,8 @@ public final class IrParser {
   /**
    * The one function in {@code text}.
    *
-   * @throws IrException if the text is malformed, with its line and a caret, or the verifier
-   *     refuses the function
+   * @throws IrException if the text is malformed, with its line and a caret, or the verifier refuses
+   *     the function
    */
   public static Function parse(String text) {
     List<Function> all = parseAll(text);
@@ -77,28 +85,31 @@ public final class IrParser {
   }
 
   private Function function() {
-    names = new IrNames(lexer);
-    lexer.expect("func");
-    lexer.expect('%');
-    boolean quoted = lexer.kind() == IrLexer.STRING;
-    String name = lexer.take(quoted ? IrLexer.STRING : IrLexer.NAME, "a name");
-    var params = new ArrayList<Name>();
-    Type[] types = params(params).toArray(new Type[0]);
+    values = new HashMap<>();
+    blocks = new HashMap<>();
+    forwardReferences = new ArrayList<>();
+    expect("func");
+    expect('%');
+    String name = lexer.kind() == IrLexer.STRING ? take(IrLexer.STRING, "") : takeName("a name");
+    var names = new ArrayList<String>();
+    var offsets = new ArrayList<Integer>();
+    Type[] types = params(names, offsets).toArray(new Type[0]);
     Type result = Type.VOID;
     if (lexer.kind() == IrLexer.ARROW) {
       lexer.next();
-      result = type(name("a type"));
+      int offset = lexer.start();
+      result = type(takeName("a type"), offset);
     }
     function = new Function(name, result, types);
-    names.define(params, function.params());
-    lexer.expect('{');
+    define(function.params(), names, offsets);
+    expect('{');
     if (lexer.is("source")) {
       lexer.next();
-      function.setSourceFile(lexer.take(IrLexer.STRING, "the source file's name in quotes"));
+      function.setSourceFile(take(IrLexer.STRING, "the source file's name in quotes"));
     }
     body();
     lexer.next();
-    names.number(function);
+    keepNumbers();
     return function;
   }
 
@@ -110,18 +121,18 @@ public final class IrParser {
     var terminatorOffsets = new ArrayList<Integer>();
     while (lexer.kind() != '}') {
       if (!lexer.isFirstOnLine()) {
-        throw lexer.unexpected("the end of the line");
+        throw unexpected("the end of the line");
       }
+      int offset = lexer.start();
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
-      Name name = name("a block, a value or a terminator");
-      int offset = name.offset();
+      String name = takeName("a block, a value or a terminator");
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
       if ((terminator || guard) && (head || lexer.kind() == '=')) {
-        throw lexer.error(offset, name.text() + " is a word of the language");
+        throw lexer.error(offset, name + " is a word of the language");
       }
       if (head) {
-        block = head(name, block == null);
+        block = head(name, offset, block == null);
         ended = false;
       } else if (block == null) {
         throw lexer.error(offset, "expected the entry block, such as b0:");
@@ -136,19 +147,19 @@ public final class IrParser {
       } else if (guard) {
         guard(block);
       } else {
-        value(block, name);
+        value(block, name, offset);
       }
     }
     if (block == null) {
-      throw lexer.unexpected("the entry block");
+      throw unexpected("the entry block");
     }
-    names.resolve();
+    resolveForwardReferences();
     int close = lexer.start();
     for (int i = 0; i < terminators.size(); i++) {
       lexer.seek(terminatorOffsets.get(i));
       terminators.get(i).setTerminator(terminator());
       if (lexer.kind() != '}' && !lexer.isFirstOnLine()) {
-        throw lexer.unexpected("the end of the line");
+        throw unexpected("the end of the line");
       }
     }
     lexer.seek(close);
@@ -158,37 +169,40 @@ public final class IrParser {
     return lexer.is("jump") || lexer.is("branch") || lexer.is("switch") || lexer.is("ret");
   }
 
-  private Block head(Name name, boolean entry) {
+  private Block head(String name, int offset, boolean entry) {
     Block block = entry ? function.entry() : function.addBlock();
-    names.define(name, block);
+    if (blocks.put(name, block) != null) {
+      throw lexer.error(offset, name + " is defined twice");
+    }
     if (lexer.kind() == '(') {
       if (entry) {
         throw lexer.error(lexer.start(), "the entry's parameters are the function's");
       }
-      var params = new ArrayList<Name>();
-      for (Type type : params(params)) {
+      var names = new ArrayList<String>();
+      var offsets = new ArrayList<Integer>();
+      for (Type type : params(names, offsets)) {
         block.addParam(type);
       }
-      names.define(params, block.params());
+      define(block.params(), names, offsets);
     }
-    lexer.expect(':');
+    expect(':');
     return block;
   }
 
-  /** Reads parameters in parentheses: returns their types and adds their names to {@code list}. */
-  private List<Type> params(List<Name> list) {
+  private List<Type> params(List<String> names, List<Integer> offsets) {
     var types = new ArrayList<Type>();
-    lexer.expect('(');
+    expect('(');
     while (lexer.kind() != ')') {
       if (!types.isEmpty()) {
-        lexer.expect(',');
+        expect(',');
       }
-      list.add(name("a parameter"));
-      lexer.expect(':');
-      Name name = name("a type");
-      Type type = type(name);
+      offsets.add(lexer.start());
+      names.add(takeName("a parameter"));
+      expect(':');
+      int offset = lexer.start();
+      Type type = type(takeName("a type"), offset);
       if (type == Type.VOID) {
-        throw lexer.error(name.offset(), "a parameter cannot be void");
+        throw lexer.error(offset, "a parameter cannot be void");
       }
       types.add(type);
     }
@@ -196,11 +210,22 @@ public final class IrParser {
     return types;
   }
 
-  private void value(Block block, Name name) {
-    lexer.expect('=');
-    Name full = name("an op");
-    String mnemonic = full.text();
-    int offset = full.offset();
+  private void define(List<Value> params, List<String> names, List<Integer> offsets) {
+    for (int i = 0; i < params.size(); i++) {
+      define(names.get(i), params.get(i), offsets.get(i));
+    }
+  }
+
+  private void define(String name, Value value, int offset) {
+    if (values.put(name, value) != null) {
+      throw lexer.error(offset, name + " is defined twice");
+    }
+  }
+
+  private void value(Block block, String name, int nameOffset) {
+    expect('=');
+    int offset = lexer.start();
+    String mnemonic = takeName("an op");
     int dot = mnemonic.indexOf('.');
     Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
     if (op == null || op == Op.PARAM || op == Op.GUARD) {
@@ -209,50 +234,55 @@ public final class IrParser {
     if (dot < 0) {
       throw lexer.error(offset + mnemonic.length(), "expected a type, as in " + op + ".i32");
     }
-    Type suffix = type(new Name(mnemonic.substring(dot + 1), offset + dot + 1));
+    Type suffix = type(mnemonic.substring(dot + 1), offset + dot + 1);
     Type type = op.result() == Op.Result.TRUTH ? Type.BOOL : suffix;
     long attribute = 0;
     var operands = new ArrayList<Name>();
     switch (op.shape()) {
       case CONST -> attribute = literal(type);
       case NONZERO -> {
-        operands.add(name("an operand"));
-        lexer.expect(',');
-        attribute = trap();
+        operands.add(operandName());
+        expect(',');
+        attribute = trap().ordinal();
       }
       case INT_COMPARE -> {
-        attribute = intPredicate();
+        attribute = intPredicate().ordinal();
         operands(operands);
       }
       case FLOAT_COMPARE -> {
-        attribute = floatPredicate();
+        attribute = floatPredicate().ordinal();
         operands(operands);
       }
       default -> operands(operands);
     }
     Type expected = op.result() == Op.Result.TRUTH ? suffix : null;
-    names.define(name, append(block, op, type, attribute, operands, expected));
+    define(name, append(block, op, type, attribute, operands, expected), nameOffset);
   }
 
   private void guard(Block block) {
     var operands = new ArrayList<Name>();
-    operands.add(name("an operand"));
-    lexer.expect(',');
-    int kind = trap();
-    lexer.expect('(');
+    operands.add(operandName());
+    expect(',');
+    TrapKind kind = trap();
+    expect('(');
     if (lexer.kind() != ')') {
       operands(operands);
     }
-    lexer.expect(')');
-    append(block, Op.GUARD, Type.VOID, kind, operands, null);
+    expect(')');
+    append(block, Op.GUARD, Type.VOID, kind.ordinal(), operands, null);
   }
 
   private void operands(List<Name> operands) {
-    operands.add(name("an operand"));
+    operands.add(operandName());
     while (lexer.kind() == ',') {
       lexer.next();
-      operands.add(name("an operand"));
+      operands.add(operandName());
     }
+  }
+
+  private Name operandName() {
+    int offset = lexer.start();
+    return new Name(takeName("an operand"), offset);
   }
 
   /**
@@ -263,26 +293,57 @@ public final class IrParser {
     int line = 0;
     if (lexer.kind() == '@') {
       lexer.next();
-      line = (int) literal(Type.I32);
+      int offset = lexer.start();
+      line = (int) literal(Type.I32, take(IrLexer.NUMBER, "a line"), offset);
     }
     var array = operands.isEmpty() ? NO_VALUES : new Value[operands.size()];
     Value value = function.newValue(op, type, attribute, array, line);
     for (int i = 0; i < array.length; i++) {
-      names.setOperand(value, i, operands.get(i), i == 0 ? expected : null);
+      var reference = new ForwardReference(value, i, operands.get(i), i == 0 ? expected : null);
+      if (!resolve(reference)) {
+        forwardReferences.add(reference);
+      }
     }
     return block.append(value);
   }
 
+  /** Sets the operand if its definition is known. */
+  private boolean resolve(ForwardReference reference) {
+    Value operand = values.get(reference.operand.text);
+    if (operand == null) {
+      return false;
+    }
+    if (reference.expected != null && operand.type() != reference.expected) {
+      String message = "expected a value of " + reference.expected + ", not of " + operand.type();
+      throw lexer.error(reference.operand.offset, message);
+    }
+    reference.user.setOperand(reference.index, operand);
+    return true;
+  }
+
+  private void resolveForwardReferences() {
+    for (ForwardReference reference : forwardReferences) {
+      if (!resolve(reference)) {
+        throw undefined(reference.operand);
+      }
+    }
+  }
+
+  private IrException undefined(Name name) {
+    return lexer.error(name.offset, name.text + " is not defined");
+  }
+
   private Terminator terminator() {
-    switch (name("a terminator").text()) {
+    String word = takeName("a terminator");
+    switch (word) {
       case "jump" -> {
         return new Terminator.Jump(target());
       }
       case "branch" -> {
         Value condition = operand();
-        lexer.expect(',');
+        expect(',');
         Target then = target();
-        lexer.expect(',');
+        expect(',');
         return new Terminator.Branch(condition, then, target());
       }
       case "switch" -> {
@@ -298,17 +359,18 @@ public final class IrParser {
   private Terminator choice(Value selector) {
     var keys = new ArrayList<Integer>();
     var cases = new ArrayList<Target>();
-    lexer.expect('[');
+    expect('[');
     while (lexer.kind() != ']') {
       if (!keys.isEmpty()) {
-        lexer.expect(',');
+        expect(',');
       }
-      keys.add((int) literal(Type.I32));
-      lexer.expect(':');
+      int offset = lexer.start();
+      keys.add((int) literal(Type.I32, take(IrLexer.NUMBER, "a key"), offset));
+      expect(':');
       cases.add(target());
     }
     lexer.next();
-    lexer.expect("else");
+    expect("else");
     var array = new int[keys.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] = keys.get(i);
@@ -317,12 +379,18 @@ public final class IrParser {
   }
 
   private Target target() {
-    var target = new Target(names.block(name("a block")));
+    int offset = lexer.start();
+    String name = takeName("a block");
+    Block block = blocks.get(name);
+    if (block == null) {
+      throw lexer.error(offset, name + " is not defined");
+    }
+    var target = new Target(block);
     if (lexer.kind() == '(') {
       lexer.next();
       while (lexer.kind() != ')') {
         if (!target.arguments().isEmpty()) {
-          lexer.expect(',');
+          expect(',');
         }
         target.arguments().add(operand());
       }
@@ -332,59 +400,148 @@ public final class IrParser {
   }
 
   private Value operand() {
-    return names.value(name("an operand"));
+    Name name = operandName();
+    Value value = values.get(name.text);
+    if (value == null) {
+      throw undefined(name);
+    }
+    return value;
   }
 
-  private Type type(Name name) {
-    Type type = Type.parse(name.text());
+  private Type type(String name, int offset) {
+    Type type = Type.parse(name);
     if (type == null) {
-      throw lexer.error(name.offset(), "unknown type");
+      throw lexer.error(offset, "unknown type");
     }
     return type;
   }
 
-  private int intPredicate() {
-    var predicate = IntPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of integers, such as lt");
+  private IntPredicate intPredicate() {
+    for (IntPredicate predicate : IntPredicate.values()) {
+      if (lexer.is(predicate.toString())) {
+        lexer.next();
+        return predicate;
+      }
     }
-    lexer.next();
-    return predicate.ordinal();
+    throw unexpected("a relation of integers, such as lt");
   }
 
-  private int floatPredicate() {
-    var predicate = FloatPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of floats, such as olt");
+  private FloatPredicate floatPredicate() {
+    for (FloatPredicate predicate : FloatPredicate.values()) {
+      if (lexer.is(predicate.toString())) {
+        lexer.next();
+        return predicate;
+      }
     }
-    lexer.next();
-    return predicate.ordinal();
+    throw unexpected("a relation of floats, such as olt");
   }
 
-  private int trap() {
-    TrapKind kind = TrapKind.parse(lexer.text());
-    if (kind == null) {
-      throw lexer.unexpected("a trap, such as divide.i32");
+  private TrapKind trap() {
+    for (TrapKind kind : TrapKind.values()) {
+      if (lexer.is(kind.toString())) {
+        lexer.next();
+        return kind;
+      }
     }
-    lexer.next();
-    return kind.ordinal();
+    throw unexpected("a trap, such as divide.i32");
   }
 
   private long literal(Type type) {
+    int offset = lexer.start();
     if (lexer.kind() != IrLexer.NAME && lexer.kind() != IrLexer.NUMBER) {
-      throw lexer.unexpected("a literal");
+      throw unexpected("a literal");
     }
+    String text = lexer.text();
+    lexer.next();
+    return literal(type, text, offset);
+  }
+
+  private long literal(Type type, String text, int offset) {
     try {
-      long bits = Literal.parse(type, lexer.text());
-      lexer.next();
-      return bits;
+      return Literal.parse(type, text);
     } catch (NumberFormatException e) {
-      throw lexer.error(lexer.start(), e.getMessage());
+      throw lexer.error(offset, e.getMessage());
     }
   }
 
-  private Name name(String what) {
-    int offset = lexer.start();
-    return new Name(lexer.take(IrLexer.NAME, what), offset);
+  /** Gives values and blocks the numbers of their names, if all of them have one. */
+  private void keepNumbers() {
+    int valueCount = 0;
+    for (String name : values.keySet()) {
+      int number = number(name, 'v');
+      if (number < 0) {
+        return;
+      }
+      valueCount = Math.max(valueCount, number + 1);
+    }
+    int blockCount = 0;
+    for (String name : blocks.keySet()) {
+      int number = number(name, 'b');
+      if (number < 0) {
+        return;
+      }
+      blockCount = Math.max(blockCount, number + 1);
+    }
+    for (var entry : values.entrySet()) {
+      entry.getValue().id = number(entry.getKey(), 'v');
+    }
+    for (var entry : blocks.entrySet()) {
+      entry.getValue().id = number(entry.getKey(), 'b');
+    }
+    for (Block block : function.blocks()) {
+      for (Value value : block.values()) {
+        if (value.op() == Op.GUARD) {
+          value.id = valueCount++;
+        }
+      }
+    }
+    function.setCounts(valueCount, blockCount);
+  }
+
+  /** The number in a name such as {@code v17}, or -1. */
+  private static int number(String name, char prefix) {
+    if (name.length() < 2 || name.length() > 8 || name.charAt(0) != prefix) {
+      return -1;
+    }
+    int number = 0;
+    for (int i = 1; i < name.length(); i++) {
+      int digit = name.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || number == 0 && i > 1) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number < MAX_NUMBER ? number : -1;
+  }
+
+  private void expect(String word) {
+    if (!lexer.is(word)) {
+      throw unexpected("'" + word + "'");
+    }
+    lexer.next();
+  }
+
+  private void expect(char punctuation) {
+    if (lexer.kind() != punctuation) {
+      throw unexpected("'" + punctuation + "'");
+    }
+    lexer.next();
+  }
+
+  private String takeName(String what) {
+    return take(IrLexer.NAME, what);
+  }
+
+  private String take(int kind, String what) {
+    if (lexer.kind() != kind) {
+      throw unexpected(what);
+    }
+    String text = lexer.text();
+    lexer.next();
+    return text;
+  }
+
+  private IrException unexpected(String expected) {
+    return lexer.error(lexer.start(), "expected " + expected);
   }
 }

@@ -31,7 +31,7 @@ final class CodeArena {
     DENIED
   }
 
-  private static final long PAGE = 4096;
+  private static final long PAGE = SystemCalls.PAGE;
   private static final long FIRST_CHUNK = 256 << 10;
   private static final long LARGEST_CHUNK = 4 << 20;
 

@@ -1,7 +1,6 @@
 package dev.lathe.link;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * A piece of executable memory and what of it is free: ranges of whole cache lines, kept in order
@@ -114,7 +113,7 @@ final class CodeChunk {
   }
 
   void write(long address, byte[] code) {
-    MemorySegment.copy(code, 0, memory, ValueLayout.JAVA_BYTE, address - executable, code.length);
+    MemorySegment.copy(MemorySegment.ofArray(code), 0, memory, address - executable, code.length);
   }
 
   void fill(long address, int length, byte value) {

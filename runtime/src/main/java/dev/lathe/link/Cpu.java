@@ -1,6 +1,7 @@
 package dev.lathe.link;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The host's CPU as CPUID and XGETBV report it (Intel SDM volume 2, CPUID; volume 1, 14.3 and
@@ -90,7 +91,8 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
 
   /** Asks the CPU that this runs on. */
   static Cpu probe(CodeArena arena) {
-    long address = arena.publish(CODE, 64, Cpu.class);
+    Object owner = new Object();
+    long address = arena.publish(CODE, 64, owner);
     MethodHandle cpuid = Downcalls.bind(address, SystemCalls.SHAPE);
     long leaf0 = call(cpuid, 0, EBX_EAX);
     long leaf0High = call(cpuid, 0, EDX_ECX);
@@ -103,6 +105,7 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
     long ecx81 = maxExtended >= 0x8000_0001L ? call(cpuid, 0x8000_0001L, EDX_ECX) : 0;
     // XGETBV is undefined where the operating system has not enabled XSAVE.
     long xcr0 = has(ecx1, 1 << 27) ? call(cpuid, 0, XCR0) : 0;
+    Reference.reachabilityFence(owner);
     boolean baseline =
         has(ecx1, LEAF_1_ECX)
             && has(ebx7, LEAF_7_EBX)

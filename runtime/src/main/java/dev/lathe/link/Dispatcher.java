@@ -1,6 +1,9 @@
 package dev.lathe.link;
 
+import dev.lathe.codegen.MachineCode;
+import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Target;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.link.LinkException.Code;
 import java.lang.invoke.MethodHandle;
@@ -10,6 +13,7 @@ import java.lang.invoke.MethodHandle;
  * bits, or the user's own body.
  */
 final class Dispatcher {
+  private static boolean probing;
   private static boolean denialReported;
   private static long compiledKernels;
   private static long fallbackKernels;
@@ -29,7 +33,7 @@ final class Dispatcher {
     NativeMode mode = Options.get().modeOf(site.name());
     LinkedKernel kernel;
     if (mode == NativeMode.SOURCE) {
-      return new LinkedKernel(Body.of(site), NativeMode.SOURCE, "lathe.native or lathe.kernels");
+      kernel = new LinkedKernel(Body.of(site), NativeMode.SOURCE, "lathe.native or lathe.kernels");
     } else if (mode == NativeMode.CLASSFILE) {
       kernel = fallback(site, "lathe.native or lathe.kernels");
     } else {
@@ -40,19 +44,86 @@ final class Dispatcher {
   }
 
   private static LinkedKernel nativeOrFallback(KernelSite site, NativeMode mode) {
-    Host host = Host.get();
-    if (host.denial() != null) {
-      if (mode == NativeMode.REQUIRE) {
-        throw new LinkException(Code.NATIVE_UNAVAILABLE, host.denial());
-      }
-      report(host.denial());
-      return fallback(site, host.denial());
+    if (!probing) {
+      probing = true;
+      HostProbe.start(site.type());
     }
-    return fallback(site, "the code generator is not connected yet");
+    Options options = Options.get();
+    try {
+      Function function = site.build();
+      if (mode == NativeMode.FASTEST && !hasLoop(function)) {
+        return fallback(
+            site, "lathe.native=fastest: the call would cost more than native code saves");
+      }
+      Dump dump = options.dump() == null ? null : new Dump(options.dump(), function);
+      NativeCompiler.optimise(function, options);
+      Host host = Host.get();
+      if (host.denial() != null) {
+        return denied(site, mode, host.denial());
+      }
+      MachineCode code = NativeCompiler.compile(function, host.features());
+      if (dump != null) {
+        dump.write(function, code);
+      }
+      try {
+        MethodHandle handle = NativeCompiler.publish(site, code, host.arena());
+        return new LinkedKernel(handle, NativeMode.AUTO, null);
+      } catch (LinkException e) {
+        return denied(site, mode, e.getMessage());
+      }
+    } catch (LinkException | VirtualMachineError e) {
+      throw e;
+    } catch (Throwable bug) {
+      return failed(site, mode, bug);
+    }
   }
 
+  private static LinkedKernel denied(KernelSite site, NativeMode mode, String denial) {
+    if (mode == NativeMode.REQUIRE) {
+      throw new LinkException(Code.NATIVE_UNAVAILABLE, denial);
+    }
+    reportDenial(denial);
+    return fallback(site, denial);
+  }
+
+  /** A bug of ours: the class-file form runs instead, and a file is left to reproduce it. */
+  private static LinkedKernel failed(KernelSite site, NativeMode mode, Throwable bug) {
+    String message =
+        "bug in Lathe: cannot compile "
+            + site.name()
+            + " ("
+            + bug
+            + ")"
+            + Reproducer.write(site, bug);
+    if (mode == NativeMode.REQUIRE) {
+      throw new LinkException(Code.COMPILER, message, bug);
+    }
+    LinkedKernel kernel = fallback(site, message);
+    warn(message + "; its " + kernel.form() + " form runs, with the same results");
+    return kernel;
+  }
+
+  private static boolean hasLoop(Function function) {
+    var seen = new java.util.BitSet();
+    for (Block block : function.blocks()) {
+      seen.set(block.id());
+      for (Target target : block.terminator().targets()) {
+        if (seen.get(target.block().id())) {
+          return true; // blocks are in an order in which only loops go back
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The class-file form or, if a bug of ours prevents even that, the user's own body. */
   private static LinkedKernel fallback(KernelSite site, String reason) {
-    return new LinkedKernel(classFile(site, site.build()), NativeMode.CLASSFILE, reason);
+    try {
+      return new LinkedKernel(classFile(site, site.build()), NativeMode.CLASSFILE, reason);
+    } catch (RuntimeException e) {
+      return new LinkedKernel(
+          Body.of(site), NativeMode.SOURCE, reason + "; not as a class file either: " + e);
+    }
   }
 
   /** The class-file form of {@code function} as a handle of the site's type. */
@@ -62,7 +133,7 @@ final class Dispatcher {
   }
 
   /** Logs why native code cannot run: once in a process. */
-  private static void report(String denial) {
+  private static void reportDenial(String denial) {
     synchronized (Dispatcher.class) {
       if (denialReported) {
         return;
@@ -75,7 +146,8 @@ final class Dispatcher {
   static void javaBodies(Class<?> generated) {
     String message =
         generated.getName()
-            + " was compiled by another compiler than javac and has no kernels; compile it with javac";
+            + " was compiled by another compiler than javac and has no kernels; compile it with"
+            + " javac";
     if (Options.get().mode() == NativeMode.REQUIRE) {
       throw new LinkException(Code.NATIVE_UNAVAILABLE, message);
     }

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.HashMap;
+import java.util.Optional;
 
 /**
  * Method handles that call native addresses. A shape (a method type of {@code int}, {@code long},
@@ -39,7 +40,8 @@ final class Downcalls {
 
   /** The address of a function of the C library, or 0. */
   static synchronized long find(String function) {
-    return linker().defaultLookup().find(function).map(MemorySegment::address).orElse(0L);
+    Optional<MemorySegment> found = linker().defaultLookup().find(function);
+    return found.isPresent() ? found.get().address() : 0;
   }
 
   /** A handle of this type with a leading address; makes it if it is new. */

@@ -1,8 +1,6 @@
 package dev.lathe.link;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 
@@ -19,6 +17,7 @@ final class SystemCalls {
   static final int MAP_PRIVATE = 2;
   static final int MAP_ANONYMOUS = 0x20;
   static final long FAILED = -1;
+  static final long PAGE = 4096;
 
   /** Six arguments and a selector: the system call's number, or whatever else is called. */
   static final MethodType SHAPE =
@@ -42,7 +41,7 @@ final class SystemCalls {
   private static final byte[] NAME = {'l', 'a', 't', 'h', 'e'};
 
   private final MethodHandle syscall;
-  private MemorySegment name;
+  private long name; // address of a page that begins with NAME, or 0
 
   /**
    * @throws IllegalCallerException if native access is denied to Lathe
@@ -71,11 +70,16 @@ final class SystemCalls {
 
   /** An anonymous file of {@code size} zero bytes, or {@link #FAILED}. */
   long memoryFile(long size) {
-    if (name == null) {
-      name = Arena.global().allocate(NAME.length + 1); // ends with the zero byte
-      MemorySegment.copy(NAME, 0, name, ValueLayout.JAVA_BYTE, 0, NAME.length);
+    if (name == 0) {
+      long page = mmap(PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+      if (page == FAILED) {
+        return FAILED;
+      }
+      MemorySegment.copy(
+          MemorySegment.ofArray(NAME), 0, Downcalls.memory(page, PAGE), 0, NAME.length);
+      name = page;
     }
-    long file = call(MEMFD_CREATE, name.address(), MFD_CLOEXEC, 0, 0, 0);
+    long file = call(MEMFD_CREATE, name, MFD_CLOEXEC, 0, 0, 0);
     if (file != FAILED && call(FTRUNCATE, file, size, 0, 0, 0) != 0) {
       close(file);
       return FAILED;

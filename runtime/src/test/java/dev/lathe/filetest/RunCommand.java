@@ -60,14 +60,7 @@ final class RunCommand {
       return null;
     }
     String actual = outcome.describe(result);
-    return "line "
-        + directive.line()
-        + ": "
-        + directive.text()
-        + "\n"
-        + engine.name()
-        + ": "
-        + actual;
+    return "line " + directive.line() + ": " + directive.text() + "\n" + engine.name() + ": " + actual;
   }
 
   private boolean isExpected(Outcome outcome) {

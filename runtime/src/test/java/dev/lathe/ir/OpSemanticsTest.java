@@ -140,8 +140,7 @@ class OpSemanticsTest {
         for (long b : EdgeValues.bits(type)) {
           for (FloatPredicate predicate : FloatPredicate.values()) {
             boolean actual = evaluate(Op.FCMP, Type.BOOL, type, predicate.ordinal(), a, b) == 1;
-            assertThat(actual)
-                .isEqualTo(holds(predicate.toString(), number(type, a), number(type, b)));
+            assertThat(actual).isEqualTo(holds(predicate.toString(), number(type, a), number(type, b)));
           }
         }
       }
@@ -247,7 +246,8 @@ class OpSemanticsTest {
     for (Type from : FLOATS) {
       for (long a : EdgeValues.bits(from)) {
         for (Type to : INTS) {
-          assertThat(evaluate(Op.FTOI, to, from, 0, a)).isEqualTo(saturate(to, number(from, a)));
+          assertThat(evaluate(Op.FTOI, to, from, 0, a))
+              .isEqualTo(saturate(to, number(from, a)));
         }
       }
     }

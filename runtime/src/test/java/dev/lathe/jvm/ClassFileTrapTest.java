@@ -9,14 +9,10 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
-import dev.lathe.testing.EdgeValues;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +40,7 @@ class ClassFileTrapTest {
     int thrown = 0;
     for (Object[] arguments : tuples(kind)) {
       Throwable expected = catchThrowable(() -> jdk.invokeWithArguments(arguments));
-      var all = new ArrayList<Object>(Arrays.asList(arguments));
+      var all = new ArrayList<Object>(java.util.Arrays.asList(arguments));
       all.addFirst(1);
       assertThat(kernel.invokeWithArguments(all)).isEqualTo(1);
       all.set(0, 0);
@@ -149,17 +145,14 @@ class ClassFileTrapTest {
     throw new AssertionError(thrown);
   }
 
-  /** Edge values: all of them for one operand, a random choice of tuples for several. */
-  private static List<Object[]> tuples(TrapKind kind) {
+  private static Iterable<Object[]> tuples(TrapKind kind) {
     var result = new ArrayList<Object[]>();
-    var random = new Random(1);
-    long[] first = EdgeValues.bits(kind.operand(0));
+    var seed = new java.util.Random(1);
     for (int i = 0; i < 300; i++) {
       var tuple = new Object[kind.arity()];
-      tuple[0] = box(kind.operand(0), first[i % first.length]);
-      for (int j = 1; j < tuple.length; j++) {
-        long[] edges = EdgeValues.bits(kind.operand(j));
-        tuple[j] = box(kind.operand(j), edges[random.nextInt(edges.length)]);
+      for (int j = 0; j < tuple.length; j++) {
+        var edges = EdgeValues.of(kind.operand(j));
+        tuple[j] = edges.get(seed.nextInt(edges.size()));
       }
       result.add(tuple);
     }
@@ -192,12 +185,7 @@ class ClassFileTrapTest {
     return a % b;
   }
 
-  private static Object box(Type type, long bits) {
-    return switch (type.kind()) {
-      case I64 -> bits;
-      case F32 -> Float.intBitsToFloat((int) bits);
-      case F64 -> Double.longBitsToDouble(bits);
-      default -> (int) bits;
-    };
+  private static Object box(Type type, long value) {
+    return EdgeValues.box(type, value);
   }
 }

@@ -1,0 +1,79 @@
+package dev.lathe.link;
+
+import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.x64.X64Compiler;
+import dev.lathe.codegen.x64.X64Features;
+import dev.lathe.codegen.x64.X64RecordEntry;
+import dev.lathe.ir.Function;
+import dev.lathe.link.LinkException.Code;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/** Optimises a function, compiles it to machine code, publishes that and makes a handle to it. */
+final class NativeCompiler {
+  private NativeCompiler() {}
+
+  /**
+   * The passes over {@code function}, as the options have them.
+   *
+   * @throws LinkException if {@code lathe.passes} names a pass that there is not
+   */
+  static void optimise(Function function, Options options) {
+    var context = new PassContext();
+    if (!options.disabledPasses().isEmpty()) {
+      context.without(options.disabledPasses().toArray(new String[0]));
+    }
+    if (options.fuel() >= 0) {
+      context.fuel(options.fuel());
+    }
+    try {
+      Pipeline.NATIVE.run(function, context);
+    } catch (IllegalArgumentException e) {
+      if (options.disabledPasses().isEmpty()) {
+        throw e;
+      }
+      throw new LinkException(Code.OPTION, Option.PASSES.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Machine code for an optimised function. */
+  static MachineCode compile(Function function, X64Features features) {
+    MachineCode code = X64Compiler.compile(function, features);
+    return function.params().size() > KernelSite.MAX_ARGUMENTS
+        ? X64RecordEntry.of(function, code)
+        : code;
+  }
+
+  /** A handle of the site's type to {@code code}, which is freed when the site is unreachable. */
+  static MethodHandle publish(KernelSite site, MachineCode code, CodeArena arena) {
+    MethodType type = site.type();
+    Class<?> returned = Results.nativeType(code.returns(), type.returnType());
+    long entry = arena.publish(code.code(), code.alignment(), site) + code.entryOffset();
+    MethodHandle call;
+    if (type.parameterCount() == 1 && type.parameterType(0) == long[].class) {
+      call = Downcalls.bind(entry, MethodType.methodType(returned, MemorySegment.class));
+      call = MethodHandles.filterArguments(call, 0, ofArray());
+    } else {
+      call = Downcalls.bind(entry, type.changeReturnType(returned));
+    }
+    return code.returns() == dev.lathe.codegen.ReturnConvention.PLAIN
+        ? call
+        : Results.guarded(call, type, code.returns(), site.lazyClassFile());
+  }
+
+  private static MethodHandle ofArray() {
+    try {
+      return MethodHandles.publicLookup()
+          .findStatic(
+              MemorySegment.class,
+              "ofArray",
+              MethodType.methodType(MemorySegment.class, long[].class));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

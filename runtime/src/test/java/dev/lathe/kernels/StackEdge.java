@@ -1,0 +1,49 @@
+package dev.lathe.kernels;
+
+import dev.lathe.Lathe;
+
+/**
+ * Calls a kernel for the first time where the stack ends, then again a frame higher, and so on
+ * until it succeeds. With an argument the instance is made there too.
+ */
+public final class StackEdge {
+  private static boolean create;
+  private static Arithmetic arithmetic;
+  private static int failures;
+  private static int result;
+
+  private StackEdge() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    create = args.length > 0;
+    if (!create) {
+      arithmetic = ArithmeticJit.create();
+    }
+    Thread thread = new Thread(null, StackEdge::descend, "edge", 600_000);
+    thread.start();
+    thread.join();
+    System.out.println(result);
+    System.out.println(failures > 0 ? "met the edge" : "never met the edge");
+    System.out.println(ArithmeticJit.create().div(85, 2));
+    System.out.println(Lathe.compiledKernels());
+  }
+
+  private static void descend() {
+    try {
+      descend();
+    } catch (StackOverflowError e) {
+      // falls through to the call, in every frame on the way back until one succeeds
+    }
+    if (result == 0) {
+      try {
+        if (create) {
+          arithmetic = ArithmeticJit.create();
+        }
+        result = arithmetic.add(7, 35);
+      } catch (StackOverflowError e) {
+        failures++;
+        throw e;
+      }
+    }
+  }
+}

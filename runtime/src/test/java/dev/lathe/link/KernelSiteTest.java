@@ -1,0 +1,248 @@
+package dev.lathe.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lathe.Kernel;
+import dev.lathe.Lathe;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import dev.lathe.kernels.Arithmetic;
+import dev.lathe.kernels.ArithmeticJit;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelSiteTest {
+  /** A kernel whose construction a test observes or spoils. */
+  private static class Sum extends Kernel implements Arithmetic {
+    final AtomicInteger builds = new AtomicInteger();
+
+    MethodHandle handle(int format) {
+      return link(MethodHandles.lookup(), format, Arithmetic.class, "add", "(II)I");
+    }
+
+    @Override
+    protected Function build() {
+      builds.incrementAndGet();
+      FunctionBuilder f = new FunctionBuilder("KernelSiteTest.sum", Type.I32, Type.I32, Type.I32);
+      f.ret(f.op(Op.IADD, f.param(0), f.param(1)));
+      return f.build();
+    }
+  }
+
+  private static int call(MethodHandle handle, int a, int b) {
+    try {
+      return (int) handle.invokeExact(a, b);
+    } catch (Throwable t) {
+      throw Kernel.rethrow(t);
+    }
+  }
+
+  @Test
+  void sixtyFourThreadsThatCallFirstCompileOnce() throws Exception {
+    Sum sum = new Sum();
+    MethodHandle handle = sum.handle(1);
+    long compiled = Lathe.compiledKernels();
+    var start = new CountDownLatch(1);
+    var right = new AtomicInteger();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 64; i++) {
+      int n = i;
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      start.await();
+                    } catch (InterruptedException e) {
+                      return;
+                    }
+                    if (call(handle, n, 1000) == n + 1000) {
+                      right.incrementAndGet();
+                    }
+                  }));
+    }
+    start.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(right).hasValue(64);
+    assertThat(sum.builds).hasValue(1);
+    assertThat(Lathe.compiledKernels() - compiled).isEqualTo(1);
+  }
+
+  @Test
+  void anInterruptedThreadCompilesAndStaysInterrupted() {
+    MethodHandle handle = new Sum().handle(1);
+    Thread.currentThread().interrupt();
+    int result = call(handle, 2, 3);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class})
+  void exhaustionLeavesTheNextCallToTryAgain(Class<? extends VirtualMachineError> type)
+      throws Exception {
+    VirtualMachineError exhaustion = type.getConstructor().newInstance();
+    Sum sum =
+        new Sum() {
+          @Override
+          protected Function build() {
+            if (builds.get() < 2) {
+              builds.incrementAndGet();
+              throw exhaustion;
+            }
+            return super.build();
+          }
+        };
+    MethodHandle handle = sum.handle(1);
+    assertThatThrownBy(() -> call(handle, 1, 2)).isSameAs(exhaustion);
+    assertThatThrownBy(() -> call(handle, 1, 2)).isSameAs(exhaustion);
+    assertThat(call(handle, 1, 2)).isEqualTo(3);
+    assertThat(call(handle, 3, 4)).isEqualTo(7);
+    assertThat(sum.builds).hasValue(3);
+  }
+
+  @Test
+  void aNewerFormatIsRefusedWithBothVersionsAndTheArtifact() {
+    MethodHandle handle = new Sum().handle(Function.FORMAT + 1);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> call(handle, 1, 2))
+          .isInstanceOf(dev.lathe.LatheException.class)
+          .hasMessageContaining("format " + (Function.FORMAT + 1))
+          .hasMessageContaining("up to " + Function.FORMAT)
+          .hasMessageContaining("update lathe-runtime");
+    }
+  }
+
+  @Test
+  void twoHundredAndFiftyFourParametersArrive() throws Throwable {
+    var types = new Type[254];
+    var descriptor = new StringBuilder("(");
+    for (int i = 0; i < types.length; i++) {
+      types[i] = i % 3 == 0 ? Type.F32 : Type.I32;
+      descriptor.append(i % 3 == 0 ? 'F' : 'I');
+    }
+    var kernel =
+        new Kernel() {
+          MethodHandle handle() {
+            return link(MethodHandles.lookup(), 1, Arithmetic.class, "none", descriptor + ")D");
+          }
+
+          @Override
+          protected Function build() {
+            FunctionBuilder f = new FunctionBuilder("KernelSiteTest.weighted", Type.F64, types);
+            Value sum = f.f64(0);
+            for (int i = 0; i < types.length; i++) {
+              Value value = f.param(i);
+              Op widen = types[i] == Type.I32 ? Op.ITOF : Op.FWIDEN;
+              value = f.convert(widen, Type.F64, value);
+              sum = f.op(Op.FADD, sum, f.op(Op.FMUL, value, f.f64(i + 1)));
+            }
+            f.ret(sum);
+            return f.build();
+          }
+        };
+    MethodHandle handle = kernel.handle();
+    var record = new long[254];
+    double expected = 0;
+    for (int i = 0; i < record.length; i++) {
+      int value = (i * 37) % 101 - 50;
+      record[i] = types[i] == Type.I32 ? value : Float.floatToRawIntBits(value);
+      expected += (double) value * (i + 1);
+    }
+    assertThat((double) handle.invokeExact(record)).isEqualTo(expected);
+    Reference.reachabilityFence(kernel);
+  }
+
+  @Test
+  void codeOfDroppedKernelsIsFreed() throws Exception {
+    long before = settledCodeBytes();
+    for (int round = 0; round < 4; round++) {
+      var handles = new ArrayList<MethodHandle>();
+      for (int i = 0; i < 500; i++) {
+        MethodHandle handle = new Sum().handle(1);
+        assertThat(call(handle, i, 1)).isEqualTo(i + 1);
+        handles.add(handle);
+      }
+      assertThat(Lathe.codeBytes()).isGreaterThan(before);
+      Reference.reachabilityFence(handles);
+      handles.clear();
+      assertThat(settledCodeBytes()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  @Test
+  void codeOfUnloadedClassesIsFreed() throws Exception {
+    long before = settledCodeBytes();
+    callIsolated(before);
+    assertThat(settledCodeBytes()).isLessThanOrEqualTo(before);
+  }
+
+  private static void callIsolated(long before) throws Exception {
+    var instances = new ArrayList<Arithmetic>();
+    for (int i = 0; i < 50; i++) {
+      Arithmetic arithmetic = isolated();
+      assertThat(arithmetic.getClass()).isNotSameAs(ArithmeticJit.class);
+      assertThat(arithmetic.add(i, 1)).isEqualTo(i + 1);
+      assertThatThrownBy(() -> arithmetic.div(1, 0)).isInstanceOf(ArithmeticException.class);
+      instances.add(arithmetic);
+    }
+    assertThat(Lathe.codeBytes()).isGreaterThan(before);
+    Reference.reachabilityFence(instances);
+  }
+
+  /** An instance of a copy of {@link ArithmeticJit} in a class loader of its own. */
+  private static Arithmetic isolated() throws Exception {
+    var loader =
+        new ClassLoader(KernelSiteTest.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(ArithmeticJit.class.getName())) {
+              return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+              Class<?> loaded = findLoadedClass(name);
+              return loaded != null ? loaded : define(name);
+            }
+          }
+
+          private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+              byte[] bytes = in.readAllBytes();
+              return defineClass(name, bytes, 0, bytes.length);
+            } catch (java.io.IOException e) {
+              throw new ClassNotFoundException(name, e);
+            }
+          }
+        };
+    return (Arithmetic)
+        loader.loadClass(ArithmeticJit.class.getName()).getMethod("create").invoke(null);
+  }
+
+  private static long settledCodeBytes() throws InterruptedException {
+    long last = -1;
+    for (int i = 0; i < 100; i++) {
+      System.gc();
+      Thread.sleep(10);
+      long now = Lathe.codeBytes();
+      if (now == last && i > 3) {
+        break;
+      }
+      last = now;
+    }
+    return last;
+  }
+}
