@@ -1,5 +1,8 @@
 package dev.lathe.link;
 
+import dev.lathe.codegen.x64.X64Compiler;
+import dev.lathe.codegen.x64.X64Features;
+import dev.lathe.ir.Function;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.link.LinkException.Code;
 import java.util.ArrayList;
@@ -39,12 +42,7 @@ public final class Report {
     var text = new StringBuilder();
     for (KernelSite site : sites(generated)) {
       if (site.methodName().equals(method)) {
-        LinkedKernel kernel = site.link();
-        text.append(IrPrinter.print(site.build()));
-        if (kernel.reason() != null) {
-          text.append("; runs as ").append(kernel.form()).append(": ").append(kernel.reason());
-          text.append('\n');
-        }
+        explain(site, text);
       }
     }
     if (text.isEmpty()) {
@@ -52,6 +50,23 @@ public final class Report {
           Code.NO_KERNEL, generated.getName() + " has no kernel named " + method);
     }
     return text.toString();
+  }
+
+  private static void explain(KernelSite site, StringBuilder text) {
+    LinkedKernel kernel = site.link();
+    Function function = site.build();
+    text.append("; ").append(site.name()).append(site.method().toMethodDescriptorString());
+    text.append(", as built\n").append(IrPrinter.print(function));
+    if (kernel.form() != NativeMode.AUTO) {
+      text.append("; runs in its ").append(kernel.form()).append(" form: ");
+      text.append(kernel.reason()).append('\n');
+      return;
+    }
+    NativeCompiler.optimise(function, Options.get());
+    X64Features features = Host.get().features();
+    text.append("; optimised\n").append(IrPrinter.print(function));
+    text.append("; machine code, x86-64 ").append(features).append('\n');
+    text.append(X64Compiler.listing(function, features));
   }
 
   public static long compiledKernels() {
