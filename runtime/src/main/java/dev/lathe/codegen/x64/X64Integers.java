@@ -116,7 +116,7 @@ abstract class X64Integers extends X64Patterns {
     }
     Reg baseRegister = use(base);
     if (count == 2 && index == null) {
-      index = use(terms[1]);
+      index = use(terms[0]); // base is the other one
     }
     emit(
         is64(sum) ? X64Op.LEA_R64_M : X64Op.LEA_R32_M,
