@@ -31,6 +31,9 @@ final class BitRules {
     if (has(b, Op.AND, a)) {
       return b;
     }
+    if (a.op() == Op.ICMP && b.op() == Op.ICMP) { // x >= y & x != y => x > y
+      return CompareRules.combine(f, Op.AND, a, b);
+    }
     return b.isConst() && !v.type().isBool() ? andConstant(f, v, a, b.bits()) : null;
   }
 
@@ -117,6 +120,9 @@ final class BitRules {
       if (a.op() == Op.OR && a.operand(1).isConst()) { // (x | c1) | c2 => x | (c1 | c2)
         return f.make(Op.OR, a.operand(0), f.constant(type, a.operand(1).bits() | c));
       }
+    }
+    if (a.op() == Op.ICMP && b.op() == Op.ICMP) { // x < y | x == y => x <= y
+      return CompareRules.combine(f, Op.OR, a, b);
     }
     return rotate(f, v, a, b);
   }

@@ -9,6 +9,10 @@ import dev.lathe.ir.Value;
 
 /** Fold rules for compares and selects. */
 final class CompareRules {
+  private static final int LESS = 1;
+  private static final int EQUAL = 2;
+  private static final int GREATER = 4;
+
   private CompareRules() {}
 
   static Value icmp(Folder f, Value v, Value a, Value b) {
@@ -101,12 +105,18 @@ final class CompareRules {
       Folder f, IntPredicate predicate, boolean equality, Value a, Value b) {
     long c = b.bits();
     Type type = a.type();
-    if (a.op() == Op.ZEXT && a.type() == Type.I32) { // a bool against a constant
+    if (isBit(a)) { // a bool against a constant
       return truth(f, predicate.test(1, c), predicate.test(0, c), a.operand(0));
     }
     if (a.op() == Op.SELECT && a.operand(1).isConst() && a.operand(2).isConst()) {
       boolean yes = predicate.test(a.operand(1).bits(), c);
       return truth(f, yes, predicate.test(a.operand(2).bits(), c), a.operand(0));
+    }
+    if (a.op() == Op.SELECT && a.operand(1).isConst() && isBit(a.operand(2))) {
+      // compare(x, y) > 0, where compare is x < y ? -1 : x == y ? 0 : 1
+      boolean yes = predicate.test(a.operand(1).bits(), c);
+      Value no = truth(f, predicate.test(1, c), predicate.test(0, c), a.operand(2).operand(0));
+      return yes ? f.make(Op.OR, a.operand(0), no) : f.make(Op.AND, f.inverse(a.operand(0)), no);
     }
     if (a.op() == Op.SEXT && c == (int) c) {
       return icmp(f, predicate, a.operand(0), f.constant(Type.I32, c));
@@ -164,6 +174,11 @@ final class CompareRules {
     }
   }
 
+  /** True for a bool made an i32: 0 or 1. */
+  private static boolean isBit(Value v) {
+    return v.op() == Op.ZEXT && v.type() == Type.I32;
+  }
+
   /** {@code x % 8 == c}: the low bits are c, and x is not negative if c is positive. */
   private static Value remainder(Folder f, IntPredicate predicate, Value a, long c) {
     long d = a.operand(1).bits();
@@ -184,6 +199,54 @@ final class CompareRules {
   /** The bool that is {@code yes} where {@code condition} holds, else {@code no}. */
   private static Value truth(Folder f, boolean yes, boolean no, Value condition) {
     return yes == no ? f.bool(yes) : yes ? condition : f.inverse(condition);
+  }
+
+  /** {@code a & b} or {@code a | b} of two compares of the same operands: one compare, or null. */
+  static Value combine(Folder f, Op op, Value a, Value b) {
+    Value x = a.operand(0);
+    Value y = a.operand(1);
+    IntPredicate second = b.intPredicate();
+    if (b.operand(0) == y && b.operand(1) == x) {
+      second = second.swapped();
+    } else if (b.operand(0) != x || b.operand(1) != y) {
+      return null;
+    }
+    boolean unsigned = isUnsigned(a.intPredicate()) || isUnsigned(second);
+    if (unsigned && (isSigned(a.intPredicate()) || isSigned(second))) {
+      return null;
+    }
+    int first = outcomes(a.intPredicate());
+    int both = op == Op.AND ? first & outcomes(second) : first | outcomes(second);
+    return switch (both) {
+      case 0 -> f.bool(false);
+      case LESS -> icmp(f, unsigned ? IntPredicate.ULT : IntPredicate.LT, x, y);
+      case EQUAL -> icmp(f, IntPredicate.EQ, x, y);
+      case GREATER -> icmp(f, unsigned ? IntPredicate.UGT : IntPredicate.GT, x, y);
+      case LESS | EQUAL -> icmp(f, unsigned ? IntPredicate.ULE : IntPredicate.LE, x, y);
+      case LESS | GREATER -> icmp(f, IntPredicate.NE, x, y);
+      case EQUAL | GREATER -> icmp(f, unsigned ? IntPredicate.UGE : IntPredicate.GE, x, y);
+      default -> f.bool(true);
+    };
+  }
+
+  /** Which of less, equal and greater a relation holds for. */
+  private static int outcomes(IntPredicate predicate) {
+    return switch (predicate) {
+      case EQ -> EQUAL;
+      case NE -> LESS | GREATER;
+      case LT, ULT -> LESS;
+      case LE, ULE -> LESS | EQUAL;
+      case GT, UGT -> GREATER;
+      case GE, UGE -> EQUAL | GREATER;
+    };
+  }
+
+  private static boolean isUnsigned(IntPredicate predicate) {
+    return predicate.ordinal() >= IntPredicate.ULT.ordinal();
+  }
+
+  private static boolean isSigned(IntPredicate predicate) {
+    return !isUnsigned(predicate) && predicate.ordinal() >= IntPredicate.LT.ordinal();
   }
 
   static Value fcmp(Folder f, Value v, Value a, Value b) {
