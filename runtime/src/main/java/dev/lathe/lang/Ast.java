@@ -3,17 +3,19 @@ package dev.lathe.lang;
 import java.util.List;
 
 /**
- * The syntax tree of a kernel. Immutable; types, constants and what names refer to are not in it but
- * in {@link Checked}, which finds them by {@link Span#id}. Parentheses leave no node.
+ * The syntax tree of a kernel. Immutable; types, constants and what names refer to are not in it
+ * but in {@link Checked}, which finds them by {@link Span#id}. Parentheses leave no node.
  *
- * <p>Binary chains ({@code a + b + c}) are deep to the left and may be thousands of nodes long: walk
- * their left operands with a loop, and do not call {@code equals}, {@code hashCode} or {@code
+ * <p>Binary chains ({@code a + b + c}) are deep to the left and may be thousands of nodes long:
+ * walk their left operands with a loop, and do not call {@code equals}, {@code hashCode} or {@code
  * toString} on nodes.
  */
 public sealed interface Ast {
   Span span();
 
-  /** A method. {@code result} and the types of parameters are {@link JavaType#ERROR} if unusable. */
+  /**
+   * A method. {@code result} and the types of parameters are {@link JavaType#ERROR} if unusable.
+   */
   record Kernel(
       Span span, String name, JavaType result, List<Parameter> parameters, Statement.Block body)
       implements Ast {}
@@ -27,16 +29,12 @@ public sealed interface Ast {
    * One group of a switch: its labels, and what they lead to.
    *
    * @param labels constant expressions; empty if only {@code default}
-   * @param arrow {@code case … ->}: {@code body} is one statement, and control does not fall through.
-   *     The expression after an arrow is an expression statement in a switch statement, and a {@link
-   *     Statement.Yield} in a switch expression.
+   * @param arrow {@code case … ->}: {@code body} is one statement, and control does not fall
+   *     through. The expression after an arrow is an expression statement in a switch statement,
+   *     and a {@link Statement.Yield} in a switch expression.
    */
   record Case(
-      Span span,
-      List<Expression> labels,
-      boolean isDefault,
-      boolean arrow,
-      List<Statement> body)
+      Span span, List<Expression> labels, boolean isDefault, boolean arrow, List<Statement> body)
       implements Ast {}
 
   /** An expression (JLS 15). */
@@ -53,8 +51,7 @@ public sealed interface Ast {
   record Binary(Span span, BinaryOperator operator, Expression left, Expression right)
       implements Expression {}
 
-  record Conditional(
-      Span span, Expression condition, Expression then, Expression otherwise)
+  record Conditional(Span span, Expression condition, Expression then, Expression otherwise)
       implements Expression {}
 
   record Cast(Span span, JavaType type, Expression operand) implements Expression {}
@@ -63,20 +60,21 @@ public sealed interface Ast {
   record Assignment(Span span, Expression target, Expression value) implements Expression {}
 
   /** {@code target operator= value}. */
-  record CompoundAssignment(
-      Span span, BinaryOperator operator, Expression target, Expression value)
+  record CompoundAssignment(Span span, BinaryOperator operator, Expression target, Expression value)
       implements Expression {}
 
   /** {@code ++} and {@code --}, before ({@code isPrefix}) or after the target. */
   record Step(Span span, boolean isIncrement, boolean isPrefix, Expression target)
       implements Expression {}
 
-  /** A call of a static method; {@code owner} is the class's full name, as in {@code java.lang.Math}. */
+  /**
+   * A call of a static method; {@code owner} is the class's full name, as in {@code
+   * java.lang.Math}.
+   */
   record Call(Span span, String owner, String method, List<Expression> arguments)
       implements Expression {}
 
-  record SwitchExpression(Span span, Expression selector, List<Case> cases)
-      implements Expression {}
+  record SwitchExpression(Span span, Expression selector, List<Case> cases) implements Expression {}
 
   /** What has been reported already: no further diagnostic is made of it. */
   record Erroneous(Span span) implements Expression {}

@@ -6,8 +6,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What {@link Checker} found out about a kernel: tables beside the tree, indexed by {@link Span#id}.
- * Complete for trees with errors too; types that could not be found are {@link JavaType#ERROR}.
+ * What {@link Checker} found out about a kernel: tables beside the tree, indexed by {@link
+ * Span#id}. Complete for trees with errors too; types that could not be found are {@link
+ * JavaType#ERROR}.
  */
 public final class Checked {
   private final Ast.Kernel kernel;
@@ -38,7 +39,9 @@ public final class Checked {
     return id < types.length && types[id] != null ? types[id] : JavaType.ERROR;
   }
 
-  /** The value of a constant expression (JLS 15.29), or null for any other; it has the node's type. */
+  /**
+   * The value of a constant expression (JLS 15.29), or null for any other; it has the node's type.
+   */
   public Constant constant(Ast.Expression expression) {
     int id = expression.span().id();
     return id < constants.length ? constants[id] : null;
@@ -87,11 +90,10 @@ public final class Checked {
   }
 
   void sortDiagnostics() {
-    diagnostics.sort(
-        (a, b) ->
-            a.span().start() != b.span().start()
-                ? Integer.compare(a.span().start(), b.span().start())
-                : Integer.compare(a.span().id(), b.span().id()));
+    diagnostics.sort((a, b) ->
+        a.span().start() != b.span().start()
+            ? Integer.compare(a.span().start(), b.span().start())
+            : Integer.compare(a.span().id(), b.span().id()));
   }
 
   void set(Ast.Expression expression, JavaType type, Constant constant) {

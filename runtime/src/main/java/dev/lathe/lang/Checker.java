@@ -48,8 +48,7 @@ public final class Checker {
   static Checked check(Ast.Kernel kernel, boolean internal) {
     var checker = new Checker(kernel, internal);
     for (Ast.Parameter parameter : kernel.parameters()) {
-      checker.declare(
-          parameter, parameter.name(), parameter.type(), parameter.isFinal(), true);
+      checker.declare(parameter, parameter.name(), parameter.type(), parameter.isFinal(), true);
     }
     checker.statement(kernel.body());
     if (checker.checked.diagnostics().isEmpty() && !checker.checked.isIncomplete()) {
@@ -126,11 +125,10 @@ public final class Checker {
   // Statements
 
   private void statement(Statement statement) {
-    nesting.deeper(
-        () -> {
-          statementHere(statement);
-          return null;
-        });
+    nesting.deeper(() -> {
+      statementHere(statement);
+      return null;
+    });
   }
 
   private void statementHere(Statement statement) {
@@ -220,7 +218,9 @@ public final class Checker {
     JavaType result = checked.kernel().result();
     for (Enclosing around : enclosing) {
       if (around.kind == Enclosing.Kind.SWITCH_EXPRESSION) {
-        report(Message.NO_JUMP_TARGET.at(exit.span(), "return", "a method: it is in a switch expression"));
+        report(
+            Message.NO_JUMP_TARGET.at(
+                exit.span(), "return", "a method: it is in a switch expression"));
         break;
       }
     }

@@ -5,7 +5,8 @@ package dev.lathe.lang;
  *
  * @param type a primitive type
  * @param bits the value as in {@link dev.lathe.ir.Value#bits}: integers sign-extended ({@code char}
- *     zero-extended), floats as raw int bits zero-extended, doubles as raw long bits, booleans 0 or 1
+ *     zero-extended), floats as raw int bits zero-extended, doubles as raw long bits, booleans 0 or
+ *     1
  */
 public record Constant(JavaType type, long bits) {
   public static Constant of(boolean value) {
@@ -32,7 +33,9 @@ public record Constant(JavaType type, long bits) {
     return new Constant(JavaType.DOUBLE, Double.doubleToRawLongBits(value));
   }
 
-  /** The constant of a box as reflection and javac's trees hold it, or null for any other object. */
+  /**
+   * The constant of a box as reflection and javac's trees hold it, or null for any other object.
+   */
   public static Constant ofBox(Object box) {
     return switch (box) {
       case Boolean value -> of(value.booleanValue());
@@ -102,7 +105,9 @@ public record Constant(JavaType type, long bits) {
     };
   }
 
-  /** The value after a cast to {@code to} (JLS 5.5); float to byte, short, char goes by way of int. */
+  /**
+   * The value after a cast to {@code to} (JLS 5.5); float to byte, short, char goes by way of int.
+   */
   public Constant cast(JavaType to) {
     return switch (to) {
       case BOOLEAN -> this;

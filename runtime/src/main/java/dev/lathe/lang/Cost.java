@@ -1,13 +1,14 @@
 package dev.lathe.lang;
 
+import dev.lathe.ir.Op;
 import dev.lathe.lang.Ast.Expression;
 import dev.lathe.lang.Ast.Statement;
 import java.util.List;
 
 /**
- * Whether an expression may be evaluated where Java would skip it: it has no effect, cannot trap, and
- * costs no more than a mispredicted branch might. The search is cut off at the limit, so asking it at
- * every level of a nest stays linear.
+ * Whether an expression may be evaluated where Java would skip it: it has no effect, cannot trap,
+ * and costs no more than a mispredicted branch might. The search is cut off at the limit, so asking
+ * it at every level of a nest stays linear.
  */
 final class Cost {
   private static final int LIMIT = 8;
@@ -37,9 +38,7 @@ final class Cost {
               checked,
               conditional.otherwise(),
               rest(
-                  checked,
-                  conditional.then(),
-                  rest(checked, conditional.condition(), budget - 1)));
+                  checked, conditional.then(), rest(checked, conditional.condition(), budget - 1)));
       case Ast.Call call -> call(checked, call, budget - 1);
       case Ast.Assignment assignment -> -1;
       case Ast.CompoundAssignment assignment -> -1;
@@ -60,7 +59,7 @@ final class Cost {
       rest = rest(checked, argument, rest);
     }
     return switch (checked.intrinsic(call).meaning()) {
-      case Intrinsic.Meaning.Direct direct -> direct.op() == dev.lathe.ir.Op.FSQRT ? -1 : rest;
+      case Intrinsic.Meaning.Direct direct -> direct.op() == Op.FSQRT ? -1 : rest;
       case Intrinsic.Meaning.Division division -> -1;
       case Intrinsic.Meaning.Guard guard -> -1;
       case Intrinsic.Meaning.Inline inline -> {

@@ -72,9 +72,9 @@ final class ExactRows {
   }
 
   /**
-   * Powers by squaring, without a loop: of a base other than 0, 1, -1 no exponent above 31 or 63 can
-   * fit; for those, 1 or 2 has the same power as any other exponent of its parity. A square that
-   * overflows while bits of the exponent are left means that the power does.
+   * Powers by squaring, without a loop: of a base other than 0, 1, -1 no exponent above 31 or 63
+   * can fit; for those, 1 or 2 has the same power as any other exponent of its parity. A square
+   * that overflows while bits of the exponent are left means that the power does.
    */
   private static void powers() {
     // format:off

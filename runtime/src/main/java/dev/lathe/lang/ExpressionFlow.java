@@ -41,7 +41,9 @@ final class ExpressionFlow {
     return new Mark(declared, finals.size());
   }
 
-  /** At the end of a loop: a final variable from before it may not be assigned in it and come round. */
+  /**
+   * At the end of a loop: a final variable from before it may not be assigned in it and come round.
+   */
   void repeat(Mark start, FlowState end) {
     for (FinalAssignment assignment : finals.subList(start.finals, finals.size())) {
       int index = assignment.local.index();
@@ -52,11 +54,10 @@ final class ExpressionFlow {
   }
 
   void scan(Expression expression) {
-    nesting.deeper(
-        () -> {
-          scanHere(expression);
-          return null;
-        });
+    nesting.deeper(() -> {
+      scanHere(expression);
+      return null;
+    });
   }
 
   private void scanHere(Expression expression) {

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lowers expressions, operands strictly from left to right (JLS 15.7). As a read of a variable yields
- * its SSA value of that moment, later assignments in the same expression cannot change it.
+ * Lowers expressions, operands strictly from left to right (JLS 15.7). As a read of a variable
+ * yields its SSA value of that moment, later assignments in the same expression cannot change it.
  *
- * <p>{@code &&}, {@code ||} and {@code ?:} are branches, but plain ops where evaluating the arms that
- * Java would skip is cheap and cannot be noticed: see {@link Cost}.
+ * <p>{@code &&}, {@code ||} and {@code ?:} are branches, but plain ops where evaluating the arms
+ * that Java would skip is cheap and cannot be noticed: see {@link Cost}.
  */
 final class ExpressionLowering {
   private final FunctionBuilder builder;
@@ -187,7 +187,10 @@ final class ExpressionLowering {
           divide(Op.IDIV, type == JavaType.INT ? TrapKind.DIVIDE_I32 : TrapKind.DIVIDE_I64, a, b);
       case REMAINDER ->
           divide(
-              Op.IREM, type == JavaType.INT ? TrapKind.REMAINDER_I32 : TrapKind.REMAINDER_I64, a, b);
+              Op.IREM,
+              type == JavaType.INT ? TrapKind.REMAINDER_I32 : TrapKind.REMAINDER_I64,
+              a,
+              b);
       default -> throw new IllegalStateException("operator " + operator);
     };
   }
@@ -259,7 +262,9 @@ final class ExpressionLowering {
     return join.param(0);
   }
 
-  /** What is left of a short-circuit chain: if control gets to {@code at}, {@code right} decides. */
+  /**
+   * What is left of a short-circuit chain: if control gets to {@code at}, {@code right} decides.
+   */
   private record Rest(Block at, Expression right, Block then, Block otherwise) {}
 
   /** Evaluates a condition and goes to {@code then} or {@code otherwise}. */
@@ -299,11 +304,10 @@ final class ExpressionLowering {
     for (int i = rest.size() - 1; i >= 0; i--) {
       ssa.enter(rest.get(i).at);
       Rest next = rest.get(i);
-      nesting.deeper(
-          () -> {
-            branchOn(next.right, next.then, next.otherwise);
-            return null;
-          });
+      nesting.deeper(() -> {
+        branchOn(next.right, next.then, next.otherwise);
+        return null;
+      });
     }
   }
 
@@ -311,8 +315,7 @@ final class ExpressionLowering {
     JavaType type = type(conditional);
     Constant constant = checked().constant(conditional.condition());
     if (constant != null) {
-      return value(
-          constant.booleanValue() ? conditional.then() : conditional.otherwise(), type);
+      return value(constant.booleanValue() ? conditional.then() : conditional.otherwise(), type);
     }
     if (Cost.isCheap(checked(), conditional.then())
         && Cost.isCheap(checked(), conditional.otherwise())) {

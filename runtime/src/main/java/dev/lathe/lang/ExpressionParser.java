@@ -83,7 +83,8 @@ abstract sealed class ExpressionParser permits Parser {
       identifier("a name");
     }
     if (peek().is("<") || peek().is("[")) {
-      throw report(Message.UNSUPPORTED_TYPE.at(from(token), token.text() + peek().text(), "scalars"));
+      throw report(
+          Message.UNSUPPORTED_TYPE.at(from(token), token.text() + peek().text(), "scalars"));
     }
     if (type == null) {
       report(Message.UNSUPPORTED_TYPE.at(from(token), token.text(), primitive(token.text())));
@@ -212,9 +213,7 @@ abstract sealed class ExpressionParser permits Parser {
   }
 
   private boolean startsCast() {
-    return peek(1).kind() == Kind.KEYWORD
-        && JavaType.of(peek(1).text()) != null
-        && peek(2).is(")");
+    return peek(1).kind() == Kind.KEYWORD && JavaType.of(peek(1).text()) != null && peek(2).is(")");
   }
 
   private Expression prefix(Token start) throws SyntaxError {

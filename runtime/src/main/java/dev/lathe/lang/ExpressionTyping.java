@@ -349,7 +349,8 @@ final class ExpressionTyping {
       return set(call, JavaType.ERROR, null);
     }
     if (!known) {
-      return set(call, overloads.size() == 1 ? overloads.getFirst().result() : JavaType.ERROR, null);
+      return set(
+          call, overloads.size() == 1 ? overloads.getFirst().result() : JavaType.ERROR, null);
     }
     Intrinsic best = mostSpecific(overloads, arguments);
     if (best == null) {
@@ -361,7 +362,9 @@ final class ExpressionTyping {
     return set(call, best.result(), null);
   }
 
-  /** The most specific method applicable by strict invocation (JLS 15.12.2.2, 15.12.2.5), or null. */
+  /**
+   * The most specific method applicable by strict invocation (JLS 15.12.2.2, 15.12.2.5), or null.
+   */
   private static Intrinsic mostSpecific(List<Intrinsic> overloads, List<JavaType> arguments) {
     Intrinsic best = null;
     for (Intrinsic row : overloads) {

@@ -46,7 +46,9 @@ final class FloatRows {
     // format:on
   }
 
-  /** binary16: 5 bits of exponent, 10 of fraction. A subnormal is its fraction times 2 to the -24. */
+  /**
+   * binary16: 5 bits of exponent, 10 of fraction. A subnormal is its fraction times 2 to the -24.
+   */
   private static void halves() {
     // format:off
     define("float Float.float16ToFloat(short h)",

@@ -40,7 +40,9 @@ final class Flow {
     this.expressions = new ExpressionFlow(checked, this);
   }
 
-  /** Reports statements that are never reached, missing returns and reads of unassigned variables. */
+  /**
+   * Reports statements that are never reached, missing returns and reads of unassigned variables.
+   */
   static void check(Checked checked) {
     var flow = new Flow(checked);
     for (int i = 0; i < checked.kernel().parameters().size(); i++) {
@@ -48,7 +50,10 @@ final class Flow {
     }
     flow.statement(checked.kernel().body());
     JavaType result = checked.kernel().result();
-    if (flow.reachable && !flow.foundUnreachable && result != JavaType.VOID && result != JavaType.ERROR) {
+    if (flow.reachable
+        && !flow.foundUnreachable
+        && result != JavaType.VOID
+        && result != JavaType.ERROR) {
       Span body = checked.kernel().body().span();
       var brace = new Span(body.id(), body.end() - 1, body.end(), body.line());
       checked.report(Message.MISSING_RETURN.at(brace, result));
@@ -81,11 +86,10 @@ final class Flow {
   }
 
   private void statement(Statement statement) {
-    nesting.deeper(
-        () -> {
-          statementHere(statement);
-          return null;
-        });
+    nesting.deeper(() -> {
+      statementHere(statement);
+      return null;
+    });
   }
 
   private void statementHere(Statement statement) {
@@ -239,7 +243,9 @@ final class Flow {
     }
   }
 
-  /** Follows the groups of a switch; afterwards state and reachability are those of the last's end. */
+  /**
+   * Follows the groups of a switch; afterwards state and reachability are those of the last's end.
+   */
   private void cases(List<Case> cases, Jump jump) {
     FlowState selected = expressions.state;
     FlowState ends = nowhere(); // of the groups that do not fall through

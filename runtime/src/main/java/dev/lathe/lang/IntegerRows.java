@@ -82,18 +82,22 @@ final class IntegerRows {
     return swap.formatted(bits, 1, 1, bits)
         + swap.formatted(pairs, 2, 2, pairs)
         + swap.formatted(nibbles, 4, 4, nibbles)
-        + " return " + owner + ".reverseBytes(a);";
+        + " return "
+        + owner
+        + ".reverseBytes(a);";
   }
 
   /**
-   * Warren, "Hacker's Delight", 7-4 and 7-5. In step i, {@code v} has the bits of the mask that move
-   * by 2 to the i; {@code k} counts, per bit and modulo what is left, the zeros of the mask below.
+   * Warren, "Hacker's Delight", 7-4 and 7-5. In step i, {@code v} has the bits of the mask that
+   * move by 2 to the i; {@code k} counts, per bit and modulo what is left, the zeros of the mask
+   * below.
    */
   private static void compression() {
     for (String type : new String[] {"int", "long"}) {
       int steps = type.equals("int") ? 5 : 6;
       String owner = type.equals("int") ? "Integer" : "Long";
-      var mask = new StringBuilder("%s m = mask; %s k = ~mask << 1; %s p;".formatted(type, type, type));
+      var mask =
+          new StringBuilder("%s m = mask; %s k = ~mask << 1; %s p;".formatted(type, type, type));
       var down = new StringBuilder();
       var up = new StringBuilder();
       for (int i = 0; i < steps; i++) {
@@ -102,7 +106,8 @@ final class IntegerRows {
           mask.append(" p = p ^ p << %d;".formatted(1 << j));
         }
         mask.append(
-            " %s v%d = p & m; m = m ^ v%d | v%d >>> %d; k = k & ~p;".formatted(type, i, i, i, 1 << i));
+            " %s v%d = p & m; m = m ^ v%d | v%d >>> %d; k = k & ~p;"
+                .formatted(type, i, i, i, 1 << i));
         down.append(" t = x & v%d; x = x ^ t | t >>> %d;".formatted(i, 1 << i));
         up.insert(0, " x = x & ~v%d | x << %d & v%d;".formatted(i, 1 << i, i));
       }

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The JDK methods that a kernel may call. A row's meaning is an op, or a definition in the kernel
  * language itself; the rows stand in {@link MathRows}, {@link ExactRows}, {@link IntegerRows} and
- * {@link FloatRows}. Every overload with primitive types of a method in the table is in the table, so
- * that overload resolution finds the method that javac finds.
+ * {@link FloatRows}. Every overload with primitive types of a method in the table is in the table,
+ * so that overload resolution finds the method that javac finds.
  *
  * <p>Definitions may call besides what users cannot: {@code Op.…}, the ops of the IR, and {@code
  * Guard.…(condition, operands)}, a trap of the {@link TrapKind} of that name.

@@ -66,7 +66,10 @@ public enum JavaType {
     return this == BYTE || this == SHORT || this == CHAR;
   }
 
-  /** Identity or widening primitive conversion (JLS 5.1.1, 5.1.2): also the order of subtypes of 4.10.1. */
+  /**
+   * Identity or widening primitive conversion (JLS 5.1.1, 5.1.2): also the order of subtypes of
+   * 4.10.1.
+   */
   public boolean widensTo(JavaType to) {
     if (this == to) {
       return true;

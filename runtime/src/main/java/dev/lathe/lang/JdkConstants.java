@@ -2,7 +2,9 @@ package dev.lathe.lang;
 
 import java.util.List;
 
-/** The constants of {@code java.lang} that a kernel from text may name, such as Integer.MAX_VALUE. */
+/**
+ * The constants of {@code java.lang} that a kernel from text may name, such as Integer.MAX_VALUE.
+ */
 final class JdkConstants {
   private static final List<Class<?>> CLASSES =
       List.of(

@@ -23,7 +23,9 @@ final class Literals {
     boolean hex = plain.startsWith("0x") || plain.startsWith("0X");
     char last = Character.toLowerCase(plain.charAt(plain.length() - 1));
     boolean exponent =
-        hex ? has(plain, 'p') : !plain.startsWith("0b") && !plain.startsWith("0B") && has(plain, 'e');
+        hex
+            ? has(plain, 'p')
+            : !plain.startsWith("0b") && !plain.startsWith("0B") && has(plain, 'e');
     boolean suffix = !hex || exponent; // else f and d are digits
     if (plain.indexOf('.') >= 0 || exponent || suffix && (last == 'f' || last == 'd')) {
       return floating(plain, hex, last);

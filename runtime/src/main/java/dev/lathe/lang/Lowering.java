@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Lowers a checked kernel to IR: statements here, expressions in {@link ExpressionLowering}, variables
- * in {@link SsaBuilder}. Constant expressions become constants, and of an {@code if} whose condition
- * is constant only the taken part is lowered.
+ * Lowers a checked kernel to IR: statements here, expressions in {@link ExpressionLowering},
+ * variables in {@link SsaBuilder}. Constant expressions become constants, and of an {@code if}
+ * whose condition is constant only the taken part is lowered.
  */
 public final class Lowering {
   private final FunctionBuilder builder;
@@ -145,11 +145,10 @@ public final class Lowering {
   }
 
   private void statement(Statement statement) {
-    nesting.deeper(
-        () -> {
-          statementHere(statement);
-          return null;
-        });
+    nesting.deeper(() -> {
+      statementHere(statement);
+      return null;
+    });
   }
 
   private void statementHere(Statement statement) {
@@ -329,9 +328,7 @@ public final class Lowering {
     for (int i = jumps.size() - 1; i >= 0; i--) {
       Jump jump = jumps.get(i);
       boolean isLoop = jump.next != null;
-      if (label == null
-          ? isLoop || !loop && jump.labels.isEmpty()
-          : jump.labels.contains(label)) {
+      if (label == null ? isLoop || !loop && jump.labels.isEmpty() : jump.labels.contains(label)) {
         return jump;
       }
     }

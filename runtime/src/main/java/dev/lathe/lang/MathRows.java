@@ -141,7 +141,10 @@ final class MathRows {
     // format:on
   }
 
-  /** The same body for {@code float} and, with types, suffixes and names replaced, for {@code double}. */
+  /**
+   * The same body for {@code float} and, with types, suffixes and names replaced, for {@code
+   * double}.
+   */
   private static void defineFloat(String signature, String body) {
     define(signature, body);
     define(

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * What can be wrong with a kernel's source, one row for each message: tag, text, remedy. A {@code %s}
- * stands for an argument; those of the text come first.
+ * What can be wrong with a kernel's source, one row for each message: tag, text, remedy. A {@code
+ * %s} stands for an argument; those of the text come first.
  *
  * <p>Rows made by {@link #java} are errors of Java itself: for a kernel captured from an annotated
  * method the Java compiler reports them, in its own words, and the processor leaves them to it.
@@ -16,10 +16,8 @@ public enum Message {
       "LatheUnsupportedType",
       "type %s cannot be compiled",
       "a kernel computes with Java's primitive types; use %s"),
-  UNSUPPORTED_STATEMENT(
-      "LatheUnsupportedStatement", "%s cannot be compiled", "%s"),
-  UNSUPPORTED_EXPRESSION(
-      "LatheUnsupportedExpression", "%s cannot be compiled", "%s"),
+  UNSUPPORTED_STATEMENT("LatheUnsupportedStatement", "%s cannot be compiled", "%s"),
+  UNSUPPORTED_EXPRESSION("LatheUnsupportedExpression", "%s cannot be compiled", "%s"),
   UNSUPPORTED_CALL("LatheUnsupportedCall", "call to %s cannot be compiled", "%s"),
   LATER_CALL(
       "LatheLaterCall",
@@ -37,29 +35,33 @@ public enum Message {
   SYNTAX(java("LatheSyntax"), "%s", "%s"),
   BAD_LITERAL(java("LatheBadLiteral"), "%s is not a literal: %s", "%s"),
   UNKNOWN_NAME(
-      java("LatheUnknownName"), "there is no variable %s", "declare it, or add it to the parameters"),
+      java("LatheUnknownName"),
+      "there is no variable %s",
+      "declare it, or add it to the parameters"),
   ALREADY_DECLARED(
       java("LatheAlreadyDeclared"), "variable %s is declared already", "give it another name"),
   INCOMPATIBLE_TYPES(
       java("LatheIncompatibleTypes"), "%s does not fit %s without a cast", "write (%s) before it"),
   NO_CONVERSION(
       java("LatheNoConversion"), "there is no conversion from %s to %s", "compare, or use ? :"),
-  BAD_OPERAND(
-      java("LatheBadOperand"), "operator %s does not take %s", "the operand must be %s"),
+  BAD_OPERAND(java("LatheBadOperand"), "operator %s does not take %s", "the operand must be %s"),
   BAD_OPERANDS(
       java("LatheBadOperands"), "operator %s does not take %s and %s", "the operands must be %s"),
   VOID_VALUE(java("LatheVoidValue"), "%s has no value", "use it as a statement"),
-  BAD_ARGUMENTS(
-      java("LatheBadArguments"), "%s does not take (%s)", "it is declared as %s"),
-  FINAL_ASSIGNED(
-      java("LatheFinalAssigned"), "variable %s is final and has a value", "drop final"),
+  BAD_ARGUMENTS(java("LatheBadArguments"), "%s does not take (%s)", "it is declared as %s"),
+  FINAL_ASSIGNED(java("LatheFinalAssigned"), "variable %s is final and has a value", "drop final"),
   VAR_WITHOUT_VALUE(
       java("LatheVarWithoutValue"), "var %s has no initializer", "write its type in place of var"),
   VAR_COMPOUND(
-      java("LatheVarCompound"), "var declares one variable only", "declare %s in a statement of its own"),
-  VOID_VARIABLE(java("LatheVoidVariable"), "variable %s cannot be void", "give it a primitive type"),
+      java("LatheVarCompound"),
+      "var declares one variable only",
+      "declare %s in a statement of its own"),
+  VOID_VARIABLE(
+      java("LatheVoidVariable"), "variable %s cannot be void", "give it a primitive type"),
   NOT_A_STATEMENT(
-      java("LatheNotAStatement"), "this expression is not a statement", "assign its value, or drop it"),
+      java("LatheNotAStatement"),
+      "this expression is not a statement",
+      "assign its value, or drop it"),
   RETURN_VALUE(java("LatheReturnValue"), "%s", "%s"),
   MISSING_RETURN(
       java("LatheMissingReturn"), "a path ends without return", "return a value of type %s on it"),
@@ -67,7 +69,8 @@ public enum Message {
   UNASSIGNED(
       java("LatheUnassigned"), "variable %s may be read before it has a value", "initialize it"),
   NO_JUMP_TARGET(java("LatheNoJumpTarget"), "%s outside %s", "remove it"),
-  NO_LABEL(java("LatheNoLabel"), "there is no %s labelled %s around it", "label it, or drop the label"),
+  NO_LABEL(
+      java("LatheNoLabel"), "there is no %s labelled %s around it", "label it, or drop the label"),
   LABEL_TWICE(java("LatheLabelTwice"), "label %s is used already", "give it another name"),
   BAD_SELECTOR(
       java("LatheBadSelector"), "a switch cannot select by %s", "use int, char, short or byte"),
@@ -75,7 +78,9 @@ public enum Message {
       java("LatheCaseNotConstant"), "a case label must be a constant", "use if and else"),
   CASE_TWICE(java("LatheCaseTwice"), "case %s occurs already", "remove it"),
   MIXED_CASES(
-      java("LatheMixedCases"), "a switch has either -> or : after all its labels", "use one of both"),
+      java("LatheMixedCases"),
+      "a switch has either -> or : after all its labels",
+      "use one of both"),
   NOT_EXHAUSTIVE(
       java("LatheNotExhaustive"), "the switch expression has no default", "add a default"),
   NO_YIELD(java("LatheNoYield"), "a switch expression's case ends without yield", "yield a value");

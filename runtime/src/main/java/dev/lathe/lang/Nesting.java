@@ -1,8 +1,8 @@
 package dev.lathe.lang;
 
 /**
- * Recursion that the depth of a source cannot overflow: every so many levels it goes on on the stack
- * of another thread, while this one waits.
+ * Recursion that the depth of a source cannot overflow: every so many levels it goes on on the
+ * stack of another thread, while this one waits.
  */
 final class Nesting {
   private static final int LEVELS_PER_STACK = 64;

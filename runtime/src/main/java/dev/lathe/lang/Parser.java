@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a kernel from text: a method declaration such as {@code int add(int a, int b) { return a + b;
- * }}. Recursive descent over statements (JLS 14); {@link ExpressionParser} reads expressions. After a
- * syntax error parsing goes on at the next statement, so that one text gives all its errors.
+ * Reads a kernel from text: a method declaration such as {@code int add(int a, int b) { return a +
+ * b; }}. Recursive descent over statements (JLS 14); {@link ExpressionParser} reads expressions.
+ * After a syntax error parsing goes on at the next statement, so that one text gives all its
+ * errors.
  */
 public final class Parser extends ExpressionParser {
   private Parser(String source, List<Diagnostic> diagnostics) {
@@ -145,30 +146,30 @@ public final class Parser extends ExpressionParser {
   private Statement statementHere() throws SyntaxError {
     Token start = peek();
     return switch (start.kind()) {
-          case KEYWORD -> keywordStatement(start);
-          case OPERATOR -> {
-            if (start.is("{")) {
-              yield block();
-            }
-            yield accept(";") ? new Statement.Empty(from(start)) : expressionStatement();
-          }
-          case IDENTIFIER -> {
-            if (peek(1).is(":")) {
-              String label = next().text();
-              expect(":");
-              Statement body = statement();
-              yield new Statement.Labeled(from(start), label, body);
-            }
-            if (start.text().equals("yield") && !isUsedAsName()) {
-              next();
-              Expression value = expression();
-              expect(";");
-              yield new Statement.Yield(from(start), value);
-            }
-            yield expressionStatement();
-          }
-          default -> expressionStatement();
-        };
+      case KEYWORD -> keywordStatement(start);
+      case OPERATOR -> {
+        if (start.is("{")) {
+          yield block();
+        }
+        yield accept(";") ? new Statement.Empty(from(start)) : expressionStatement();
+      }
+      case IDENTIFIER -> {
+        if (peek(1).is(":")) {
+          String label = next().text();
+          expect(":");
+          Statement body = statement();
+          yield new Statement.Labeled(from(start), label, body);
+        }
+        if (start.text().equals("yield") && !isUsedAsName()) {
+          next();
+          Expression value = expression();
+          expect(";");
+          yield new Statement.Yield(from(start), value);
+        }
+        yield expressionStatement();
+      }
+      default -> expressionStatement();
+    };
   }
 
   /** Whether the next token, {@code yield}, is a variable here (JLS 3.9). */

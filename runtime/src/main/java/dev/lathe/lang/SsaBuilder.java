@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns reads and writes of variables into SSA values while a function is built, after Braun et al.,
- * "Simple and Efficient Construction of Static Single Assignment Form" (CC 2013).
+ * Turns reads and writes of variables into SSA values while a function is built, after Braun et
+ * al., "Simple and Efficient Construction of Static Single Assignment Form" (CC 2013).
  *
  * <p>A block is <em>sealed</em> once all its incoming edges are known. A read in a block without a
  * definition goes to the predecessor, or makes a parameter whose arguments are filled in when the

@@ -13,9 +13,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The last step of SSA construction: drops unreachable blocks, puts the others into reverse postorder,
- * and removes block parameters that have one value only (Braun et al. 2013, "trivial phi functions").
- * What is left is minimal and pruned SSA, as our control flow is reducible.
+ * The last step of SSA construction: drops unreachable blocks, puts the others into reverse
+ * postorder, and removes block parameters that have one value only (Braun et al. 2013, "trivial phi
+ * functions"). What is left is minimal and pruned SSA, as our control flow is reducible.
  */
 final class SsaCleanup {
   private final Function function;
@@ -181,10 +181,7 @@ final class SsaCleanup {
                     resolve(branch.condition()), branch.then(), branch.otherwise());
             case Terminator.Switch select ->
                 new Terminator.Switch(
-                    resolve(select.selector()),
-                    select.keys(),
-                    select.cases(),
-                    select.otherwise());
+                    resolve(select.selector()), select.keys(), select.cases(), select.otherwise());
             case Terminator.Return exit ->
                 exit.value() == null ? exit : new Terminator.Return(resolve(exit.value()));
           });

@@ -28,11 +28,14 @@ class DiagnosticsTest {
         new Wrong("int f(int a) { String s = a; return s; }", Message.UNSUPPORTED_TYPE, "String"),
         new Wrong("int f(int a) { return a + \"x\"; }", Message.UNSUPPORTED_TYPE, "\"x\""),
         new Wrong("int f(int a) { int b[] = a; return a; }", Message.UNSUPPORTED_TYPE, "["),
-        new Wrong("int f(int a) { assert a > 3; return a; }", Message.UNSUPPORTED_STATEMENT, "assert"),
+        new Wrong(
+            "int f(int a) { assert a > 3; return a; }", Message.UNSUPPORTED_STATEMENT, "assert"),
         new Wrong("int f(int a) { return a[3]; }", Message.UNSUPPORTED_EXPRESSION, "["),
-        new Wrong("int f(int a) { return Math.random(); }", Message.UNSUPPORTED_CALL, "Math.random()"),
+        new Wrong(
+            "int f(int a) { return Math.random(); }", Message.UNSUPPORTED_CALL, "Math.random()"),
         new Wrong("int f(int a) { return g(a) + 1; }", Message.UNSUPPORTED_CALL, "g(a)"),
-        new Wrong("double f(double a) { return 1 + Math.sin(a); }", Message.LATER_CALL, "Math.sin(a)"),
+        new Wrong(
+            "double f(double a) { return 1 + Math.sin(a); }", Message.LATER_CALL, "Math.sin(a)"),
         new Wrong("int f(int a) { a + 1 = 3; return a; }", Message.UNSUPPORTED_TARGET, "a + 1"),
         new Wrong("int f(int a) { return a +; }", Message.SYNTAX, ";"),
         new Wrong("int f(int a) { return 0x; }", Message.BAD_LITERAL, "0x"),
@@ -53,7 +56,10 @@ class DiagnosticsTest {
         new Wrong("byte f(int a) { return a; }", Message.INCOMPATIBLE_TYPES, "a"),
         new Wrong("char f(byte a) { char c = a; return c; }", Message.INCOMPATIBLE_TYPES, "a"),
         new Wrong("float f(int a) { return 1.0; }", Message.INCOMPATIBLE_TYPES, "1.0"),
-        new Wrong("byte f(int a) { byte b = 1; b = b + 1; return b; }", Message.INCOMPATIBLE_TYPES, "b + 1"),
+        new Wrong(
+            "byte f(int a) { byte b = 1; b = b + 1; return b; }",
+            Message.INCOMPATIBLE_TYPES,
+            "b + 1"),
         new Wrong("int f(int a) { if (a) { a = 2; } return a; }", Message.NO_CONVERSION, "a"),
         new Wrong("int f(boolean a) { return (int) a; }", Message.NO_CONVERSION, "(int) a"),
         new Wrong("int f(boolean a) { return 1 + -a; }", Message.BAD_OPERAND, "-a"),
@@ -61,17 +67,34 @@ class DiagnosticsTest {
         new Wrong("int f(boolean a) { a++; return 1; }", Message.BAD_OPERAND, "a++"),
         new Wrong("int f(boolean a) { return a + 1; }", Message.BAD_OPERANDS, "a + 1"),
         new Wrong("int f(float a) { return 3 << a; }", Message.BAD_OPERANDS, "3 << a"),
-        new Wrong("boolean f(float a) { return (3 < a) < a; }", Message.BAD_OPERANDS, "(3 < a) < a"),
+        new Wrong(
+            "boolean f(float a) { return (3 < a) < a; }", Message.BAD_OPERANDS, "(3 < a) < a"),
         new Wrong("int f(boolean a) { a += true; return 1; }", Message.BAD_OPERANDS, "a += true"),
-        new Wrong("int f(boolean a) { var x = a ? 1 : true; return 1; }", Message.BAD_ARMS, "a ? 1 : true"),
-        new Wrong("int f(int a) { return Math.max(a, true); }", Message.BAD_ARGUMENTS, "Math.max(a, true)"),
+        new Wrong(
+            "int f(boolean a) { var x = a ? 1 : true; return 1; }",
+            Message.BAD_ARMS,
+            "a ? 1 : true"),
+        new Wrong(
+            "int f(int a) { return Math.max(a, true); }",
+            Message.BAD_ARGUMENTS,
+            "Math.max(a, true)"),
         new Wrong("int f(int a) { return Math.abs(); }", Message.BAD_ARGUMENTS, "Math.abs()"),
-        new Wrong("int f(int a) { return Integer.bitCount(1L); }", Message.BAD_ARGUMENTS, "Integer.bitCount(1L)"),
+        new Wrong(
+            "int f(int a) { return Integer.bitCount(1L); }",
+            Message.BAD_ARGUMENTS,
+            "Integer.bitCount(1L)"),
         new Wrong("int f(final int a) { a = 3; return a; }", Message.FINAL_ASSIGNED, "a"),
         new Wrong("int f(int a) { final int k = 1; k++; return k; }", Message.FINAL_ASSIGNED, "k"),
-        new Wrong("int f(int a) { final int k = a; k = 2; return k; }", Message.FINAL_ASSIGNED, "k"),
-        new Wrong("int f(int a) { final int k; while (a-- > 0) { k = a; } return a; }", Message.FINAL_ASSIGNED, "k"),
-        new Wrong("int f(int a) { final int k; if (a > 0) k = 1; k = 2; return k; }", Message.FINAL_ASSIGNED, "k"),
+        new Wrong(
+            "int f(int a) { final int k = a; k = 2; return k; }", Message.FINAL_ASSIGNED, "k"),
+        new Wrong(
+            "int f(int a) { final int k; while (a-- > 0) { k = a; } return a; }",
+            Message.FINAL_ASSIGNED,
+            "k"),
+        new Wrong(
+            "int f(int a) { final int k; if (a > 0) k = 1; k = 2; return k; }",
+            Message.FINAL_ASSIGNED,
+            "k"),
         new Wrong("int f(int a) { var x; return a; }", Message.VAR_WITHOUT_VALUE, "x"),
         new Wrong("int f(int a) { var x = 1, y = 2; return a; }", Message.VAR_COMPOUND, "y = 2"),
         new Wrong("int f(int a) { void x; return a; }", Message.VOID_VARIABLE, "x"),
@@ -82,29 +105,68 @@ class DiagnosticsTest {
         new Wrong("int f(int a) { if (a > 3) return 1; }", Message.MISSING_RETURN, "}"),
         new Wrong("int f(int a) { while (a > 0) { a--; } }", Message.MISSING_RETURN, "}"),
         new Wrong("int f(int a) { return 1; a = 2; }", Message.UNREACHABLE, "a = 2;"),
-        new Wrong("int f(int a) { while (true) { a++; } return a; }", Message.UNREACHABLE, "return a;"),
+        new Wrong(
+            "int f(int a) { while (true) { a++; } return a; }", Message.UNREACHABLE, "return a;"),
         new Wrong("int f(int a) { while (false) a = 2; return a; }", Message.UNREACHABLE, "a = 2;"),
-        new Wrong("int f(int a) { for (;;) { break; a++; } return a; }", Message.UNREACHABLE, "a++;"),
+        new Wrong(
+            "int f(int a) { for (;;) { break; a++; } return a; }", Message.UNREACHABLE, "a++;"),
         new Wrong("int f(int a) { int x; return x; }", Message.UNASSIGNED, "x"),
         new Wrong("int f(int a) { int x; if (a > 3) x = 1; return x; }", Message.UNASSIGNED, "x"),
-        new Wrong("int f(int a) { int x; if (a > 3 && (x = 1) > 0 || a == 0) return x; return 1; }", Message.UNASSIGNED, "x"),
+        new Wrong(
+            "int f(int a) { int x; if (a > 3 && (x = 1) > 0 || a == 0) return x; return 1; }",
+            Message.UNASSIGNED,
+            "x"),
         new Wrong("int f(int a) { int x = x + 1; return x; }", Message.UNASSIGNED, "x"),
-        new Wrong("int f(int a) { int x; switch (a) { case 1: x = 2; } return x; }", Message.UNASSIGNED, "x"),
+        new Wrong(
+            "int f(int a) { int x; switch (a) { case 1: x = 2; } return x; }",
+            Message.UNASSIGNED,
+            "x"),
         new Wrong("int f(int a) { break; }", Message.NO_JUMP_TARGET, "break;"),
-        new Wrong("int f(int a) { switch (a) { default: continue; } }", Message.NO_JUMP_TARGET, "continue;"),
-        new Wrong("int f(int a) { return switch (a) { default -> { return 1; } }; }", Message.NO_JUMP_TARGET, "return 1;"),
+        new Wrong(
+            "int f(int a) { switch (a) { default: continue; } }",
+            Message.NO_JUMP_TARGET,
+            "continue;"),
+        new Wrong(
+            "int f(int a) { return switch (a) { default -> { return 1; } }; }",
+            Message.NO_JUMP_TARGET,
+            "return 1;"),
         new Wrong("int f(int a) { for (;;) { break x; } }", Message.NO_LABEL, "break x;"),
         new Wrong("int f(int a) { x: { continue x; } }", Message.NO_LABEL, "continue x;"),
-        new Wrong("int f(int a) { x: for (;;) { x: for (;;) { } } }", Message.LABEL_TWICE, "x: for (;;) { }"),
-        new Wrong("int f(boolean a) { return switch (a) { default -> 1; }; }", Message.BAD_SELECTOR, "a"),
+        new Wrong(
+            "int f(int a) { x: for (;;) { x: for (;;) { } } }",
+            Message.LABEL_TWICE,
+            "x: for (;;) { }"),
+        new Wrong(
+            "int f(boolean a) { return switch (a) { default -> 1; }; }", Message.BAD_SELECTOR, "a"),
         new Wrong("int f(float a) { switch (a) { } return 1; }", Message.BAD_SELECTOR, "a"),
-        new Wrong("int f(int a) { int b = 1; switch (a) { case b: } return 1; }", Message.CASE_NOT_CONSTANT, "b"),
-        new Wrong("int f(int a) { switch (a) { case 1: case 3 - 2: } return 1; }", Message.CASE_TWICE, "3 - 2"),
-        new Wrong("int f(byte a) { switch (a) { case 200: } return 1; }", Message.INCOMPATIBLE_TYPES, "200"),
-        new Wrong("int f(int a) { switch (a) { case 1: case 2 -> a++; } return 1; }", Message.MIXED_CASES, "case 2 -> a++;"),
-        new Wrong("int f(int a) { return switch (a) { case 1 -> 2; }; }", Message.NOT_EXHAUSTIVE, "switch (a) { case 1 -> 2; }"),
-        new Wrong("int f(int a) { return switch (a) { default -> { a++; } }; }", Message.NO_YIELD, "default -> { a++; }"),
-        new Wrong("int f(int a) { return switch (a) { default: a++; }; }", Message.NO_YIELD, "default: a++;"));
+        new Wrong(
+            "int f(int a) { int b = 1; switch (a) { case b: } return 1; }",
+            Message.CASE_NOT_CONSTANT,
+            "b"),
+        new Wrong(
+            "int f(int a) { switch (a) { case 1: case 3 - 2: } return 1; }",
+            Message.CASE_TWICE,
+            "3 - 2"),
+        new Wrong(
+            "int f(byte a) { switch (a) { case 200: } return 1; }",
+            Message.INCOMPATIBLE_TYPES,
+            "200"),
+        new Wrong(
+            "int f(int a) { switch (a) { case 1: case 2 -> a++; } return 1; }",
+            Message.MIXED_CASES,
+            "case 2 -> a++;"),
+        new Wrong(
+            "int f(int a) { return switch (a) { case 1 -> 2; }; }",
+            Message.NOT_EXHAUSTIVE,
+            "switch (a) { case 1 -> 2; }"),
+        new Wrong(
+            "int f(int a) { return switch (a) { default -> { a++; } }; }",
+            Message.NO_YIELD,
+            "default -> { a++; }"),
+        new Wrong(
+            "int f(int a) { return switch (a) { default: a++; }; }",
+            Message.NO_YIELD,
+            "default: a++;"));
   }
 
   /** Void methods, which only definitions can call, are no text that a user can write. */

@@ -22,8 +22,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Compares kernels with the same text compiled by javac: result bits, and class and message of what is
- * thrown. Texts are collected first, so that one run of javac compiles all of a test.
+ * Compares kernels with the same text compiled by javac: result bits, and class and message of what
+ * is thrown. Texts are collected first, so that one run of javac compiles all of a test.
  */
 final class JavaOracle {
   /** A kernel's two forms: our IR and javac's method. */
@@ -110,7 +110,8 @@ final class JavaOracle {
   }
 
   private static String describe(Throwable thrown) {
-    // Where a division by zero is hot, HotSpot throws an exception made beforehand, without message.
+    // Where a division by zero is hot, HotSpot throws an exception made beforehand, without
+    // message.
     boolean hot = thrown instanceof ArithmeticException && thrown.getMessage() == null;
     return thrown.getClass().getName() + ": " + (hot ? "/ by zero" : thrown.getMessage());
   }
@@ -124,7 +125,10 @@ final class JavaOracle {
           new ForwardingJavaFileManager<>(standard) {
             @Override
             public JavaFileObject getJavaFileForOutput(
-                Location location, String name, JavaFileObject.Kind kind, javax.tools.FileObject o) {
+                Location location,
+                String name,
+                JavaFileObject.Kind kind,
+                javax.tools.FileObject o) {
               return new SimpleJavaFileObject(URI.create("mem:///" + name + ".class"), kind) {
                 @Override
                 public OutputStream openOutputStream() {

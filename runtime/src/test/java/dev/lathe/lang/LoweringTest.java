@@ -48,7 +48,8 @@ class LoweringTest {
   void onlyTheTakenPartOfAConstantConditionIsLowered() {
     Function function =
         JavaOracle.lower(
-            "int f(int a) { if (1 > 2) { a /= 0; } a = true ? a : a / 0; while (true) { return a; } }");
+            "int f(int a) { if (1 > 2) { a /= 0; } a = true ? a : a / 0; while (true) { return a; }"
+                + " }");
     for (Block block : function.blocks()) {
       assertThat(block.values()).isEmpty();
     }

@@ -7,8 +7,14 @@ import org.junit.jupiter.api.Test;
 /** Every operator on every pair of types, over edge values, against javac and the JVM. */
 class OperatorTest {
   private static final JavaType[] TYPES = {
-    JavaType.BOOLEAN, JavaType.BYTE, JavaType.SHORT, JavaType.CHAR, JavaType.INT, JavaType.LONG,
-    JavaType.FLOAT, JavaType.DOUBLE
+    JavaType.BOOLEAN,
+    JavaType.BYTE,
+    JavaType.SHORT,
+    JavaType.CHAR,
+    JavaType.INT,
+    JavaType.LONG,
+    JavaType.FLOAT,
+    JavaType.DOUBLE
   };
 
   @Test
@@ -58,7 +64,17 @@ class OperatorTest {
           oracle.add(to + " f(" + from + " a) { return (" + to + ") a; }");
           types.add(new JavaType[] {from});
           // A cast to a narrow type must leave the value extended for what follows.
-          oracle.add(to + " f(" + from + " a, " + to + " b) { return ((" + to + ") a) == b ? a == b ? b : b : (" + to + ") a; }");
+          oracle.add(
+              to
+                  + " f("
+                  + from
+                  + " a, "
+                  + to
+                  + " b) { return (("
+                  + to
+                  + ") a) == b ? a == b ? b : b : ("
+                  + to
+                  + ") a; }");
           types.add(new JavaType[] {from, to});
         }
       }
@@ -104,7 +120,12 @@ class OperatorTest {
           // var and an overloaded method make the conditional's own type visible.
           String shown = a.isNumeric() ? "x / 2 + Math.abs(x)" : "x ? 1 : 0";
           oracle.add(
-              "double f(boolean c, " + a + " a, " + b + " b) { var x = c ? a : b; return " + shown
+              "double f(boolean c, "
+                  + a
+                  + " a, "
+                  + b
+                  + " b) { var x = c ? a : b; return "
+                  + shown
                   + "; }");
           types.add(new JavaType[] {JavaType.BOOLEAN, a, b});
         }
