@@ -266,9 +266,9 @@ class DiagnosticTest {
             "[LatheLaterCall] call to Math.sin cannot be compiled yet; the math functions come with a later"
                 + " release of Lathe; until then call Math.sin outside the kernel and pass its result in"),
         body(
-            Message.BAD_ARMS,
+            Message.BOXED_ARMS,
             "var x = a > 3 @@? 1 : true; return a;",
-            "[LatheBadArms] int and boolean have no common type; make both numeric or both boolean"),
+            "[LatheBoxedArms] int and boolean have no common primitive type; make both numeric or both boolean"),
         body(
             Message.UNSUPPORTED_TARGET,
             "COUNTS@@[0] = 3; return a;",

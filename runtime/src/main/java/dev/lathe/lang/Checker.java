@@ -111,7 +111,7 @@ public final class Checker {
         continue;
       }
       if (inferred) {
-        local.setType(expressions.value(initializer, null));
+        local.setType(expressions.boxed(initializer));
       } else {
         expressions.assigned(initializer, local.type());
       }

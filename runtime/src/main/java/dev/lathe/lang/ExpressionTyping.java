@@ -12,6 +12,7 @@ final class ExpressionTyping {
   private final Checker statements;
   private final boolean internal;
   private final Nesting nesting = new Nesting();
+  private Expression boxing; // the one for which boxed has been called
 
   ExpressionTyping(
       Checked checked, Map<String, Local> scope, Checker statements, boolean internal) {
@@ -28,6 +29,14 @@ final class ExpressionTyping {
       checked.report(Message.VOID_VALUE.at(expression.span(), "a call of a void method"));
       return set(expression, JavaType.ERROR, null);
     }
+    return type;
+  }
+
+  /** Types an expression where Java allows an object too: there it boxes what has no common type. */
+  JavaType boxed(Expression expression) {
+    boxing = expression;
+    JavaType type = value(expression, null);
+    boxing = null;
     return type;
   }
 
@@ -243,7 +252,7 @@ final class ExpressionTyping {
   }
 
   private JavaType cast(Ast.Cast cast) {
-    JavaType from = value(cast.operand(), null);
+    JavaType from = boxed(cast.operand());
     JavaType to = cast.type();
     if (from == JavaType.ERROR || to == JavaType.ERROR) {
       return set(cast, to, null);
@@ -258,8 +267,12 @@ final class ExpressionTyping {
 
   private JavaType conditional(Ast.Conditional conditional) {
     assigned(conditional.condition(), JavaType.BOOLEAN);
+    boolean boxes = conditional == boxing;
+    boxing = boxes ? conditional.then() : null;
     value(conditional.then(), null);
+    boxing = boxes ? conditional.otherwise() : null;
     value(conditional.otherwise(), null);
+    boxing = boxes ? conditional : null;
     JavaType type = common(conditional, List.of(conditional.then(), conditional.otherwise()));
     Constant condition = checked.constant(conditional.condition());
     Constant then = checked.constant(conditional.then());
@@ -291,7 +304,8 @@ final class ExpressionTyping {
       same &= type == first;
       widest = widest == null || type.ordinal() > widest.ordinal() ? type : widest;
       if (type.isNumeric() != first.isNumeric()) {
-        checked.report(Message.BAD_ARMS.at(whole.span(), first, type));
+        Message message = whole == boxing ? Message.BOXED_ARMS : Message.BAD_ARMS;
+        checked.report(message.at(whole.span(), first, type));
         return JavaType.ERROR;
       }
     }

@@ -28,8 +28,10 @@ public enum Message {
       "LatheUnsupportedTarget",
       "assignment to something that is not a local variable or parameter",
       "assign to a local variable and return its value"),
-  // Java would box both.
-  BAD_ARMS("LatheBadArms", "%s and %s have no common type", "make both numeric or both boolean"),
+  BOXED_ARMS(
+      "LatheBoxedArms",
+      "%s and %s have no common primitive type",
+      "make both numeric or both boolean"),
 
   // Java's own errors.
   SYNTAX(java("LatheSyntax"), "%s", "%s"),
@@ -47,6 +49,8 @@ public enum Message {
   BAD_OPERAND(java("LatheBadOperand"), "operator %s does not take %s", "the operand must be %s"),
   BAD_OPERANDS(
       java("LatheBadOperands"), "operator %s does not take %s and %s", "the operands must be %s"),
+  BAD_ARMS(
+      java("LatheBadArms"), "%s and %s have no common type", "make both numeric or both boolean"),
   VOID_VALUE(java("LatheVoidValue"), "%s has no value", "use it as a statement"),
   BAD_ARGUMENTS(java("LatheBadArguments"), "%s does not take (%s)", "it is declared as %s"),
   FINAL_ASSIGNED(java("LatheFinalAssigned"), "variable %s is final and has a value", "drop final"),

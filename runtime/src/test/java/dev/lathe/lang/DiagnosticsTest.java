@@ -72,7 +72,15 @@ class DiagnosticsTest {
         new Wrong("int f(boolean a) { a += true; return 1; }", Message.BAD_OPERANDS, "a += true"),
         new Wrong(
             "int f(boolean a) { var x = a ? 1 : true; return 1; }",
-            Message.BAD_ARMS,
+            Message.BOXED_ARMS,
+            "a ? 1 : true"),
+        new Wrong(
+            "int f(boolean a) { return a ? 1 : true; }", Message.BAD_ARMS, "a ? 1 : true"),
+        new Wrong(
+            "int f(boolean a) { return (a ? 1 : true) + 1; }", Message.BAD_ARMS, "a ? 1 : true"),
+        new Wrong(
+            "int f(boolean a) { return (int) (a ? 2 : a ? 1 : true); }",
+            Message.BOXED_ARMS,
             "a ? 1 : true"),
         new Wrong(
             "int f(int a) { return Math.max(a, true); }",
