@@ -1,10 +1,12 @@
 package dev.lathe.ir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.lathe.testing.EdgeValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,16 @@ class OpSemanticsTest {
         operands.length > 2 ? operands[2] : 0);
   }
 
+  /** Fails with what was computed; cheaper than an assertion object for each of so many. */
+  private static void check(
+      long expected, Op op, Type type, Type from, long attribute, long... operands) {
+    long actual = evaluate(op, type, from, attribute, operands);
+    if (!EdgeValues.same(type, actual, expected)) {
+      String call = op + "." + from + " to " + type + " " + Arrays.toString(operands);
+      fail(call + " is " + Literal.print(type, actual) + ", not " + Literal.print(type, expected));
+    }
+  }
+
   private static BigInteger unsigned(Type type, long bits) {
     return BigInteger.valueOf(bits).mod(BigInteger.ONE.shiftLeft(type.bits()));
   }
@@ -38,9 +50,7 @@ class OpSemanticsTest {
       for (long a : EdgeValues.bits(type)) {
         for (long b : EdgeValues.bits(type)) {
           BigInteger exact = oracle.apply(BigInteger.valueOf(a), BigInteger.valueOf(b));
-          assertThat(evaluate(op, type, type, 0, a, b))
-              .as("%s.%s %s, %s", op, type, a, b)
-              .isEqualTo(wrap(type, exact));
+          check(wrap(type, exact), op, type, type, 0, a, b);
         }
       }
     }
@@ -75,10 +85,10 @@ class OpSemanticsTest {
           }
           BigInteger[] signed = BigInteger.valueOf(a).divideAndRemainder(BigInteger.valueOf(b));
           BigInteger[] unsigned = unsigned(type, a).divideAndRemainder(unsigned(type, b));
-          assertThat(evaluate(Op.IDIV, type, type, 0, a, b)).isEqualTo(wrap(type, signed[0]));
-          assertThat(evaluate(Op.IREM, type, type, 0, a, b)).isEqualTo(wrap(type, signed[1]));
-          assertThat(evaluate(Op.UDIV, type, type, 0, a, b)).isEqualTo(wrap(type, unsigned[0]));
-          assertThat(evaluate(Op.UREM, type, type, 0, a, b)).isEqualTo(wrap(type, unsigned[1]));
+          check(wrap(type, signed[0]), Op.IDIV, type, type, 0, a, b);
+          check(wrap(type, signed[1]), Op.IREM, type, type, 0, a, b);
+          check(wrap(type, unsigned[0]), Op.UDIV, type, type, 0, a, b);
+          check(wrap(type, unsigned[1]), Op.UREM, type, type, 0, a, b);
         }
       }
     }
@@ -89,9 +99,7 @@ class OpSemanticsTest {
       for (long a : EdgeValues.bits(type)) {
         for (long b : EdgeValues.bits(type)) {
           BigInteger exact = oracle.apply(BigInteger.valueOf(a), BigInteger.valueOf(b));
-          assertThat(evaluate(op, Type.BOOL, type, 0, a, b))
-              .as("%s.%s %s, %s", op, type, a, b)
-              .isEqualTo(exact.bitLength() >= type.bits() ? 1 : 0);
+          check(exact.bitLength() >= type.bits() ? 1 : 0, op, Type.BOOL, type, 0, a, b);
         }
       }
     }
@@ -125,8 +133,7 @@ class OpSemanticsTest {
                   case ULE -> unsigned <= 0;
                   case UGT -> unsigned > 0;
                 };
-            assertThat(evaluate(Op.ICMP, Type.BOOL, type, predicate.ordinal(), a, b) == 1)
-                .isEqualTo(expected);
+            check(expected ? 1 : 0, Op.ICMP, Type.BOOL, type, predicate.ordinal(), a, b);
           }
         }
       }
@@ -139,8 +146,8 @@ class OpSemanticsTest {
       for (long a : EdgeValues.bits(type)) {
         for (long b : EdgeValues.bits(type)) {
           for (FloatPredicate predicate : FloatPredicate.values()) {
-            boolean actual = evaluate(Op.FCMP, Type.BOOL, type, predicate.ordinal(), a, b) == 1;
-            assertThat(actual).isEqualTo(holds(predicate.toString(), number(type, a), number(type, b)));
+            boolean holds = holds(predicate.toString(), number(type, a), number(type, b));
+            check(holds ? 1 : 0, Op.FCMP, Type.BOOL, type, predicate.ordinal(), a, b);
           }
         }
       }
@@ -236,9 +243,8 @@ class OpSemanticsTest {
   }
 
   private static void shift(Op op, Type type, long a, int distance, String expected) {
-    assertThat(binaryDigits(type, evaluate(op, type, type, 0, a, distance)))
-        .as("%s.%s %s, %s", op, type, a, distance)
-        .isEqualTo(expected);
+    long bits = new BigInteger(expected, 2).longValue();
+    check(type == Type.I32 ? (int) bits : bits, op, type, type, 0, a, distance);
   }
 
   @Test
@@ -295,16 +301,11 @@ class OpSemanticsTest {
     for (Type type : FLOATS) {
       for (long a : EdgeValues.bits(type)) {
         for (long b : EdgeValues.bits(type)) {
+          long aNan = Literal.parse(type, "nan");
           boolean nan = EdgeValues.isNan(type, a) || EdgeValues.isNan(type, b);
           boolean aFirst = Double.compare(number(type, a), number(type, b)) <= 0;
-          long min = evaluate(Op.FMIN, type, type, 0, a, b);
-          long max = evaluate(Op.FMAX, type, type, 0, a, b);
-          if (nan) {
-            assertThat(EdgeValues.isNan(type, min) && EdgeValues.isNan(type, max)).isTrue();
-          } else {
-            assertThat(min).isEqualTo(aFirst ? a : b);
-            assertThat(max).isEqualTo(aFirst ? b : a);
-          }
+          check(nan ? aNan : aFirst ? a : b, Op.FMIN, type, type, 0, a, b);
+          check(nan ? aNan : aFirst ? b : a, Op.FMAX, type, type, 0, a, b);
         }
       }
     }
@@ -334,9 +335,7 @@ class OpSemanticsTest {
       bits[i] = Float.floatToRawIntBits(operands[i]) & 0xFFFF_FFFFL;
     }
     long expectedBits = Float.floatToRawIntBits(expected) & 0xFFFF_FFFFL;
-    assertThat(EdgeValues.same(Type.F32, evaluate(op, Type.F32, Type.F32, 0, bits), expectedBits))
-        .as("%s %s", op, operands)
-        .isTrue();
+    check(expectedBits, op, Type.F32, Type.F32, 0, bits);
   }
 
   @Test
@@ -363,8 +362,6 @@ class OpSemanticsTest {
       bits[i] = Double.doubleToRawLongBits(operands[i]);
     }
     long expectedBits = Double.doubleToRawLongBits(expected);
-    assertThat(EdgeValues.same(Type.F64, evaluate(op, Type.F64, Type.F64, 0, bits), expectedBits))
-        .as("%s %s", op, operands)
-        .isTrue();
+    check(expectedBits, op, Type.F64, Type.F64, 0, bits);
   }
 }

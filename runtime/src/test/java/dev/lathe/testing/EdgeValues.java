@@ -48,6 +48,7 @@ public final class EdgeValues {
   }
 
   public static float[] floats() {
+    // format:off
     float[] positive = {
       0, 1, 0.5f, 1.5f, 2, 2.5f, 3, 3.5f, 10, 0.1f, 1 / 3f, (float) Math.PI, 1e10f, 1e-10f,
       0x1.000002p0f, 0x1.fffffep-1f, 0x1.fffffep-2f, // neighbours of 1 and 0.5
@@ -57,6 +58,7 @@ public final class EdgeValues {
       0x1.fffffep22f, 0x1p22f + 0.5f, 0x1p23f, 0x1.000002p23f, 0x1p24f, 0x1.000002p24f,
       0x1.fffffep30f, 0x1p31f, 0x1.000002p31f, 0x1.fffffep62f, 0x1p63f, 0x1.000002p63f
     };
+    // format:on
     int[] nans = {0x7fc0_0000, 0xffc0_0000, 0x7f80_0001, 0x7fff_ffff, 0xffc0_1234};
     var values = new float[2 * positive.length + nans.length];
     for (int i = 0; i < positive.length; i++) {
@@ -70,6 +72,7 @@ public final class EdgeValues {
   }
 
   public static double[] doubles() {
+    // format:off
     double[] positive = {
       0, 1, 0.5, 1.5, 2, 2.5, 3, 3.5, 10, 0.1, 1 / 3d, Math.PI, 1e10, 1e-10, 1e300,
       0x1.0000000000001p0, 0x1.fffffffffffffp-1, 0x1.fffffffffffffp-2,
@@ -88,6 +91,7 @@ public final class EdgeValues {
       0x7ff8_0000_0000_0000L, 0xfff8_0000_0000_0000L, 0x7ff0_0000_0000_0001L,
       0x7fff_ffff_ffff_ffffL, 0xfff8_0000_0000_1234L
     };
+    // format:on
     var values = new double[2 * positive.length + nans.length];
     for (int i = 0; i < positive.length; i++) {
       values[2 * i] = positive[i];

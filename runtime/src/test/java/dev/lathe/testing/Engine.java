@@ -1,14 +1,17 @@
 package dev.lathe.testing;
 
+import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.jvm.ClassFileCompiler;
+import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A way to execute a function. All engines must give the same results. */
 public interface Engine {
@@ -46,8 +49,23 @@ public interface Engine {
 
   Engine CLASS_FILE = of("class file", f -> kernel(f, ClassFileCompiler.compile(f)));
 
+  /** Machine code of what the front end makes, but for the ops that have none. */
+  Engine NATIVE =
+      NativeEngine.NATIVE.after("native", f -> new ExpandFrem().run(f, new PassContext()));
+
+  /** Machine code as it runs. */
+  Engine NATIVE_OPTIMIZED = NativeEngine.NATIVE.after("native optimized", Pipeline.NATIVE::run);
+
   /** Every engine this host has, the reference first. */
-  List<Engine> ALL = List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
+  List<Engine> ALL =
+      hasNative()
+          ? List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE, NATIVE, NATIVE_OPTIMIZED)
+          : List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
+
+  private static boolean hasNative() {
+    return System.getProperty("os.arch").equals("amd64")
+        && System.getProperty("os.name").equals("Linux");
+  }
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
   static Kernel kernel(Function function, MethodHandle handle) {
@@ -70,6 +88,16 @@ public interface Engine {
         case Object wide -> (Long) wide;
       };
     };
+  }
+
+  /** This engine behind a pass. */
+  default Engine after(String name, Consumer<Function> pass) {
+    return of(
+        name,
+        function -> {
+          pass.accept(function);
+          return compile(function);
+        });
   }
 
   /** An engine from its parts. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** {@code -Dlathe.fuzz=100000} makes it long; {@code -Dlathe.seed} says where to begin. */
 class RandomFunctionsTest {
-  private static final int COUNT = Integer.getInteger("lathe.fuzz", 60);
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 30);
   private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Object[] ENGINES = Engine.ALL.toArray();
 
