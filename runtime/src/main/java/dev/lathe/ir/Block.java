@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A basic block: parameters, values in execution order, one terminator. Parameters take the place of
- * phi functions: each {@link Target} that names the block passes one argument for each.
+ * A basic block: parameters, values in execution order, one terminator. Parameters take the place
+ * of phi functions: each {@link Target} that names the block passes one argument for each.
  */
 public final class Block {
   private final Function function;

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Which blocks are reachable, and which dominate which: what the verifier needs to know, for any
- * graph, malformed functions included. Lengauer and Tarjan 1979 with path compression, in O(n log n)
- * and without recursion; each query takes constant time.
+ * graph, malformed functions included. Lengauer and Tarjan 1979 with path compression, in O(n log
+ * n) and without recursion; each query takes constant time.
  */
 final class DominatorTree {
   private static final int NONE = -1;

@@ -3,8 +3,8 @@ package dev.lathe.ir;
 /**
  * The relation that {@link Op#FCMP} tests. {@code O…} ("ordered") is false and {@code U…}
  * ("unordered") is true if an operand is NaN. Java's {@code == < <= > >=} are the ordered ones and
- * {@code !=} is {@link #UNE} (JLS 15.20.1, 15.21.1); the others arise by inversion: {@code !(a < b)}
- * is {@link #UGE}, not {@link #OGE}. -0.0 equals 0.0 in all of them.
+ * {@code !=} is {@link #UNE} (JLS 15.20.1, 15.21.1); the others arise by inversion: {@code !(a <
+ * b)} is {@link #UGE}, not {@link #OGE}. -0.0 equals 0.0 in all of them.
  */
 public enum FloatPredicate {
   OEQ("oeq"),
@@ -28,6 +28,16 @@ public enum FloatPredicate {
 
   FloatPredicate(String text) {
     this.text = text;
+  }
+
+  /** The predicate of that text form, or null. */
+  static FloatPredicate parse(String text) {
+    for (FloatPredicate predicate : VALUES) {
+      if (predicate.text.equals(text)) {
+        return predicate;
+      }
+    }
+    return null;
   }
 
   static FloatPredicate at(int ordinal) {

@@ -9,7 +9,10 @@ import java.util.List;
  * parameters are the function's and no target may name it. Not thread-safe.
  */
 public final class Function {
-  /** The IR format this runtime reads and writes; generated classes state the one they were built for. */
+  /**
+   * The IR format this runtime reads and writes; generated classes state the one they were built
+   * for.
+   */
   public static final int FORMAT = 1;
 
   private final String name;
@@ -64,7 +67,10 @@ public final class Function {
     return Collections.unmodifiableList(blocks);
   }
 
-  /** Replaces the blocks by {@code list}, whose first must be the entry: how a pass removes and reorders. */
+  /**
+   * Replaces the blocks by {@code list}, whose first must be the entry: how a pass removes and
+   * reorders.
+   */
   public void setBlocks(List<Block> list) {
     var copy = new ArrayList<>(list);
     if (copy.isEmpty() || copy.getFirst() != entry()) {

@@ -3,8 +3,8 @@ package dev.lathe.ir;
 import java.util.List;
 
 /**
- * Builds a {@link Function}, value by value. This is the API that generated classes call; it is small
- * and frozen: methods are added, never changed.
+ * Builds a {@link Function}, value by value. This is the API that generated classes call; it is
+ * small and frozen: methods are added, never changed.
  *
  * <pre>{@code
  * var f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32);
@@ -12,8 +12,8 @@ import java.util.List;
  * Function add = f.build();
  * }</pre>
  *
- * <p>Every method that makes a value appends it to the current block (at first the entry) and throws
- * {@link IrException} if the typing rules of {@link Op} are broken.
+ * <p>Every method that makes a value appends it to the current block (at first the entry) and
+ * throws {@link IrException} if the typing rules of {@link Op} are broken.
  */
 public final class FunctionBuilder {
   private static final Value[] NO_VALUES = {};
@@ -134,7 +134,9 @@ public final class FunctionBuilder {
     terminate(new Terminator.Jump(new Target(block, arguments)));
   }
 
-  /** Ends the current block: to {@code then} if {@code condition} holds, else to {@code otherwise}. */
+  /**
+   * Ends the current block: to {@code then} if {@code condition} holds, else to {@code otherwise}.
+   */
   public void branch(Value condition, Target then, Target otherwise) {
     terminate(new Terminator.Branch(condition, then, otherwise));
   }
@@ -144,7 +146,10 @@ public final class FunctionBuilder {
     branch(condition, new Target(then), new Target(otherwise));
   }
 
-  /** Ends the current block: to the case whose key equals {@code selector}, else to {@code otherwise}. */
+  /**
+   * Ends the current block: to the case whose key equals {@code selector}, else to {@code
+   * otherwise}.
+   */
   public void switchOn(Value selector, int[] keys, List<Target> cases, Target otherwise) {
     terminate(new Terminator.Switch(selector, keys.clone(), List.copyOf(cases), otherwise));
   }

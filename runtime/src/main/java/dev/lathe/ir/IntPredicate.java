@@ -1,8 +1,8 @@
 package dev.lathe.ir;
 
 /**
- * The relation that {@link Op#ICMP} tests. {@code U…} compare as unsigned (JLS has no such operator;
- * {@code Integer.compareUnsigned} and bounds checks need them).
+ * The relation that {@link Op#ICMP} tests. {@code U…} compare as unsigned (JLS has no such
+ * operator; {@code Integer.compareUnsigned} and bounds checks need them).
  */
 public enum IntPredicate {
   EQ("eq"),
@@ -22,6 +22,16 @@ public enum IntPredicate {
 
   IntPredicate(String text) {
     this.text = text;
+  }
+
+  /** The predicate of that text form, or null. */
+  static IntPredicate parse(String text) {
+    for (IntPredicate predicate : VALUES) {
+      if (predicate.text.equals(text)) {
+        return predicate;
+      }
+    }
+    return null;
   }
 
   static IntPredicate at(int ordinal) {

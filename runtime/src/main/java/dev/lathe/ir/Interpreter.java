@@ -3,8 +3,8 @@ package dev.lathe.ir;
 import java.util.List;
 
 /**
- * Executes a function value by value, by the rules of {@link OpSemantics}: the meaning of the IR, with
- * which every backend is compared. Simple, not fast.
+ * Executes a function value by value, by the rules of {@link OpSemantics}: the meaning of the IR,
+ * with which every backend is compared. Simple, not fast.
  */
 public final class Interpreter {
   private static final long NO_LIMIT = Long.MAX_VALUE;
@@ -20,8 +20,8 @@ public final class Interpreter {
   }
 
   /**
-   * The result of {@code function}, as {@link Value#bits}; 0 if it is void. A trap throws what the JDK
-   * operation of its {@link TrapKind} throws.
+   * The result of {@code function}, as {@link Value#bits}; 0 if it is void. A trap throws what the
+   * JDK operation of its {@link TrapKind} throws.
    *
    * @param arguments one for each parameter, as {@link Value#bits}
    */
@@ -121,7 +121,8 @@ public final class Interpreter {
       } else {
         Trap.perform(value.trapKind(), b, c, read(value, 3));
       }
-      throw new IllegalStateException(IrPrinter.print(value) + " traps, but the JDK does not throw");
+      throw new IllegalStateException(
+          IrPrinter.print(value) + " traps, but the JDK does not throw");
     }
     return a;
   }

@@ -110,7 +110,9 @@ final class IrLexer {
     }
   }
 
-  /** A dot belongs to the name: function names, mnemonics with their suffix and trap kinds have one. */
+  /**
+   * A dot belongs to the name: function names, mnemonics with their suffix and trap kinds have one.
+   */
   static boolean isNamePart(char c) {
     return c == '.' || Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
   }
@@ -159,6 +161,36 @@ final class IrLexer {
       out.append(c);
     }
     return out.toString();
+  }
+
+  /** Goes on if the current token is this word. */
+  void expect(String word) {
+    if (!is(word)) {
+      throw unexpected("'" + word + "'");
+    }
+    next();
+  }
+
+  /** Goes on if the current token is this punctuation character. */
+  void expect(char punctuation) {
+    if (kind != punctuation) {
+      throw unexpected("'" + punctuation + "'");
+    }
+    next();
+  }
+
+  /** The text of the current token, which must be of this kind; goes on. */
+  String take(int expected, String what) {
+    if (kind != expected) {
+      throw unexpected(what);
+    }
+    String text = text();
+    next();
+    return text;
+  }
+
+  IrException unexpected(String expected) {
+    return error(start, "expected " + expected);
   }
 
   /** An exception that shows the line of {@code offset} with a caret under it. */

@@ -1,7 +1,7 @@
 package dev.lathe.ir;
 
+import dev.lathe.ir.IrNames.Name;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -35,24 +35,16 @@ import java.util.List;
  *       starts a comment.
  *   <li>Values and blocks may have any name but a terminator's word and {@code guard}. If all names
  *       are of the form {@code v7} and {@code b7} they keep their numbers, else all are numbered in
- *       order of appearance. Values may be used above their definition, as in a loop laid out before
- *       its preheader.
+ *       order of appearance. Values may be used above their definition, as in a loop laid out
+ *       before its preheader.
  * </ul>
  */
 public final class IrParser {
-  private static final int MAX_NUMBER = 10_000_000;
   private static final Value[] NO_VALUES = {};
 
   private final IrLexer lexer;
   private Function function;
-  private HashMap<String, Value> values;
-  private HashMap<String, Block> blocks;
-  private ArrayList<ForwardReference> forwardReferences;
-
-  /** An operand whose definition has not been read yet. */
-  private record ForwardReference(Value user, int index, Name operand, Type expected) {}
-
-  private record Name(String text, int offset) {}
+  private IrNames names;
 
   private IrParser(String text) {
     this.lexer = new IrLexer(text);
@@ -61,8 +53,8 @@ public final class IrParser {
   /**
    * The one function in {@code text}.
    *
-   * @throws IrException if the text is malformed, with its line and a caret, or the verifier refuses
-   *     the function
+   * @throws IrException if the text is malformed, with its line and a caret, or the verifier
+   *     refuses the function
    */
   public static Function parse(String text) {
     List<Function> all = parseAll(text);
@@ -85,31 +77,28 @@ public final class IrParser {
   }
 
   private Function function() {
-    values = new HashMap<>();
-    blocks = new HashMap<>();
-    forwardReferences = new ArrayList<>();
-    expect("func");
-    expect('%');
-    String name = lexer.kind() == IrLexer.STRING ? take(IrLexer.STRING, "") : takeName("a name");
-    var names = new ArrayList<String>();
-    var offsets = new ArrayList<Integer>();
-    Type[] types = params(names, offsets).toArray(new Type[0]);
+    names = new IrNames(lexer);
+    lexer.expect("func");
+    lexer.expect('%');
+    boolean quoted = lexer.kind() == IrLexer.STRING;
+    String name = lexer.take(quoted ? IrLexer.STRING : IrLexer.NAME, "a name");
+    var params = new ArrayList<Name>();
+    Type[] types = params(params).toArray(new Type[0]);
     Type result = Type.VOID;
     if (lexer.kind() == IrLexer.ARROW) {
       lexer.next();
-      int offset = lexer.start();
-      result = type(takeName("a type"), offset);
+      result = type(name("a type"));
     }
     function = new Function(name, result, types);
-    define(function.params(), names, offsets);
-    expect('{');
+    names.define(params, function.params());
+    lexer.expect('{');
     if (lexer.is("source")) {
       lexer.next();
-      function.setSourceFile(take(IrLexer.STRING, "the source file's name in quotes"));
+      function.setSourceFile(lexer.take(IrLexer.STRING, "the source file's name in quotes"));
     }
     body();
     lexer.next();
-    keepNumbers();
+    names.number(function);
     return function;
   }
 
@@ -121,18 +110,18 @@ public final class IrParser {
     var terminatorOffsets = new ArrayList<Integer>();
     while (lexer.kind() != '}') {
       if (!lexer.isFirstOnLine()) {
-        throw unexpected("the end of the line");
+        throw lexer.unexpected("the end of the line");
       }
-      int offset = lexer.start();
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
-      String name = takeName("a block, a value or a terminator");
+      Name name = name("a block, a value or a terminator");
+      int offset = name.offset();
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
       if ((terminator || guard) && (head || lexer.kind() == '=')) {
-        throw lexer.error(offset, name + " is a word of the language");
+        throw lexer.error(offset, name.text() + " is a word of the language");
       }
       if (head) {
-        block = head(name, offset, block == null);
+        block = head(name, block == null);
         ended = false;
       } else if (block == null) {
         throw lexer.error(offset, "expected the entry block, such as b0:");
@@ -147,19 +136,19 @@ public final class IrParser {
       } else if (guard) {
         guard(block);
       } else {
-        value(block, name, offset);
+        value(block, name);
       }
     }
     if (block == null) {
-      throw unexpected("the entry block");
+      throw lexer.unexpected("the entry block");
     }
-    resolveForwardReferences();
+    names.resolve();
     int close = lexer.start();
     for (int i = 0; i < terminators.size(); i++) {
       lexer.seek(terminatorOffsets.get(i));
       terminators.get(i).setTerminator(terminator());
       if (lexer.kind() != '}' && !lexer.isFirstOnLine()) {
-        throw unexpected("the end of the line");
+        throw lexer.unexpected("the end of the line");
       }
     }
     lexer.seek(close);
@@ -169,40 +158,37 @@ public final class IrParser {
     return lexer.is("jump") || lexer.is("branch") || lexer.is("switch") || lexer.is("ret");
   }
 
-  private Block head(String name, int offset, boolean entry) {
+  private Block head(Name name, boolean entry) {
     Block block = entry ? function.entry() : function.addBlock();
-    if (blocks.put(name, block) != null) {
-      throw lexer.error(offset, name + " is defined twice");
-    }
+    names.define(name, block);
     if (lexer.kind() == '(') {
       if (entry) {
         throw lexer.error(lexer.start(), "the entry's parameters are the function's");
       }
-      var names = new ArrayList<String>();
-      var offsets = new ArrayList<Integer>();
-      for (Type type : params(names, offsets)) {
+      var params = new ArrayList<Name>();
+      for (Type type : params(params)) {
         block.addParam(type);
       }
-      define(block.params(), names, offsets);
+      names.define(params, block.params());
     }
-    expect(':');
+    lexer.expect(':');
     return block;
   }
 
-  private List<Type> params(List<String> names, List<Integer> offsets) {
+  /** Reads parameters in parentheses: returns their types and adds their names to {@code list}. */
+  private List<Type> params(List<Name> list) {
     var types = new ArrayList<Type>();
-    expect('(');
+    lexer.expect('(');
     while (lexer.kind() != ')') {
       if (!types.isEmpty()) {
-        expect(',');
+        lexer.expect(',');
       }
-      offsets.add(lexer.start());
-      names.add(takeName("a parameter"));
-      expect(':');
-      int offset = lexer.start();
-      Type type = type(takeName("a type"), offset);
+      list.add(name("a parameter"));
+      lexer.expect(':');
+      Name name = name("a type");
+      Type type = type(name);
       if (type == Type.VOID) {
-        throw lexer.error(offset, "a parameter cannot be void");
+        throw lexer.error(name.offset(), "a parameter cannot be void");
       }
       types.add(type);
     }
@@ -210,22 +196,11 @@ public final class IrParser {
     return types;
   }
 
-  private void define(List<Value> params, List<String> names, List<Integer> offsets) {
-    for (int i = 0; i < params.size(); i++) {
-      define(names.get(i), params.get(i), offsets.get(i));
-    }
-  }
-
-  private void define(String name, Value value, int offset) {
-    if (values.put(name, value) != null) {
-      throw lexer.error(offset, name + " is defined twice");
-    }
-  }
-
-  private void value(Block block, String name, int nameOffset) {
-    expect('=');
-    int offset = lexer.start();
-    String mnemonic = takeName("an op");
+  private void value(Block block, Name name) {
+    lexer.expect('=');
+    Name full = name("an op");
+    String mnemonic = full.text();
+    int offset = full.offset();
     int dot = mnemonic.indexOf('.');
     Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
     if (op == null || op == Op.PARAM || op == Op.GUARD) {
@@ -234,55 +209,50 @@ public final class IrParser {
     if (dot < 0) {
       throw lexer.error(offset + mnemonic.length(), "expected a type, as in " + op + ".i32");
     }
-    Type suffix = type(mnemonic.substring(dot + 1), offset + dot + 1);
+    Type suffix = type(new Name(mnemonic.substring(dot + 1), offset + dot + 1));
     Type type = op.result() == Op.Result.TRUTH ? Type.BOOL : suffix;
     long attribute = 0;
     var operands = new ArrayList<Name>();
     switch (op.shape()) {
       case CONST -> attribute = literal(type);
       case NONZERO -> {
-        operands.add(operandName());
-        expect(',');
-        attribute = trap().ordinal();
+        operands.add(name("an operand"));
+        lexer.expect(',');
+        attribute = trap();
       }
       case INT_COMPARE -> {
-        attribute = intPredicate().ordinal();
+        attribute = intPredicate();
         operands(operands);
       }
       case FLOAT_COMPARE -> {
-        attribute = floatPredicate().ordinal();
+        attribute = floatPredicate();
         operands(operands);
       }
       default -> operands(operands);
     }
     Type expected = op.result() == Op.Result.TRUTH ? suffix : null;
-    define(name, append(block, op, type, attribute, operands, expected), nameOffset);
+    names.define(name, append(block, op, type, attribute, operands, expected));
   }
 
   private void guard(Block block) {
     var operands = new ArrayList<Name>();
-    operands.add(operandName());
-    expect(',');
-    TrapKind kind = trap();
-    expect('(');
+    operands.add(name("an operand"));
+    lexer.expect(',');
+    int kind = trap();
+    lexer.expect('(');
     if (lexer.kind() != ')') {
       operands(operands);
     }
-    expect(')');
-    append(block, Op.GUARD, Type.VOID, kind.ordinal(), operands, null);
+    lexer.expect(')');
+    append(block, Op.GUARD, Type.VOID, kind, operands, null);
   }
 
   private void operands(List<Name> operands) {
-    operands.add(operandName());
+    operands.add(name("an operand"));
     while (lexer.kind() == ',') {
       lexer.next();
-      operands.add(operandName());
+      operands.add(name("an operand"));
     }
-  }
-
-  private Name operandName() {
-    int offset = lexer.start();
-    return new Name(takeName("an operand"), offset);
   }
 
   /**
@@ -293,57 +263,26 @@ public final class IrParser {
     int line = 0;
     if (lexer.kind() == '@') {
       lexer.next();
-      int offset = lexer.start();
-      line = (int) literal(Type.I32, take(IrLexer.NUMBER, "a line"), offset);
+      line = (int) literal(Type.I32);
     }
     var array = operands.isEmpty() ? NO_VALUES : new Value[operands.size()];
     Value value = function.newValue(op, type, attribute, array, line);
     for (int i = 0; i < array.length; i++) {
-      var reference = new ForwardReference(value, i, operands.get(i), i == 0 ? expected : null);
-      if (!resolve(reference)) {
-        forwardReferences.add(reference);
-      }
+      names.setOperand(value, i, operands.get(i), i == 0 ? expected : null);
     }
     return block.append(value);
   }
 
-  /** Sets the operand if its definition is known. */
-  private boolean resolve(ForwardReference reference) {
-    Value operand = values.get(reference.operand.text);
-    if (operand == null) {
-      return false;
-    }
-    if (reference.expected != null && operand.type() != reference.expected) {
-      String message = "expected a value of " + reference.expected + ", not of " + operand.type();
-      throw lexer.error(reference.operand.offset, message);
-    }
-    reference.user.setOperand(reference.index, operand);
-    return true;
-  }
-
-  private void resolveForwardReferences() {
-    for (ForwardReference reference : forwardReferences) {
-      if (!resolve(reference)) {
-        throw undefined(reference.operand);
-      }
-    }
-  }
-
-  private IrException undefined(Name name) {
-    return lexer.error(name.offset, name.text + " is not defined");
-  }
-
   private Terminator terminator() {
-    String word = takeName("a terminator");
-    switch (word) {
+    switch (name("a terminator").text()) {
       case "jump" -> {
         return new Terminator.Jump(target());
       }
       case "branch" -> {
         Value condition = operand();
-        expect(',');
+        lexer.expect(',');
         Target then = target();
-        expect(',');
+        lexer.expect(',');
         return new Terminator.Branch(condition, then, target());
       }
       case "switch" -> {
@@ -359,18 +298,17 @@ public final class IrParser {
   private Terminator choice(Value selector) {
     var keys = new ArrayList<Integer>();
     var cases = new ArrayList<Target>();
-    expect('[');
+    lexer.expect('[');
     while (lexer.kind() != ']') {
       if (!keys.isEmpty()) {
-        expect(',');
+        lexer.expect(',');
       }
-      int offset = lexer.start();
-      keys.add((int) literal(Type.I32, take(IrLexer.NUMBER, "a key"), offset));
-      expect(':');
+      keys.add((int) literal(Type.I32));
+      lexer.expect(':');
       cases.add(target());
     }
     lexer.next();
-    expect("else");
+    lexer.expect("else");
     var array = new int[keys.size()];
     for (int i = 0; i < array.length; i++) {
       array[i] = keys.get(i);
@@ -379,18 +317,12 @@ public final class IrParser {
   }
 
   private Target target() {
-    int offset = lexer.start();
-    String name = takeName("a block");
-    Block block = blocks.get(name);
-    if (block == null) {
-      throw lexer.error(offset, name + " is not defined");
-    }
-    var target = new Target(block);
+    var target = new Target(names.block(name("a block")));
     if (lexer.kind() == '(') {
       lexer.next();
       while (lexer.kind() != ')') {
         if (!target.arguments().isEmpty()) {
-          expect(',');
+          lexer.expect(',');
         }
         target.arguments().add(operand());
       }
@@ -400,148 +332,59 @@ public final class IrParser {
   }
 
   private Value operand() {
-    Name name = operandName();
-    Value value = values.get(name.text);
-    if (value == null) {
-      throw undefined(name);
-    }
-    return value;
+    return names.value(name("an operand"));
   }
 
-  private Type type(String name, int offset) {
-    Type type = Type.parse(name);
+  private Type type(Name name) {
+    Type type = Type.parse(name.text());
     if (type == null) {
-      throw lexer.error(offset, "unknown type");
+      throw lexer.error(name.offset(), "unknown type");
     }
     return type;
   }
 
-  private IntPredicate intPredicate() {
-    for (IntPredicate predicate : IntPredicate.values()) {
-      if (lexer.is(predicate.toString())) {
-        lexer.next();
-        return predicate;
-      }
+  private int intPredicate() {
+    var predicate = IntPredicate.parse(lexer.text());
+    if (predicate == null) {
+      throw lexer.unexpected("a relation of integers, such as lt");
     }
-    throw unexpected("a relation of integers, such as lt");
+    lexer.next();
+    return predicate.ordinal();
   }
 
-  private FloatPredicate floatPredicate() {
-    for (FloatPredicate predicate : FloatPredicate.values()) {
-      if (lexer.is(predicate.toString())) {
-        lexer.next();
-        return predicate;
-      }
+  private int floatPredicate() {
+    var predicate = FloatPredicate.parse(lexer.text());
+    if (predicate == null) {
+      throw lexer.unexpected("a relation of floats, such as olt");
     }
-    throw unexpected("a relation of floats, such as olt");
+    lexer.next();
+    return predicate.ordinal();
   }
 
-  private TrapKind trap() {
-    for (TrapKind kind : TrapKind.values()) {
-      if (lexer.is(kind.toString())) {
-        lexer.next();
-        return kind;
-      }
+  private int trap() {
+    TrapKind kind = TrapKind.parse(lexer.text());
+    if (kind == null) {
+      throw lexer.unexpected("a trap, such as divide.i32");
     }
-    throw unexpected("a trap, such as divide.i32");
+    lexer.next();
+    return kind.ordinal();
   }
 
   private long literal(Type type) {
-    int offset = lexer.start();
     if (lexer.kind() != IrLexer.NAME && lexer.kind() != IrLexer.NUMBER) {
-      throw unexpected("a literal");
+      throw lexer.unexpected("a literal");
     }
-    String text = lexer.text();
-    lexer.next();
-    return literal(type, text, offset);
-  }
-
-  private long literal(Type type, String text, int offset) {
     try {
-      return Literal.parse(type, text);
+      long bits = Literal.parse(type, lexer.text());
+      lexer.next();
+      return bits;
     } catch (NumberFormatException e) {
-      throw lexer.error(offset, e.getMessage());
+      throw lexer.error(lexer.start(), e.getMessage());
     }
   }
 
-  /** Gives values and blocks the numbers of their names, if all of them have one. */
-  private void keepNumbers() {
-    int valueCount = 0;
-    for (String name : values.keySet()) {
-      int number = number(name, 'v');
-      if (number < 0) {
-        return;
-      }
-      valueCount = Math.max(valueCount, number + 1);
-    }
-    int blockCount = 0;
-    for (String name : blocks.keySet()) {
-      int number = number(name, 'b');
-      if (number < 0) {
-        return;
-      }
-      blockCount = Math.max(blockCount, number + 1);
-    }
-    for (var entry : values.entrySet()) {
-      entry.getValue().id = number(entry.getKey(), 'v');
-    }
-    for (var entry : blocks.entrySet()) {
-      entry.getValue().id = number(entry.getKey(), 'b');
-    }
-    for (Block block : function.blocks()) {
-      for (Value value : block.values()) {
-        if (value.op() == Op.GUARD) {
-          value.id = valueCount++;
-        }
-      }
-    }
-    function.setCounts(valueCount, blockCount);
-  }
-
-  /** The number in a name such as {@code v17}, or -1. */
-  private static int number(String name, char prefix) {
-    if (name.length() < 2 || name.length() > 8 || name.charAt(0) != prefix) {
-      return -1;
-    }
-    int number = 0;
-    for (int i = 1; i < name.length(); i++) {
-      int digit = name.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || number == 0 && i > 1) {
-        return -1;
-      }
-      number = number * 10 + digit;
-    }
-    return number < MAX_NUMBER ? number : -1;
-  }
-
-  private void expect(String word) {
-    if (!lexer.is(word)) {
-      throw unexpected("'" + word + "'");
-    }
-    lexer.next();
-  }
-
-  private void expect(char punctuation) {
-    if (lexer.kind() != punctuation) {
-      throw unexpected("'" + punctuation + "'");
-    }
-    lexer.next();
-  }
-
-  private String takeName(String what) {
-    return take(IrLexer.NAME, what);
-  }
-
-  private String take(int kind, String what) {
-    if (lexer.kind() != kind) {
-      throw unexpected(what);
-    }
-    String text = lexer.text();
-    lexer.next();
-    return text;
-  }
-
-  private IrException unexpected(String expected) {
-    return lexer.error(lexer.start(), "expected " + expected);
+  private Name name(String what) {
+    int offset = lexer.start();
+    return new Name(lexer.take(IrLexer.NAME, what), offset);
   }
 }

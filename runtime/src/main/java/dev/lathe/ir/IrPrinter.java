@@ -18,7 +18,9 @@ public final class IrPrinter {
     return print(function, Map.of());
   }
 
-  /** The text form of one value without indentation and newline: {@code v2 = iadd.i32 v0, v1 @3}. */
+  /**
+   * The text form of one value without indentation and newline: {@code v2 = iadd.i32 v0, v1 @3}.
+   */
   public static String print(Value value) {
     var printer = new IrPrinter();
     printer.value(value);
@@ -96,7 +98,10 @@ public final class IrPrinter {
   private void params(List<Value> params) {
     out.append('(');
     for (int i = 0; i < params.size(); i++) {
-      out.append(i == 0 ? "" : ", ").append(params.get(i)).append(": ").append(params.get(i).type());
+      out.append(i == 0 ? "" : ", ")
+          .append(params.get(i))
+          .append(": ")
+          .append(params.get(i).type());
     }
     out.append(')');
   }
@@ -124,7 +129,9 @@ public final class IrPrinter {
     }
   }
 
-  /** The type that follows the mnemonic: the result's, or operand 0's where the result is a truth. */
+  /**
+   * The type that follows the mnemonic: the result's, or operand 0's where the result is a truth.
+   */
   private static Type suffix(Value value) {
     return value.op().result() == Op.Result.TRUTH && value.operandCount() > 0
         ? value.operand(0).type()

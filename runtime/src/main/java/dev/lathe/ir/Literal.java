@@ -7,8 +7,8 @@ package dev.lathe.ir;
  * <ul>
  *   <li>bool: {@code true}, {@code false}
  *   <li>integers: decimal, or hexadecimal bits ({@code 0xffffffff} of i32 is -1)
- *   <li>floats: {@code inf}, {@code -inf}, {@code nan}, {@code nan:0x7fc00001} (these bits), decimal,
- *       and Java's hexadecimal form, which is the one printed
+ *   <li>floats: {@code inf}, {@code -inf}, {@code nan}, {@code nan:0x7fc00001} (these bits),
+ *       decimal, and Java's hexadecimal form, which is the one printed
  * </ul>
  */
 public final class Literal {

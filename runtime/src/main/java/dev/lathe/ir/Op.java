@@ -25,8 +25,8 @@ import java.util.Map;
  * rule, flags. Above the rows stand their special values; that is the specification which folder,
  * interpreter and lowerings follow.
  *
- * <p>No op but {@link #NONZERO} and {@link #GUARD} can leave the kernel: what Java checks is a check
- * of its own, and everything after it is pure.
+ * <p>No op but {@link #NONZERO} and {@link #GUARD} can leave the kernel: what Java checks is a
+ * check of its own, and everything after it is pure.
  */
 public enum Op {
   // A parameter of a block. Has no mnemonic in the text form; see Block.
@@ -40,7 +40,7 @@ public enum Op {
   IMUL("imul", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   INEG("ineg", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
   // The divisor must be a constant that is not 0 or a NONZERO; the verifier refuses anything else.
-  // MIN_VALUE / -1 is MIN_VALUE and MIN_VALUE % -1 is 0; quotients round to 0 (JLS 15.17.2, 15.17.3).
+  // Quotients round to 0; MIN_VALUE / -1 is MIN_VALUE, MIN_VALUE % -1 is 0 (JLS 15.17.2, 15.17.3).
   IDIV("idiv", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
   IREM("irem", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
   UDIV("udiv", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
@@ -60,7 +60,7 @@ public enum Op {
   OR("or", BINARY, BIT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   XOR("xor", BINARY, BIT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   NOT("not", UNARY, BIT, SAME, Op.PURE | Op.LANEWISE),
-  // The distance is an i32 whatever the type of operand 0; only its low 5 or 6 bits count (JLS 15.19).
+  // The distance is an i32 whatever operand 0's type; only its low 5 or 6 bits count (JLS 15.19).
   SHL("shl", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
   SHR("shr", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
   USHR("ushr", Shape.SHIFT, INT, SAME, Op.PURE | Op.LANEWISE),
@@ -72,8 +72,8 @@ public enum Op {
   BSWAP("bswap", UNARY, INT, SAME, Op.PURE | Op.LANEWISE),
 
   // IEEE 754, round to nearest even, no flags, subnormals kept (JLS 15.17, 15.18). FNEG and FABS
-  // change the sign bit only, of NaN and 0 too. FREM is fmod: the exact remainder with the dividend's
-  // sign (JLS 15.17.3). FMA rounds once. A computed NaN has unspecified bits.
+  // change the sign bit only, of NaN and 0 too. FREM is fmod: the exact remainder, with the sign of
+  // the dividend (JLS 15.17.3). FMA rounds once. A computed NaN has unspecified bits.
   FADD("fadd", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   FSUB("fsub", BINARY, FLOAT, SAME, Op.PURE | Op.LANEWISE),
   FMUL("fmul", BINARY, FLOAT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
@@ -116,8 +116,8 @@ public enum Op {
 
   // nonzero(d): d; traps if d is 0. The attribute is the division that throws.
   NONZERO("nonzero", Shape.NONZERO, INT, SAME, Op.CAN_EXIT),
-  // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws when
-  // it is executed on the operands.
+  // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws
+  // when it is executed on the operands.
   GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT);
 
   /** No effect, no exit: may be removed, merged, moved. */

@@ -7,8 +7,8 @@ package dev.lathe.ir;
  */
 public final class OpSemantics {
   /**
-   * The op whose rule is broken, or null. Tests of the tests set it: whatever op is broken, some test
-   * must fail.
+   * The op whose rule is broken, or null. Tests of the tests set it: whatever op is broken, some
+   * test must fail.
    */
   static Op broken;
 
@@ -40,8 +40,7 @@ public final class OpSemantics {
    * @param a the bits of operand 0; likewise {@code b} and {@code c}, 0 where there is none
    * @throws IllegalArgumentException if {@code op} is a parameter or may leave the kernel
    */
-  public static long evaluate(
-      Op op, Type type, Type from, long attribute, long a, long b, long c) {
+  public static long evaluate(Op op, Type type, Type from, long attribute, long a, long b, long c) {
     long result =
         switch (op) {
           case PARAM, NONZERO, GUARD -> throw new IllegalArgumentException(op + " is not pure");
@@ -53,9 +52,7 @@ public final class OpSemantics {
           case IDIV -> wrap(type, a / b);
           case IREM -> wrap(type, a % b);
           case UDIV ->
-              isNarrow(type)
-                  ? Integer.divideUnsigned((int) a, (int) b)
-                  : Long.divideUnsigned(a, b);
+              isNarrow(type) ? Integer.divideUnsigned((int) a, (int) b) : Long.divideUnsigned(a, b);
           case UREM ->
               isNarrow(type)
                   ? Integer.remainderUnsigned((int) a, (int) b)
@@ -85,12 +82,26 @@ public final class OpSemantics {
                   ? Integer.numberOfTrailingZeros((int) a)
                   : Long.numberOfTrailingZeros(a);
           case BSWAP -> isNarrow(type) ? Integer.reverseBytes((int) a) : Long.reverseBytes(a);
-          case FADD, FSUB, FMUL, FDIV, FREM, FNEG, FABS, FSQRT, FMA, FMIN, FMAX, FLOOR, CEIL, RINT ->
+          case FADD,
+              FSUB,
+              FMUL,
+              FDIV,
+              FREM,
+              FNEG,
+              FABS,
+              FSQRT,
+              FMA,
+              FMIN,
+              FMAX,
+              FLOOR,
+              CEIL,
+              RINT ->
               type == Type.F32
                   ? bits(float32(op, float32(a), float32(b), float32(c)))
                   : bits(float64(op, float64(a), float64(b), float64(c)));
           case ICMP -> truth(IntPredicate.at((int) attribute).test(a, b));
-          case FCMP -> truth(FloatPredicate.at((int) attribute).test(widen(from, a), widen(from, b)));
+          case FCMP ->
+              truth(FloatPredicate.at((int) attribute).test(widen(from, a), widen(from, b)));
           case SELECT -> a != 0 ? b : c;
           case SEXT, TRUNC -> (int) a;
           case ZEXT -> a & 0xFFFF_FFFFL;
@@ -101,8 +112,7 @@ public final class OpSemantics {
           case FTOI -> floatToInt(type, from, a);
           case FWIDEN -> bits((double) float32(a));
           case FNARROW -> bits((float) float64(a));
-          case BITCAST ->
-              type == Type.I32 ? (int) a : type == Type.F32 ? a & 0xFFFF_FFFFL : a;
+          case BITCAST -> type == Type.I32 ? (int) a : type == Type.F32 ? a & 0xFFFF_FFFFL : a;
         };
     return op == broken ? result ^ 1 : result;
   }

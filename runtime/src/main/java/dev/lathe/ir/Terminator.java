@@ -27,8 +27,8 @@ public sealed interface Terminator {
   }
 
   /**
-   * Goes to {@code targets[i]} where {@code keys[i]} equals {@code selector} (an i32), else to {@code
-   * otherwise}. Keys are distinct and ascending.
+   * Goes to {@code targets[i]} where {@code keys[i]} equals {@code selector} (an i32), else to
+   * {@code otherwise}. Keys are distinct and ascending.
    */
   record Switch(Value selector, int[] keys, List<Target> cases, Target otherwise)
       implements Terminator {

@@ -8,8 +8,8 @@ public final class Trap {
   private Trap() {}
 
   /**
-   * Executes the operation of {@code kind}. It throws where the kernel was right to trap; the result
-   * of an operation that does not throw is lost.
+   * Executes the operation of {@code kind}. It throws where the kernel was right to trap; the
+   * result of an operation that does not throw is lost.
    *
    * @param a the {@link Value#bits} of operand 0; likewise {@code b} and {@code c}, ignored where
    *     there is none

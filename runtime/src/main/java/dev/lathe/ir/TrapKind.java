@@ -1,12 +1,12 @@
 package dev.lathe.ir;
 
 /**
- * Why a kernel leaves by a trap: one row for each JDK operation that throws. Lathe never makes up an
- * exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the row's
- * operation on the trap's operands and lets it throw, so class and message are the JDK's.
+ * Why a kernel leaves by a trap: one row for each JDK operation that throws. Lathe never makes up
+ * an exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the
+ * row's operation on the trap's operands and lets it throw, so class and message are the JDK's.
  *
- * <p>Key of a row: text form, class, method, descriptor. The three division rows without a class are
- * the operators of JLS 15.17.2 and 15.17.3.
+ * <p>Key of a row: text form, class, method, descriptor. The three division rows without a class
+ * are the operators of JLS 15.17.2 and 15.17.3.
  */
 public enum TrapKind {
   DIVIDE_I32("divide.i32", null, "/", "(II)I"),
@@ -15,7 +15,8 @@ public enum TrapKind {
   REMAINDER_I64("remainder.i64", null, "%", "(JJ)J"),
   DIVIDE_UNSIGNED_I32("divideUnsigned.i32", "java/lang/Integer", "divideUnsigned", "(II)I"),
   DIVIDE_UNSIGNED_I64("divideUnsigned.i64", "java/lang/Long", "divideUnsigned", "(JJ)J"),
-  REMAINDER_UNSIGNED_I32("remainderUnsigned.i32", "java/lang/Integer", "remainderUnsigned", "(II)I"),
+  REMAINDER_UNSIGNED_I32(
+      "remainderUnsigned.i32", "java/lang/Integer", "remainderUnsigned", "(II)I"),
   REMAINDER_UNSIGNED_I64("remainderUnsigned.i64", "java/lang/Long", "remainderUnsigned", "(JJ)J"),
   ADD_EXACT_I32("addExact.i32", "java/lang/Math", "addExact", "(II)I"),
   ADD_EXACT_I64("addExact.i64", "java/lang/Math", "addExact", "(JJ)J"),
@@ -74,6 +75,16 @@ public enum TrapKind {
             default -> Type.F64;
           };
     }
+  }
+
+  /** The kind of that text form, or null. */
+  static TrapKind parse(String text) {
+    for (TrapKind kind : VALUES) {
+      if (kind.text.equals(text)) {
+        return kind;
+      }
+    }
+    return null;
   }
 
   static TrapKind at(int ordinal) {

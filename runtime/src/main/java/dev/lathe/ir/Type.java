@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The type of a value: a scalar, or a vector of {@code lanes} equal scalars. Instances are interned:
- * compare with {@code ==}.
+ * The type of a value: a scalar, or a vector of {@code lanes} equal scalars. Instances are
+ * interned: compare with {@code ==}.
  *
  * <p>Scalars of Java's {@code byte}, {@code short} and {@code char} live in {@link #I32}, sign- or
- * zero-extended as Java promotes them; {@code i8} and {@code i16} exist only as lanes and in memory.
+ * zero-extended as Java promotes them; {@code i8} and {@code i16} exist only as lanes and in
+ * memory.
  */
 public final class Type {
   /** What one lane holds. */

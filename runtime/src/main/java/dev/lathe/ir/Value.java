@@ -64,8 +64,8 @@ public final class Value {
 
   /**
    * The attribute as the op's shape defines it: a constant's bits, a predicate's or trap kind's
-   * ordinal, a parameter's index; else 0. Equal ops with equal operands, types and attributes compute
-   * the same.
+   * ordinal, a parameter's index; else 0. Equal ops with equal operands, types and attributes
+   * compute the same.
    */
   public long attribute() {
     return attribute;
@@ -111,8 +111,8 @@ public final class Value {
   }
 
   /**
-   * Why an op cannot have this result type, attribute and these operands, or null if it can. The one
-   * statement of the typing rules; builder, parser and verifier ask it.
+   * Why an op cannot have this result type, attribute and these operands, or null if it can. The
+   * one statement of the typing rules; builder, parser and verifier ask it.
    */
   public static String typeError(Op op, Type type, long attribute, Value[] operands) {
     Op.Shape shape = op.shape();

@@ -54,8 +54,13 @@ public final class ClassFileCompiler {
    * @throws IrException if the parameters take too many slots
    */
   public static MethodHandle compile(Function function) {
+    return compile(function, BUDGET);
+  }
+
+  /** The same with methods of another size, by estimate. */
+  static MethodHandle compile(Function function, int budget) {
     var name = KernelName.of(function.name());
-    Class<?> type = new Loader().define(name.className(), classFile(function));
+    Class<?> type = new Loader().define(name.className(), classFile(function, budget));
     try {
       return MethodHandles.publicLookup().findStatic(type, name.methodName(), methodType(function));
     } catch (ReflectiveOperationException e) {
@@ -84,6 +89,10 @@ public final class ClassFileCompiler {
 
   /** The class file that {@link #compile} defines. */
   public static byte[] classFile(Function function) {
+    return classFile(function, BUDGET);
+  }
+
+  private static byte[] classFile(Function function, int firstBudget) {
     int slots = 0;
     for (Value param : function.params()) {
       slots += Locals.kind(param.type()).slotSize();
@@ -92,7 +101,7 @@ public final class ClassFileCompiler {
       throw new IrException(
           function.name() + ": parameters take " + slots + " slots, at most " + MAX_SLOTS);
     }
-    int budget = BUDGET;
+    int budget = firstBudget;
     while (true) {
       var partition = new Partition(function, budget);
       byte[] classFile = build(partition);

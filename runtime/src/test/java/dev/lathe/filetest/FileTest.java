@@ -14,8 +14,12 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs the test files under {@code src/test/filetests}; {@link TestFile} says what stands in them. */
+/**
+ * Runs the test files under {@code src/test/filetests}; {@link TestFile} says what stands in them.
+ */
 class FileTest {
+  private static final boolean BLESS = Boolean.getBoolean("lathe.bless");
+
   @TestFactory
   Stream<DynamicNode> filetests() {
     return TestFile.readAll().stream().map(FileTest::container);
@@ -29,7 +33,8 @@ class FileTest {
         for (TestFile.Case function : file.cases) {
           String name = (test + " " + target).strip() + ": " + function.name();
           var line = URI.create(file.path.toUri() + "?line=" + function.line());
-          tests.add(DynamicTest.dynamicTest(name, line, () -> run(file, test, target, function)));
+          tests.add(
+              DynamicTest.dynamicTest(name, line, () -> run(file, test, target, function, BLESS)));
         }
       }
     }
@@ -37,11 +42,15 @@ class FileTest {
     return DynamicContainer.dynamicContainer(name, file.path.toUri(), tests.stream());
   }
 
-  private static void run(TestFile file, String test, String target, TestFile.Case function) {
+  static void run(
+      TestFile file, String test, String target, TestFile.Case function, boolean bless) {
     switch (test) {
       case "verify" -> verify(function);
       case "run" -> Run.execute(function);
-      default -> Output.compare(file, function, Output.of(test, target, function.source()));
+      default -> {
+        String output = Output.of(test, target, function.source());
+        Output.compare(file, function, output, bless);
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package dev.lathe.filetest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.lathe.codegen.x64.X64Compiler;
+import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
@@ -34,13 +36,22 @@ final class Output {
         Pipeline.NATIVE.run(function, context);
         yield IrPrinter.print(function);
       }
+      case "lower" -> X64Compiler.listing(function, features(target));
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };
   }
 
-  static void compare(TestFile file, TestFile.Case test, String output) {
+  private static X64Features features(String target) {
+    return switch (target) {
+      case "x64+avx2" -> X64Features.AVX2;
+      case "x64+avx512" -> X64Features.AVX512;
+      default -> throw new IllegalArgumentException("unknown target: " + target);
+    };
+  }
+
+  static void compare(TestFile file, TestFile.Case test, String output, boolean bless) {
     List<TestFile.Directive> checks = test.directives("check", "not", "count");
-    if (Boolean.getBoolean("lathe.bless") && (test.exact() != null || checks.isEmpty())) {
+    if (bless && (test.exact() != null || checks.isEmpty())) {
       boolean asSource = test.exact() == null && output.equals(test.source());
       if (!asSource && !output.equals(test.exact())) {
         TestFile.bless(file.path, test.name(), output);
@@ -58,12 +69,17 @@ final class Output {
         case "check" -> {
           int at = output.indexOf(check.text(), from);
           if (at < 0) {
-            fail("line " + check.line() + ": no '" + check.text() + "' in\n" + output.substring(from));
+            fail(
+                "line "
+                    + check.line()
+                    + ": no '"
+                    + check.text()
+                    + "' in\n"
+                    + output.substring(from));
           }
           from = at + check.text().length();
         }
-        case "not" ->
-            assertThat(output).as("line " + check.line()).doesNotContain(check.text());
+        case "not" -> assertThat(output).as("line " + check.line()).doesNotContain(check.text());
         default -> count(check, output);
       }
     }

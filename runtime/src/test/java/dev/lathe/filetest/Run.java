@@ -8,7 +8,9 @@ import dev.lathe.testing.Engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tests that execute a function in every engine and compare with {@code run:} and {@code throws:}. */
+/**
+ * Tests that execute a function in every engine and compare with {@code run:} and {@code throws:}.
+ */
 public final class Run {
   private Run() {}
 

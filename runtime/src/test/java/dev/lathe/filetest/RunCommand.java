@@ -60,7 +60,14 @@ final class RunCommand {
       return null;
     }
     String actual = outcome.describe(result);
-    return "line " + directive.line() + ": " + directive.text() + "\n" + engine.name() + ": " + actual;
+    return "line "
+        + directive.line()
+        + ": "
+        + directive.text()
+        + "\n"
+        + engine.name()
+        + ": "
+        + actual;
   }
 
   private boolean isExpected(Outcome outcome) {

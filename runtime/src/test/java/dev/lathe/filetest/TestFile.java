@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * ; test run                     what is done with each function; may stand several times: run,
- *                                verify, print, opt (all passes), opt fold gvn (only these)
- * ; target x64                   for tests of a target
+ *                                verify, print, opt (all passes), opt fold gvn (only these), lower
+ * ; target x64+avx2              for lower; may stand several times
  *
  * func %f(v0: i32) -&gt; i32 {
  * ...
@@ -49,7 +49,12 @@ final class TestFile {
    * @param exact the whole output expected, or null
    */
   record Case(
-      String name, int line, int afterLine, String source, List<Directive> directives, String exact) {
+      String name,
+      int line,
+      int afterLine,
+      String source,
+      List<Directive> directives,
+      String exact) {
     List<Directive> directives(String... kinds) {
       var wanted = Set.of(kinds);
       return directives.stream().filter(directive -> wanted.contains(directive.kind)).toList();
@@ -128,7 +133,8 @@ final class TestFile {
       }
     }
     String head = lines.get(start);
-    String name = head.substring(head.indexOf('%') + 1, Math.max(head.indexOf('('), head.indexOf('%') + 1));
+    String name =
+        head.substring(head.indexOf('%') + 1, Math.max(head.indexOf('('), head.indexOf('%') + 1));
     String source = String.join("\n", lines.subList(start, end + 1)) + "\n";
     String text = exact == null ? null : exact.toString();
     cases.add(new Case(name, start + 1, end + 1, source, directives, text));

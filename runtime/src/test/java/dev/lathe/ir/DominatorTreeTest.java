@@ -25,7 +25,9 @@ class DominatorTreeTest {
         BitSet others = reachableWithout(f, a);
         for (Block b : f.blocks()) {
           if (reachable.get(b.id())) {
-            assertThat(tree.dominates(a, b)).as("%s, %s, %s", f, a, b).isEqualTo(!others.get(b.id()));
+            assertThat(tree.dominates(a, b))
+                .as("%s, %s, %s", f, a, b)
+                .isEqualTo(!others.get(b.id()));
           }
         }
       }

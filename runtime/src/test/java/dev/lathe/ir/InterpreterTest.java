@@ -8,9 +8,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class InterpreterTest {
   @Test
@@ -49,7 +49,9 @@ class InterpreterTest {
     assertThatThrownBy(() -> Interpreter.run(f)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** The operands for which each JDK operation throws, found by search, give the JDK's exception. */
+  /**
+   * The operands for which each JDK operation throws, found by search, give the JDK's exception.
+   */
   @ParameterizedTest
   @EnumSource
   void trapsThrowWhatTheJdkThrows(TrapKind kind) throws Throwable {
@@ -62,7 +64,9 @@ class InterpreterTest {
     builder.ret();
     Function f = builder.build();
     int thrown = 0;
-    long[] edges = {0, 1, -1, 5, Integer.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, ~Long.MIN_VALUE};
+    long[] edges = {
+      0, 1, -1, 5, Integer.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, ~Long.MIN_VALUE
+    };
     for (long a : edges) {
       for (long b : new long[] {0, -1, Integer.MAX_VALUE, Long.MAX_VALUE, 9}) {
         long[] arguments = {wrap(kind, 0, a), wrap(kind, 1, b), wrap(kind, 2, 3)};

@@ -92,7 +92,8 @@ class IrTextTest {
 
   @Test
   void textMayHoldSeveralFunctions() {
-    List<Function> all = IrParser.parseAll("func %a() {\nb0:\n ret\n}\n func %b(){\nb0: \n ret\n }");
+    List<Function> all =
+        IrParser.parseAll("func %a() {\nb0:\n ret\n}\n func %b(){\nb0: \n ret\n }");
     assertThat(all).extracting(Function::name).containsExactly("a", "b");
     assertThat(IrParser.parseAll(" ; nothing")).isEmpty();
     assertThatThrownBy(() -> IrParser.parse("")).hasMessage("expected one function, not 0");
@@ -103,7 +104,8 @@ class IrTextTest {
     var builder = new FunctionBuilder("a \"b\" \\ <init>\n\r", Type.VOID).source("Über uns.java");
     builder.ret();
     String text = IrPrinter.print(builder.build());
-    assertThat(text).startsWith("func %\"a \\\"b\\\" \\\\ <init>\\n\\r\"() {\n  source \"Über uns.java\"");
+    assertThat(text)
+        .startsWith("func %\"a \\\"b\\\" \\\\ <init>\\n\\r\"() {\n  source \"Über uns.java\"");
     assertThat(IrParser.parse(text).name()).isEqualTo("a \"b\" \\ <init>\n\r");
   }
 
@@ -116,12 +118,14 @@ class IrTextTest {
             """
             line 3: v9 is not defined
               v1 = iadd.i32 v0, v9
-                                ^""");
+                                ^\
+            """);
   }
 
   @Test
   void literalsKeepEveryBit() {
-    for (float value : List.of(0f, -0f, 1.5f, Float.MIN_VALUE, Float.MAX_VALUE, -0x1.fffffep-127f)) {
+    for (float value :
+        List.of(0f, -0f, 1.5f, Float.MIN_VALUE, Float.MAX_VALUE, -0x1.fffffep-127f)) {
       assertRoundTrip(Type.F32, Float.floatToRawIntBits(value) & 0xFFFF_FFFFL);
     }
     for (double value : List.of(0d, -0d, 1.5, Double.MIN_VALUE, Double.MAX_VALUE, -0x1.5p-1025)) {

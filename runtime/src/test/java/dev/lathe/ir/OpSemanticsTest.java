@@ -252,8 +252,7 @@ class OpSemanticsTest {
     for (Type from : FLOATS) {
       for (long a : EdgeValues.bits(from)) {
         for (Type to : INTS) {
-          assertThat(evaluate(Op.FTOI, to, from, 0, a))
-              .isEqualTo(saturate(to, number(from, a)));
+          assertThat(evaluate(Op.FTOI, to, from, 0, a)).isEqualTo(saturate(to, number(from, a)));
         }
       }
     }

@@ -95,11 +95,15 @@ public final class Comparison {
     String expectation;
     if (expected.exception() == null) {
       boolean nan = EdgeValues.isNan(function.result(), expected.bits());
-      expectation = "; run: " + call + " == " + (nan ? "nan" : expected.describe(function.result()));
+      expectation =
+          "; run: " + call + " == " + (nan ? "nan" : expected.describe(function.result()));
     } else {
       String message = expected.exception().getMessage();
       expectation =
-          "; throws: " + call + " " + expected.exception().getClass().getSimpleName()
+          "; throws: "
+              + call
+              + " "
+              + expected.exception().getClass().getSimpleName()
               + (message == null ? "" : " \"" + message + "\"");
     }
     return "; test run\n\n" + IrPrinter.print(function) + expectation + "\n";

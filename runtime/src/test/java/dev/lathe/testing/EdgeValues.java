@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 
 /**
  * The values at which operators and conversions change their ways, for each type: zeros, extremes,
- * powers of two and their neighbours, bounds of every cast, ties of every rounding, subnormals, NaNs
- * of several kinds, shift distances around the width.
+ * powers of two and their neighbours, bounds of every cast, ties of every rounding, subnormals,
+ * NaNs of several kinds, shift distances around the width.
  */
 public final class EdgeValues {
   private EdgeValues() {}

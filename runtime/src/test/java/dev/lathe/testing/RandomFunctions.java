@@ -20,8 +20,8 @@ import java.util.TreeSet;
 
 /**
  * Makes random functions: well-typed, verified, terminating on every argument. They have every op,
- * branches, switches, loops of at most {@value #MAX_TRIPS} iterations with early exits, parameters of
- * blocks, and traps that are right (the JDK throws where a guard fails). Equal seeds give equal
+ * branches, switches, loops of at most {@value #MAX_TRIPS} iterations with early exits, parameters
+ * of blocks, and traps that are right (the JDK throws where a guard fails). Equal seeds give equal
  * functions. Bits of computed NaNs, which are unspecified, never reach a result.
  */
 public final class RandomFunctions {
@@ -194,9 +194,10 @@ public final class RandomFunctions {
       case SHL, SHR, USHR, ROTL -> builder.op(op, value(from), value(Type.I32));
       case FMA -> builder.op(op, value(from), value(from), value(from));
       case SEXT -> builder.convert(op, Type.I64, value(from));
-      case ZEXT -> random.nextBoolean()
-          ? builder.convert(op, Type.I64, value(Type.I32))
-          : builder.convert(op, Type.I32, value(Type.BOOL));
+      case ZEXT ->
+          random.nextBoolean()
+              ? builder.convert(op, Type.I64, value(Type.I32))
+              : builder.convert(op, Type.I32, value(Type.BOOL));
       case TRUNC -> builder.convert(op, Type.I32, value(from));
       case ITOF -> builder.convert(op, random.nextBoolean() ? Type.F32 : Type.F64, value(from));
       case FTOI -> builder.convert(op, random.nextBoolean() ? Type.I32 : Type.I64, value(from));
@@ -267,8 +268,7 @@ public final class RandomFunctions {
     Value max = builder.constant(type, narrow ? Integer.MAX_VALUE : Long.MAX_VALUE);
     Value min = builder.constant(type, narrow ? Integer.MIN_VALUE : Long.MIN_VALUE);
     switch (random.nextInt(6)) {
-      case 0 ->
-          overflow(narrow ? TrapKind.ADD_EXACT_I32 : TrapKind.ADD_EXACT_I64, Op.ADDOV, a, b);
+      case 0 -> overflow(narrow ? TrapKind.ADD_EXACT_I32 : TrapKind.ADD_EXACT_I64, Op.ADDOV, a, b);
       case 1 ->
           overflow(
               narrow ? TrapKind.SUBTRACT_EXACT_I32 : TrapKind.SUBTRACT_EXACT_I64, Op.SUBOV, a, b);

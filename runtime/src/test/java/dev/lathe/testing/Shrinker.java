@@ -35,7 +35,9 @@ public final class Shrinker {
     this.fails = fails;
   }
 
-  /** The smallest function found for which {@code fails} holds; it must hold for {@code function}. */
+  /**
+   * The smallest function found for which {@code fails} holds; it must hold for {@code function}.
+   */
   public static Function shrink(Function function, Predicate<Function> fails) {
     var shrinker = new Shrinker(Comparison.copy(function), fails);
     while (shrinker.improve()) {}
@@ -149,8 +151,7 @@ public final class Shrinker {
     for (int i = 0; i < keys.length; i++) {
       keys[i] = choice.keys()[i < dropped ? i : i + 1];
     }
-    block.setTerminator(
-        new Terminator.Switch(choice.selector(), keys, cases, choice.otherwise()));
+    block.setTerminator(new Terminator.Switch(choice.selector(), keys, cases, choice.otherwise()));
     return true;
   }
 
