@@ -33,25 +33,22 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   private final Placement placement;
   private final Locals locals;
   private final Chunk chunk;
-  private final int unpooled;
   private CodeBuilder code;
   private OpEmitter ops;
   private Label[] labels;
   private Label unreachable;
 
-  ChunkEmitter(
-      Partition partition, Placement placement, Locals locals, Chunk chunk, int unpooled) {
+  ChunkEmitter(Partition partition, Placement placement, Locals locals, Chunk chunk) {
     this.partition = partition;
     this.placement = placement;
     this.locals = locals;
     this.chunk = chunk;
-    this.unpooled = unpooled;
   }
 
   @Override
   public void accept(CodeBuilder code) { // may be called again, if branches turn out long
     this.code = code;
-    this.ops = new OpEmitter(code, placement, locals, unpooled);
+    this.ops = new OpEmitter(code, partition, placement, locals);
     this.unreachable = null;
     this.labels = new Label[chunk.parts.size()];
     for (int i = 0; i < labels.length; i++) {

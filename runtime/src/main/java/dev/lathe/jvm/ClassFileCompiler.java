@@ -1,6 +1,5 @@
 package dev.lathe.jvm;
 
-import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrException;
 import dev.lathe.ir.Value;
@@ -14,6 +13,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessFlag;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -41,9 +41,6 @@ public final class ClassFileCompiler {
 
   /** HotSpot compiles no method of more bytes (its flag HugeMethodLimit). */
   private static final int LONGEST_METHOD = 8000;
-
-  /** How many of 65,535 constant pool entries are left to the function's constants. */
-  private static final int POOLED_CONSTANTS = 50_000;
 
   private ClassFileCompiler() {}
 
@@ -106,7 +103,7 @@ public final class ClassFileCompiler {
       var partition = new Partition(function, budget);
       byte[] classFile = build(partition);
       boolean small = partition.isSingle() && partition.chunks.getFirst().size < BUDGET / 2;
-      if (small || longestMethod(classFile) <= LONGEST_METHOD || budget / 2 < LEAST_BUDGET) {
+      if (small || longestChunk(classFile) <= LONGEST_METHOD || budget / 2 < LEAST_BUDGET) {
         return classFile;
       }
       budget /= 2; // many values cross chunks or have high-numbered locals
@@ -119,10 +116,15 @@ public final class ClassFileCompiler {
     return ClassFile.of().build(owner, new ClassWriter(partition, name, owner));
   }
 
-  private static int longestMethod(byte[] classFile) {
+  /** The length of the longest method. The driver does not count: more chunks make it longer. */
+  private static int longestChunk(byte[] classFile) {
+    List<MethodModel> methods = ClassFile.of().parse(classFile).methods();
     int longest = 0;
-    for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
-      longest = Math.max(longest, method.findAttribute(Attributes.code()).get().codeLength());
+    for (MethodModel method : methods) {
+      boolean driver = methods.size() > 1 && method.flags().has(AccessFlag.PUBLIC);
+      if (!driver) {
+        longest = Math.max(longest, method.findAttribute(Attributes.code()).get().codeLength());
+      }
     }
     return longest;
   }
@@ -143,9 +145,8 @@ public final class ClassFileCompiler {
       }
       var placement = new Placement(partition);
       var locals = new Locals(partition, placement);
-      int unpooled = unpooledConstants(function);
       for (Chunk chunk : partition.chunks) {
-        var emitter = new ChunkEmitter(partition, placement, locals, chunk, unpooled);
+        var emitter = new ChunkEmitter(partition, placement, locals, chunk);
         if (partition.isSingle()) {
           builder.withMethodBody(name.methodName(), descriptor(function), PUBLIC, emitter);
         } else {
@@ -166,29 +167,6 @@ public final class ClassFileCompiler {
         types[i] = OpEmitter.descriptor(params.get(i).type());
       }
       return MethodTypeDesc.of(OpEmitter.descriptor(function.result()), types);
-    }
-
-    /** The id from which on constants are computed by code, as the constant pool is full. */
-    private static int unpooledConstants(Function function) {
-      if (function.valueCount() <= POOLED_CONSTANTS / 2) {
-        return Integer.MAX_VALUE;
-      }
-      var entries = new byte[function.valueCount()];
-      for (Block block : function.blocks()) {
-        for (Value value : block.values()) {
-          if (value.isConst()) {
-            entries[value.id()] = (byte) Locals.kind(value.type()).slotSize();
-          }
-        }
-      }
-      int total = 0;
-      for (int id = 0; id < entries.length; id++) {
-        total += entries[id];
-        if (total > POOLED_CONSTANTS) {
-          return id;
-        }
-      }
-      return Integer.MAX_VALUE;
     }
   }
 

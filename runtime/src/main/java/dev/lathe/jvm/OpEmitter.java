@@ -23,19 +23,16 @@ final class OpEmitter {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
 
   private final CodeBuilder code;
+  private final Partition partition;
   private final Placement placement;
   private final Locals locals;
-
-  /** Constants with this id or a greater one find no room in the constant pool. */
-  private final int unpooled;
-
   private int line;
 
-  OpEmitter(CodeBuilder code, Placement placement, Locals locals, int unpooled) {
+  OpEmitter(CodeBuilder code, Partition partition, Placement placement, Locals locals) {
     this.code = code;
+    this.partition = partition;
     this.placement = placement;
     this.locals = locals;
-    this.unpooled = unpooled;
   }
 
   /** States that what follows comes from the line of {@code value}. */
@@ -410,7 +407,7 @@ final class OpEmitter {
 
   private void pushConstant(Value value) {
     long bits = value.bits();
-    boolean pooled = value.id() < unpooled;
+    boolean pooled = partition.isPooled(value);
     switch (Locals.kind(value.type())) {
       case INT -> pushInt((int) bits, pooled);
       case LONG -> pushLong(bits, pooled);

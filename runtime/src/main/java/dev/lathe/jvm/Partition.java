@@ -19,15 +19,20 @@ import java.util.List;
 final class Partition {
   private static final int MAX_CASES = 128;
 
+  /** How many of 65,535 constant pool entries are left to the function's constants. */
+  private static final int POOLED_CONSTANTS = 50_000;
+
   final Function function;
   final ArrayList<Chunk> chunks = new ArrayList<>();
   private final Part[] firstOfBlock;
   private final int[] uses;
+  private final int unpooled;
 
   Partition(Function function, int budget) {
     this.function = function;
     this.firstOfBlock = new Part[function.blockCount()];
     this.uses = countUses(function);
+    this.unpooled = firstUnpooled(function);
     List<Block> blocks = reachable(function);
     var partsOf = new ArrayList<List<Part>>(blocks.size());
     for (Block block : blocks) {
@@ -51,6 +56,11 @@ final class Partition {
   /** How many operands, arguments and the like {@code value} is. */
   int uses(Value value) {
     return uses[value.id()];
+  }
+
+  /** True if {@code constant} is in the constant pool; once that is full, they are computed. */
+  boolean isPooled(Value constant) {
+    return constant.id() < unpooled;
   }
 
   /** The parts that control may go to from {@code part}. */
@@ -88,6 +98,28 @@ final class Partition {
       }
     }
     return uses;
+  }
+
+  private static int firstUnpooled(Function function) {
+    if (function.valueCount() <= POOLED_CONSTANTS / 2) {
+      return Integer.MAX_VALUE;
+    }
+    var entries = new byte[function.valueCount()];
+    for (Block block : function.blocks()) {
+      for (Value value : block.values()) {
+        if (value.isConst()) {
+          entries[value.id()] = (byte) Locals.kind(value.type()).slotSize();
+        }
+      }
+    }
+    int total = 0;
+    for (int id = 0; id < entries.length; id++) {
+      total += entries[id];
+      if (total > POOLED_CONSTANTS) {
+        return id;
+      }
+    }
+    return Integer.MAX_VALUE;
   }
 
   /** The value that {@code terminator} itself reads, or null. */
@@ -278,6 +310,9 @@ final class Partition {
   }
 
   private int operandSize(Value operand) {
+    if (operand.isConst() && !isPooled(operand)) {
+      return 14 * Locals.kind(operand.type()).slotSize() + 8;
+    }
     return operand.op() == Op.CONST || operand.op() == Op.PARAM || uses(operand) != 1 ? 3 : 0;
   }
 
