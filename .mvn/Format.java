@@ -59,13 +59,12 @@ class Format {
     }
   }
 
-  /** Java sources, not what a build made of them, nor what a test expects of a generator. */
+  /** Java sources; not what a build made of them, nor what a test expects of a generator. */
   private static boolean isSource(Path path) {
-    String name = path.toString().replace('\\', '/');
+    String name = "/" + path.toString().replace('\\', '/');
+    boolean source = name.contains("/src/main/java/") || name.contains("/src/test/java/");
     return name.endsWith(".java")
-        && !name.startsWith("target/")
-        && !name.contains("/target/")
-        && !name.contains("/src/test/resources/");
+        && (source && !name.contains("/target/") || name.startsWith("/.mvn/"));
   }
 
   private void handle(Path path) {
