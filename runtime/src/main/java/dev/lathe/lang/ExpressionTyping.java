@@ -32,7 +32,9 @@ final class ExpressionTyping {
     return type;
   }
 
-  /** Types an expression where Java allows an object too: there it boxes what has no common type. */
+  /**
+   * Types an expression where Java allows an object too: there it boxes what has no common type.
+   */
   JavaType boxed(Expression expression) {
     boxing = expression;
     JavaType type = value(expression, null);

@@ -74,8 +74,7 @@ class DiagnosticsTest {
             "int f(boolean a) { var x = a ? 1 : true; return 1; }",
             Message.BOXED_ARMS,
             "a ? 1 : true"),
-        new Wrong(
-            "int f(boolean a) { return a ? 1 : true; }", Message.BAD_ARMS, "a ? 1 : true"),
+        new Wrong("int f(boolean a) { return a ? 1 : true; }", Message.BAD_ARMS, "a ? 1 : true"),
         new Wrong(
             "int f(boolean a) { return (a ? 1 : true) + 1; }", Message.BAD_ARMS, "a ? 1 : true"),
         new Wrong(

@@ -81,9 +81,7 @@ class IntrinsicsTest {
     }
   }
 
-  /**
-   * All tuples of edge values for one and two parameters, some of those for three; random ones.
-   */
+  /** All tuples of edge values for one and two parameters, some of those for three; random ones. */
   private static List<Object[]> arguments(JavaType[] types) {
     var tuples = new ArrayList<Object[]>();
     tuples.add(new Object[0]);

@@ -110,10 +110,7 @@ final class JavaOracle {
   }
 
   private static String describe(Throwable thrown) {
-    // Where a division by zero is hot, HotSpot throws an exception made beforehand, without
-    // message.
-    boolean hot = thrown instanceof ArithmeticException && thrown.getMessage() == null;
-    return thrown.getClass().getName() + ": " + (hot ? "/ by zero" : thrown.getMessage());
+    return thrown.getClass().getName() + ": " + thrown.getMessage();
   }
 
   private static Map<String, Method> javac(String source) {
