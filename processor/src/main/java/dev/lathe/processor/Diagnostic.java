@@ -10,18 +10,22 @@ import java.util.Formatter;
 public enum Diagnostic {
   COMPILER(
       "LatheCompiler",
-      "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25 or later"),
+      "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25"
+          + " or later"),
   SOURCE_LEVEL(
-      "LatheSourceLevel", "kernels need source level 25, this build has %s; set --release 25 or later"),
+      "LatheSourceLevel",
+      "kernels need source level 25, this build has %s; set --release 25 or later"),
   NOT_AN_INTERFACE(
       "LatheNotAnInterface",
-      "@Jit belongs on interfaces and their methods, and %s is %s; move its kernels to an interface"),
+      "@Jit belongs on interfaces and their methods, and %s is %s; move its kernels to an"
+          + " interface"),
   PRIVATE_INTERFACE(
       "LathePrivateInterface",
       "%s is private, so that no class beside it can implement it; make it package-private"),
   LOCAL_INTERFACE(
       "LatheLocalInterface",
-      "%s is declared in a method, where no other class can implement it; move it out of the method"),
+      "%s is declared in a method, where no other class can implement it; move it out of the"
+          + " method"),
   GENERIC_INTERFACE(
       "LatheGenericInterface",
       "%s has type parameters, and kernels compute with primitive types only; remove them"),
@@ -29,29 +33,32 @@ public enum Diagnostic {
       "LatheSealedInterface", "%s is sealed and does not permit %s; add it to the permits clause"),
   NAME_TAKEN(
       "LatheNameTaken",
-      "class %s exists already, and Lathe generates a class of that name; rename it or the interface"),
+      "class %s exists already, and Lathe generates a class of that name; rename it or the"
+          + " interface"),
   CREATE_TAKEN(
       "LatheCreateTaken",
       "create() without arguments is what %s offers to make an instance; rename this method"),
   ABSTRACT_METHOD(
       "LatheAbstractMethod",
-      "%s has the abstract method %s, which %s could not implement; give it a body or move it to another"
-          + " interface"),
+      "%s has the abstract method %s, which %s could not implement; give it a body or move it to"
+          + " another interface"),
   NO_KERNELS(
-      "LatheNoKernels", "@Jit on %s means its default methods, and it has none; add one or remove @Jit"),
-  BODY_MISSING(
-      "LatheBodyMissing", "kernel %s has no body to compile; write `default` and a body"),
+      "LatheNoKernels",
+      "@Jit on %s means its default methods, and it has none; add one or remove @Jit"),
+  BODY_MISSING("LatheBodyMissing", "kernel %s has no body to compile; write `default` and a body"),
   DEFAULT_MISSING(
       "LatheDefaultMissing",
-      "kernel %s has a body but is not `default`; write `default`, or let javac accept such bodies with the"
-          + " flag --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED of the JVM that javac runs"
-          + " in (javac: put -J before it; Maven: <fork>true</fork> and the same -J argument in"
-          + " <compilerArgs>; Gradle: options.fork = true and options.forkOptions.jvmArgs)"),
+      "kernel %s has a body but is not `default`; write `default`, or let javac accept such bodies"
+          + " with the flag --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED of the"
+          + " JVM that javac runs in (javac: put -J before it; Maven: <fork>true</fork> and the"
+          + " same -J argument in <compilerArgs>; Gradle: options.fork = true and"
+          + " options.forkOptions.jvmArgs)"),
   STATIC_KERNEL(
       "LatheStaticKernel",
       "kernel %s is static, which is not supported yet; make it a default method"),
   PRIVATE_KERNEL(
-      "LathePrivateKernel", "kernel %s is private, so that no class can override it; make it a default method"),
+      "LathePrivateKernel",
+      "kernel %s is private, so that no class can override it; make it a default method"),
   GENERIC_METHOD(
       "LatheGenericMethod",
       "kernel %s has type parameters, and kernels compute with primitive types only; remove them"),
@@ -63,18 +70,19 @@ public enum Diagnostic {
       "kernel %s has no loop, so that vectorize = REQUIRED cannot be met; remove it"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
-      "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it with the text of"
-          + " the kernel"),
+      "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it"
+          + " with the text of the kernel"),
   INTERNAL_ERROR(
       "LatheInternalError",
-      "compiling kernel %s failed with %s; this is a bug in Lathe: please report it with the text of the kernel,"
-          + " and meanwhile remove its @Jit"),
+      "compiling kernel %s failed with %s; this is a bug in Lathe: please report it with the text"
+          + " of the kernel, and meanwhile remove its @Jit"),
   JAVA_BODIES(
-      "LatheJavaBodies", "%s runs the Java bodies of %s: it was not compiled by javac; use javac for native code"),
+      "LatheJavaBodies",
+      "%s runs the Java bodies of %s: it was not compiled by javac; use javac for native code"),
   INHERITED_JAVA_BODY(
       "LatheInheritedJavaBody",
-      "%s runs the Java body of kernel %s, whose source is not part of this compilation and whose class %s was not"
-          + " found; compile %s with Lathe's processor"),
+      "%s runs the Java body of kernel %s, whose source is not part of this compilation and whose"
+          + " class %s was not found; compile %s with Lathe's processor"),
   MISSING_NAMES(
       "LatheMissingNames",
       "%s was not generated, because %s names something that does not exist; see javac's error");

@@ -34,11 +34,11 @@ import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
 /**
- * Generates an implementation for every interface with kernels. One class comes of one interface and
- * of nothing else, so build tools may process interfaces one by one ({@code isolating}).
+ * Generates an implementation for every interface with kernels. One class comes of one interface
+ * and of nothing else, so build tools may process interfaces one by one ({@code isolating}).
  *
- * <p>An interface with an error gets a class too, one that keeps the Java bodies: uses of it must not
- * add errors to the one that counts.
+ * <p>An interface with an error gets a class too, one that keeps the Java bodies: uses of it must
+ * not add errors to the one that counts.
  */
 @AutoService(Processor.class)
 public final class LatheProcessor extends AbstractProcessor {
@@ -53,7 +53,9 @@ public final class LatheProcessor extends AbstractProcessor {
   private AcceptedClasses accepted;
   private boolean saidUnsupported;
 
-  /** Claims the annotation of generated classes too: {@code -Xlint} warns of those nobody claims. */
+  /**
+   * Claims the annotation of generated classes too: {@code -Xlint} warns of those nobody claims.
+   */
   @Override
   public Set<String> getSupportedAnnotationTypes() {
     return Set.of(JitAnnotation.NAME, "javax.annotation.processing.Generated");
@@ -158,7 +160,8 @@ public final class LatheProcessor extends AbstractProcessor {
 
   private void process(KernelInterface kernels) {
     int before = reporter.errors();
-    boolean implementable = new InterfaceCheck(source, rule, elements, reporter).check(kernels, roots);
+    boolean implementable =
+        new InterfaceCheck(source, rule, elements, reporter).check(kernels, roots);
     var methods = new ArrayList<KernelMethod>();
     for (ExecutableElement kernel : kernels.declared()) {
       if (source.hasBody(kernel) && !compile(kernels, kernel, methods)) {
@@ -172,12 +175,14 @@ public final class LatheProcessor extends AbstractProcessor {
     }
     if (implementable) {
       boolean failed = reporter.errors() != before;
-      write(
-          kernels, ImplementationEmitter.emit(kernels, failed ? List.of() : methods, elements));
+      write(kernels, ImplementationEmitter.emit(kernels, failed ? List.of() : methods, elements));
     }
   }
 
-  /** Adds the method that a kernel compiles to, if it does; returns false if the interface must wait. */
+  /**
+   * Adds the method that a kernel compiles to, if it does; returns false if the interface must
+   * wait.
+   */
   private boolean compile(
       KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
     var declaring = (TypeElement) kernel.getEnclosingElement();

@@ -20,7 +20,11 @@ class BareBodyTest {
   void theyCompileWithoutWarningAndRun() throws Exception {
     CompiledClasses classes = TestCompiler.classes(ADD);
     Object add = classes.load("AddJit").getMethod("create").invoke(null);
-    assertThat(classes.load("AddJit").getDeclaredMethod("add", int.class, int.class).invoke(add, 7, 35))
+    assertThat(
+            classes
+                .load("AddJit")
+                .getDeclaredMethod("add", int.class, int.class)
+                .invoke(add, 7, 35))
         .isEqualTo(42);
     assertThat(classes.load("Add").getMethod("add", int.class, int.class).isDefault()).isTrue();
   }
@@ -50,7 +54,11 @@ class BareBodyTest {
                 + "  @Jit int sub(int a, int b) { return a - b; }\n}\n",
             ADD);
     Object sub = classes.load("SubJit").getMethod("create").invoke(null);
-    assertThat(classes.load("SubJit").getDeclaredMethod("add", int.class, int.class).invoke(sub, 7, 35))
+    assertThat(
+            classes
+                .load("SubJit")
+                .getDeclaredMethod("add", int.class, int.class)
+                .invoke(sub, 7, 35))
         .isEqualTo(42);
   }
 
@@ -58,7 +66,11 @@ class BareBodyTest {
   void aTypeMarkedAsKernelsMeansThemToo() throws Exception {
     CompiledClasses classes =
         TestCompiler.classes(
-            "import dev.lathe.Jit;\n\n@Jit\npublic interface K {\n  int f(int a) { return ~a; }\n}\n");
+            "import dev.lathe.Jit;\n\n"
+                + "@Jit\n"
+                + "public interface K {\n"
+                + "  int f(int a) { return ~a; }\n"
+                + "}\n");
     Object kernels = classes.load("KJit").getMethod("create").invoke(null);
     assertThat(classes.load("KJit").getDeclaredMethod("f", int.class).invoke(kernels, 41))
         .isEqualTo(-42);
@@ -66,9 +78,11 @@ class BareBodyTest {
 
   @Test
   void aBodyOfAnotherMethodStaysAnError() {
-    assertThat(TestCompiler.messages(TestCompiler.compile(ADD.replace("}\n}", "}\n  int g() { return 1; }\n}"))))
+    assertThat(
+            TestCompiler.messages(
+                TestCompiler.compile(ADD.replace("}\n}", "}\n  int g() { return 1; }\n}"))))
         .containsExactly(
-            "Add.java:6:7: [LatheAbstractMethod] Add has the abstract method g, which AddJit could not"
-                + " implement; give it a body or move it to another interface");
+            "Add.java:6:7: [LatheAbstractMethod] Add has the abstract method g, which AddJit could"
+                + " not implement; give it a body or move it to another interface");
   }
 }

@@ -97,7 +97,11 @@ class ConsumerTest {
     arguments.addAll(List.of("--processor-path", PROCESSOR_PATH));
     arguments.addAll(List.of("-d", classes.toString(), "-cp", classPath));
     try (Stream<Path> files = Files.walk(sources)) {
-      files.filter(file -> file.toString().endsWith(".java")).map(Path::toString).sorted().forEach(arguments::add);
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(Path::toString)
+          .sorted()
+          .forEach(arguments::add);
     }
     return arguments.toArray(String[]::new);
   }
@@ -108,7 +112,9 @@ class ConsumerTest {
     for (Path each : more) {
       path.append(File.pathSeparator).append(each);
     }
-    return jdk("java", "--enable-native-access=ALL-UNNAMED", "-cp", path.toString(), "com.acme.Main").strip();
+    return jdk(
+            "java", "--enable-native-access=ALL-UNNAMED", "-cp", path.toString(), "com.acme.Main")
+        .strip();
   }
 
   @Test
@@ -191,9 +197,18 @@ class ConsumerTest {
             .map(each -> each.equals("-cp") ? "-p" : each)
             .toArray(String[]::new);
     assertThat(jdk("javac", arguments)).isEmpty();
-    assertThat(Files.readString(classes.resolve("com/acme/AddJit.java"))).doesNotContain("Generated(");
+    assertThat(Files.readString(classes.resolve("com/acme/AddJit.java")))
+        .doesNotContain("Generated(");
     String path = RUNTIME + File.pathSeparator + classes;
-    assertThat(jdk("java", "--enable-native-access=dev.lathe", "-p", path, "-m", "com.acme/com.acme.Main").strip())
+    assertThat(
+            jdk(
+                    "java",
+                    "--enable-native-access=dev.lathe",
+                    "-p",
+                    path,
+                    "-m",
+                    "com.acme/com.acme.Main")
+                .strip())
         .isEqualTo("42");
   }
 
@@ -209,11 +224,7 @@ class ConsumerTest {
     try {
       install(artifacts, "lathe-runtime", version, RUNTIME, "");
       install(
-          artifacts,
-          "lathe-processor",
-          version,
-          PROCESSOR,
-          dependency("lathe-runtime", version));
+          artifacts, "lathe-processor", version, PROCESSOR, dependency("lathe-runtime", version));
       write(project, "pom.xml", pom(version));
       write(project, "src/main/java/com/acme/Add.java", ADD);
       write(project, "src/main/java/com/acme/Main.java", MAIN);
@@ -230,8 +241,7 @@ class ConsumerTest {
     }
   }
 
-  private void install(
-      Path artifacts, String name, String version, Path jar, String dependencies)
+  private void install(Path artifacts, String name, String version, Path jar, String dependencies)
       throws IOException {
     Path folder = artifacts.resolve(name).resolve(version);
     Files.createDirectories(folder);
@@ -253,65 +263,65 @@ class ConsumerTest {
 
   private static String dependency(String name, String version) {
     return """
-        <dependency>
-          <groupId>dev.lathe.consumertest</groupId><artifactId>%s</artifactId><version>%s</version>
-        </dependency>
-        """
+    <dependency>
+      <groupId>dev.lathe.consumertest</groupId><artifactId>%s</artifactId><version>%s</version>
+    </dependency>
+    """
         .formatted(name, version);
   }
 
   private static String pom(String version) {
     return """
-        <project>
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>com.acme</groupId>
-          <artifactId>consumer</artifactId>
-          <version>1</version>
-          <properties>
-            <maven.compiler.release>25</maven.compiler.release>
-            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-          </properties>
-          <dependencies>%s</dependencies>
-          <build>
-            <plugins>
-              <plugin>
-                <groupId>org.apache.maven.plugins</groupId>
-                <artifactId>maven-toolchains-plugin</artifactId>
-                <version>3.3.0</version>
-                <executions>
-                  <execution>
-                    <goals><goal>select-jdk-toolchain</goal></goals>
-                    <configuration><version>[25,)</version></configuration>
-                  </execution>
-                </executions>
-              </plugin>
-              <plugin>
-                <groupId>org.apache.maven.plugins</groupId>
-                <artifactId>maven-resources-plugin</artifactId>
-                <version>3.5.0</version>
-              </plugin>
-              <plugin>
-                <groupId>org.apache.maven.plugins</groupId>
-                <artifactId>maven-compiler-plugin</artifactId>
-                <version>3.16.0</version>
-                <configuration>
-                  <compilerArgs>
-                    <arg>-Xlint:all</arg>
-                    <arg>-Werror</arg>
-                  </compilerArgs>
-                  <annotationProcessorPaths>
-                    <path>
-                      <groupId>dev.lathe.consumertest</groupId>
-                      <artifactId>lathe-processor</artifactId>
-                      <version>%s</version>
-                    </path>
-                  </annotationProcessorPaths>
-                </configuration>
-              </plugin>
-            </plugins>
-          </build>
-        </project>
-        """
+    <project>
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>com.acme</groupId>
+      <artifactId>consumer</artifactId>
+      <version>1</version>
+      <properties>
+        <maven.compiler.release>25</maven.compiler.release>
+        <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+      </properties>
+      <dependencies>%s</dependencies>
+      <build>
+        <plugins>
+          <plugin>
+            <groupId>org.apache.maven.plugins</groupId>
+            <artifactId>maven-toolchains-plugin</artifactId>
+            <version>3.3.0</version>
+            <executions>
+              <execution>
+                <goals><goal>select-jdk-toolchain</goal></goals>
+                <configuration><version>[25,)</version></configuration>
+              </execution>
+            </executions>
+          </plugin>
+          <plugin>
+            <groupId>org.apache.maven.plugins</groupId>
+            <artifactId>maven-resources-plugin</artifactId>
+            <version>3.5.0</version>
+          </plugin>
+          <plugin>
+            <groupId>org.apache.maven.plugins</groupId>
+            <artifactId>maven-compiler-plugin</artifactId>
+            <version>3.16.0</version>
+            <configuration>
+              <compilerArgs>
+                <arg>-Xlint:all</arg>
+                <arg>-Werror</arg>
+              </compilerArgs>
+              <annotationProcessorPaths>
+                <path>
+                  <groupId>dev.lathe.consumertest</groupId>
+                  <artifactId>lathe-processor</artifactId>
+                  <version>%s</version>
+                </path>
+              </annotationProcessorPaths>
+            </configuration>
+          </plugin>
+        </plugins>
+      </build>
+    </project>
+    """
         .formatted(dependency("lathe-runtime", version), version);
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every message that a source can bring about, with file, line and column. The mark {@code @@} stands
- * before the place that the message points at.
+ * Every message that a source can bring about, with file, line and column. The mark {@code @@}
+ * stands before the place that the message points at.
  */
 class DiagnosticTest {
   /**
@@ -50,18 +50,23 @@ class DiagnosticTest {
         file(
             Diagnostic.NOT_AN_INTERFACE,
             "import dev.lathe.Jit;\nclass K {\n  @@@Jit int f(int a) { return a; }\n}\n",
-            "[LatheNotAnInterface] @Jit belongs on interfaces and their methods, and K is a class; move its"
-                + " kernels to an interface"),
+            "[LatheNotAnInterface] @Jit belongs on interfaces and their methods, and K is a class;"
+                + " move its kernels to an interface"),
         file(
             Diagnostic.NOT_AN_INTERFACE,
             "import dev.lathe.Jit;\n@@@Jit record K(int f) {}\n",
-            "[LatheNotAnInterface] @Jit belongs on interfaces and their methods, and K is a record; move its"
-                + " kernels to an interface"),
+            "[LatheNotAnInterface] @Jit belongs on interfaces and their methods, and K is a record;"
+                + " move its kernels to an interface"),
         file(
             Diagnostic.PRIVATE_INTERFACE,
-            "import dev.lathe.Jit;\nclass K {\n  private @@interface P {\n    @Jit default int f() { return 1; }\n  }\n}\n",
-            "[LathePrivateInterface] P is private, so that no class beside it can implement it; make it"
-                + " package-private"),
+            "import dev.lathe.Jit;\n"
+                + "class K {\n"
+                + "  private @@interface P {\n"
+                + "    @Jit default int f() { return 1; }\n"
+                + "  }\n"
+                + "}\n",
+            "[LathePrivateInterface] P is private, so that no class beside it can implement it;"
+                + " make it package-private"),
         file(
             Diagnostic.LOCAL_INTERFACE,
             """
@@ -75,36 +80,46 @@ class DiagnosticTest {
               }
             }
             """,
-            "[LatheLocalInterface] P is declared in a method, where no other class can implement it; move it"
-                + " out of the method"),
+            "[LatheLocalInterface] P is declared in a method, where no other class can implement"
+                + " it; move it out of the method"),
         file(
             Diagnostic.GENERIC_INTERFACE,
             "import dev.lathe.Jit;\ninterface K<@@T> {\n  @Jit default int f() { return 1; }\n}\n",
-            "[LatheGenericInterface] K has type parameters, and kernels compute with primitive types only;"
-                + " remove them"),
+            "[LatheGenericInterface] K has type parameters, and kernels compute with primitive"
+                + " types only; remove them"),
         file(
             Diagnostic.SEALED_INTERFACE,
-            "import dev.lathe.Jit;\nsealed @@interface K {\n  @Jit default int f() { return 1; }\n  final class C implements K {}\n}\n",
-            "[LatheSealedInterface] K is sealed and does not permit KJit; add it to the permits clause"),
+            "import dev.lathe.Jit;\n"
+                + "sealed @@interface K {\n"
+                + "  @Jit default int f() { return 1; }\n"
+                + "  final class C implements K {}\n"
+                + "}\n",
+            "[LatheSealedInterface] K is sealed and does not permit KJit; add it to the permits"
+                + " clause"),
         file(
             Diagnostic.NAME_TAKEN,
-            "import dev.lathe.Jit;\n@@interface K {\n  @Jit default int f() { return 1; }\n}\nfinal class KJit {}\n",
-            "[LatheNameTaken] class KJit exists already, and Lathe generates a class of that name; rename it or"
-                + " the interface"),
+            "import dev.lathe.Jit;\n"
+                + "@@interface K {\n"
+                + "  @Jit default int f() { return 1; }\n"
+                + "}\n"
+                + "final class KJit {}\n",
+            "[LatheNameTaken] class KJit exists already, and Lathe generates a class of that name;"
+                + " rename it or the interface"),
         file(
             Diagnostic.NO_KERNELS,
             "import dev.lathe.Jit;\n@@@Jit interface K {\n  static int f() { return 1; }\n}\n",
-            "[LatheNoKernels] @Jit on K means its default methods, and it has none; add one or remove @Jit"),
+            "[LatheNoKernels] @Jit on K means its default methods, and it has none; add one or"
+                + " remove @Jit"),
         member(
             Diagnostic.CREATE_TAKEN,
             "@Jit default int f() { return 1; } default int @@create() { return 2; }",
-            "[LatheCreateTaken] create() without arguments is what KJit offers to make an instance; rename this"
-                + " method"),
+            "[LatheCreateTaken] create() without arguments is what KJit offers to make an instance;"
+                + " rename this method"),
         member(
             Diagnostic.ABSTRACT_METHOD,
             "@Jit default int f() { return 1; } int @@k(int a);",
-            "[LatheAbstractMethod] K has the abstract method k, which KJit could not implement; give it a body"
-                + " or move it to another interface"),
+            "[LatheAbstractMethod] K has the abstract method k, which KJit could not implement;"
+                + " give it a body or move it to another interface"),
         // The method
         member(
             Diagnostic.BODY_MISSING,
@@ -113,63 +128,66 @@ class DiagnosticTest {
         member(
             Diagnostic.STATIC_KERNEL,
             "@Jit static int @@f(int a) { return a; }",
-            "[LatheStaticKernel] kernel f is static, which is not supported yet; make it a default method"),
+            "[LatheStaticKernel] kernel f is static, which is not supported yet; make it a default"
+                + " method"),
         member(
             Diagnostic.PRIVATE_KERNEL,
             "@Jit private int @@f(int a) { return a; }",
-            "[LathePrivateKernel] kernel f is private, so that no class can override it; make it a default"
-                + " method"),
+            "[LathePrivateKernel] kernel f is private, so that no class can override it; make it a"
+                + " default method"),
         member(
             Diagnostic.GENERIC_METHOD,
             "@Jit default <@@T> int f(int a) { return a; }",
-            "[LatheGenericMethod] kernel f has type parameters, and kernels compute with primitive types only;"
-                + " remove them"),
+            "[LatheGenericMethod] kernel f has type parameters, and kernels compute with primitive"
+                + " types only; remove them"),
         member(
             Diagnostic.THROWS_CLAUSE,
             "@Jit default int f(int a) throws @@InterruptedException { return a; }",
-            "[LatheThrowsClause] kernel f declares `throws`, and what a kernel can throw is unchecked; remove"
-                + " the clause"),
+            "[LatheThrowsClause] kernel f declares `throws`, and what a kernel can throw is"
+                + " unchecked; remove the clause"),
         member(
             Diagnostic.VECTORIZE_REQUIRED,
             "@Jit(vectorize = Jit.Vectorize.REQUIRED) default int @@f(int a) { return a; }",
-            "[LatheVectorizeRequired] kernel f has no loop, so that vectorize = REQUIRED cannot be met; remove"
-                + " it"),
+            "[LatheVectorizeRequired] kernel f has no loop, so that vectorize = REQUIRED cannot be"
+                + " met; remove it"),
         // Types
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(@@String a) { return 1; }",
-            "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use parameters for the numbers in it"),
+            "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use parameters for the numbers in it"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default @@Integer f(int a) { return a; }",
-            "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use int"),
+            "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use int"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(int@@[] a) { return 1; }",
-            "[LatheUnsupportedType] type int[] cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use parameters for single elements, as arrays come with a later release of Lathe"),
+            "[LatheUnsupportedType] type int[] cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use parameters for single elements, as arrays come with a"
+                + " later release of Lathe"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(java.util.List@@<String> a) { return 1; }",
-            "[LatheUnsupportedType] type java.util.List<String> cannot be compiled; a kernel computes with"
-                + " Java's primitive types; use parameters for the numbers in it"),
+            "[LatheUnsupportedType] type java.util.List<String> cannot be compiled; a kernel"
+                + " computes with Java's primitive types; use parameters for the numbers in it"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default @@void f(int a) { }",
-            "[LatheUnsupportedType] type void cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use a primitive result type, as a kernel without result computes nothing"),
+            "[LatheUnsupportedType] type void cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use a primitive result type, as a kernel without result"
+                + " computes nothing"),
         body(
             Message.UNSUPPORTED_TYPE,
             "@@String s = null; return a;",
-            "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use parameters for the numbers in it"),
+            "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use parameters for the numbers in it"),
         body(
             Message.UNSUPPORTED_TYPE,
             "return (@@Integer) a;",
-            "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's primitive"
-                + " types; use int"),
+            "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use int"),
         // Statements
         body(
             Message.UNSUPPORTED_STATEMENT,
@@ -190,12 +208,13 @@ class DiagnosticTest {
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@switch (a) { default: } return 2;",
-            "[LatheUnsupportedStatement] a `switch` statement cannot be compiled; branches" + LATER),
+            "[LatheUnsupportedStatement] a `switch` statement cannot be compiled; branches"
+                + LATER),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@throw new ArithmeticException();",
-            "[LatheUnsupportedStatement] `throw` cannot be compiled; check in the caller, or use the …Exact"
-                + " methods of Math"),
+            "[LatheUnsupportedStatement] `throw` cannot be compiled; check in the caller, or use"
+                + " the …Exact methods of Math"),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@try { a++; } finally { a--; } return a;",
@@ -207,73 +226,78 @@ class DiagnosticTest {
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@class C {} return a;",
-            "[LatheUnsupportedStatement] a local class cannot be compiled; declare it outside the kernel"),
+            "[LatheUnsupportedStatement] a local class cannot be compiled; declare it outside the"
+                + " kernel"),
         // Expressions
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return @@\"x\" == K.NAME ? 1 : 2;".replace(" == K.NAME", " != (a + b)"),
-            "[LatheUnsupportedExpression] a string cannot be compiled; a kernel computes with Java's primitive"
-                + " types"),
+            "[LatheUnsupportedExpression] a string cannot be compiled; a kernel computes with"
+                + " Java's primitive types"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return @@switch (a) { case 1 -> 2; default -> 3; };",
-            "[LatheUnsupportedExpression] a `switch` expression cannot be compiled; branches" + LATER),
+            "[LatheUnsupportedExpression] a `switch` expression cannot be compiled; branches"
+                + LATER),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return K@@.class.hashCode() + a;".replace(".hashCode()", ""),
-            "[LatheUnsupportedExpression] a class literal cannot be compiled; a kernel computes with Java's"
-                + " primitive types"),
+            "[LatheUnsupportedExpression] a class literal cannot be compiled; a kernel computes"
+                + " with Java's primitive types"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return COUNTS@@[a];",
-            "[LatheUnsupportedExpression] an array element cannot be compiled; arrays come with a later release"
-                + " of Lathe; until then pass the element as a parameter"),
+            "[LatheUnsupportedExpression] an array element cannot be compiled; arrays come with a"
+                + " later release of Lathe; until then pass the element as a parameter"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return a + @@SEED;",
-            "[LatheUnsupportedExpression] field SEED, which is not a compile-time constant, cannot be compiled;"
-                + " make it final with a constant initializer, or pass its value as a parameter"),
+            "[LatheUnsupportedExpression] field SEED, which is not a compile-time constant, cannot"
+                + " be compiled; make it final with a constant initializer, or pass its value as a"
+                + " parameter"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return @@this;",
-            "[LatheUnsupportedExpression] `this` cannot be compiled; a kernel is a function of its parameters;"
-                + " pass what it needs"),
+            "[LatheUnsupportedExpression] `this` cannot be compiled; a kernel is a function of its"
+                + " parameters; pass what it needs"),
         // Calls
         body(
             Message.UNSUPPORTED_CALL,
             "return (int) System.nanoTime@@();",
-            "[LatheUnsupportedCall] call to System.nanoTime cannot be compiled; a kernel may call arithmetic"
-                + " methods of Math, StrictMath, Integer, Long, Short, Byte, Character, Float, Double and"
-                + " Boolean"),
+            "[LatheUnsupportedCall] call to System.nanoTime cannot be compiled; a kernel may call"
+                + " arithmetic methods of Math, StrictMath, Integer, Long, Short, Byte, Character,"
+                + " Float, Double and Boolean"),
         body(
             Message.UNSUPPORTED_CALL,
             "return \"x\".length@@();",
-            "[LatheUnsupportedCall] call to \"x\".length cannot be compiled; a kernel calls static arithmetic"
-                + " methods only; call it outside"),
+            "[LatheUnsupportedCall] call to \"x\".length cannot be compiled; a kernel calls static"
+                + " arithmetic methods only; call it outside"),
         body(
             Message.UNSUPPORTED_CALL,
             "return a + g@@(a);",
-            "[LatheUnsupportedCall] call to g cannot be compiled; it is not a kernel; write its expression here,"
-                + " or call it outside and pass its result in"),
+            "[LatheUnsupportedCall] call to g cannot be compiled; it is not a kernel; write its"
+                + " expression here, or call it outside and pass its result in"),
         body(
             Message.UNSUPPORTED_CALL,
             "return a + this.h@@(a);",
-            "[LatheUnsupportedCall] call to kernel this.h cannot be compiled; calls between kernels come with a"
-                + " later release of Lathe; until then write its expression here"),
+            "[LatheUnsupportedCall] call to kernel this.h cannot be compiled; calls between kernels"
+                + " come with a later release of Lathe; until then write its expression here"),
         body(
             Message.LATER_CALL,
             "return (int) Math.sin@@(c);",
-            "[LatheLaterCall] call to Math.sin cannot be compiled yet; the math functions come with a later"
-                + " release of Lathe; until then call Math.sin outside the kernel and pass its result in"),
+            "[LatheLaterCall] call to Math.sin cannot be compiled yet; the math functions come with"
+                + " a later release of Lathe; until then call Math.sin outside the kernel and pass"
+                + " its result in"),
         body(
             Message.BOXED_ARMS,
             "var x = a > 3 @@? 1 : true; return a;",
-            "[LatheBoxedArms] int and boolean have no common primitive type; make both numeric or both boolean"),
+            "[LatheBoxedArms] int and boolean have no common primitive type; make both numeric or"
+                + " both boolean"),
         body(
             Message.UNSUPPORTED_TARGET,
             "COUNTS@@[0] = 3; return a;",
-            "[LatheUnsupportedTarget] assignment to something that is not a local variable or parameter; assign"
-                + " to a local variable and return its value"));
+            "[LatheUnsupportedTarget] assignment to something that is not a local variable or"
+                + " parameter; assign to a local variable and return its value"));
   }
 
   @ParameterizedTest

@@ -81,15 +81,14 @@ class GeneratedClassTest {
     for (int i = 0; i < 16; i++) {
       int a = i;
       var task =
-          new FutureTask<>(
-              () -> {
-                barrier.await();
-                Object add =
-                    entry.equals("Add")
-                        ? classes.load("Add").getField("A").get(null)
-                        : classes.load("AddJit").getMethod("create").invoke(null);
-                return classes.load("Add").getMethod("add", int.class, int.class).invoke(add, a, 1);
-              });
+          new FutureTask<>(() -> {
+            barrier.await();
+            Object add =
+                entry.equals("Add")
+                    ? classes.load("Add").getField("A").get(null)
+                    : classes.load("AddJit").getMethod("create").invoke(null);
+            return classes.load("Add").getMethod("add", int.class, int.class).invoke(add, a, 1);
+          });
       results.add(task);
       Thread.ofPlatform().daemon().start(task);
     }
@@ -141,17 +140,67 @@ class GeneratedClassTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "import dev.lathe.Jit;\n@Deprecated\npublic interface K {\n  @Jit default int f(int a) { return a; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  @Deprecated @Jit default int f(int a) { return a; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  @Deprecated(forRemoval = true) @Jit default int f(int a) { return a; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  boolean equals(Object other);\n  int hashCode();\n  String toString();\n  @Jit default int f() { return 1; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  static K create() { return KJit.create(); }\n  @Jit default int f() { return 1; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  default Object readResolve() { return this; }\n  @Jit default int f() { return 1; }\n}\n",
-        "import dev.lathe.Jit;\npublic sealed interface K permits KJit {\n  @Jit default int f() { return 1; }\n}\n",
-        "import dev.lathe.Jit;\npublic interface K {\n  @Jit(floats = Jit.Floats.FAST, interruptible = true, vectorize = Jit.Vectorize.OFF) default double f(double a) { return a; }\n}\n",
-        "@dev.lathe.Jit\npublic interface K {\n  default int f(final int a) { ; { int b = a; return b; } }\n  static int g() { return 1; }\n  private int h() { return 2; }\n  default int i() { int a = 1, b = 2; return a + b; }\n}\n",
-        "public class Outer {\n  public Outer() {}\n  public interface Mid {\n    @dev.lathe.Jit\n    interface K {\n      int C = 1;\n      default int f() { return C; }\n    }\n  }\n}\n",
-        "import java.io.Serializable;\npublic interface K extends Serializable, Comparable<K> {\n  @Override default int compareTo(K other) { return 0; }\n  @dev.lathe.Jit default int f() { return 1; }\n}\n",
+        "import dev.lathe.Jit;\n"
+            + "@Deprecated\n"
+            + "public interface K {\n"
+            + "  @Jit default int f(int a) { return a; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  @Deprecated @Jit default int f(int a) { return a; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  @Deprecated(forRemoval = true) @Jit default int f(int a) { return a; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  boolean equals(Object other);\n"
+            + "  int hashCode();\n"
+            + "  String toString();\n"
+            + "  @Jit default int f() { return 1; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  static K create() { return KJit.create(); }\n"
+            + "  @Jit default int f() { return 1; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  default Object readResolve() { return this; }\n"
+            + "  @Jit default int f() { return 1; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public sealed interface K permits KJit {\n"
+            + "  @Jit default int f() { return 1; }\n"
+            + "}\n",
+        "import dev.lathe.Jit;\n"
+            + "public interface K {\n"
+            + "  @Jit(floats = Jit.Floats.FAST, interruptible = true, vectorize ="
+            + " Jit.Vectorize.OFF) default double f(double a) { return a; }\n"
+            + "}\n",
+        "@dev.lathe.Jit\n"
+            + "public interface K {\n"
+            + "  default int f(final int a) { ; { int b = a; return b; } }\n"
+            + "  static int g() { return 1; }\n"
+            + "  private int h() { return 2; }\n"
+            + "  default int i() { int a = 1, b = 2; return a + b; }\n"
+            + "}\n",
+        "public class Outer {\n"
+            + "  public Outer() {}\n"
+            + "  public interface Mid {\n"
+            + "    @dev.lathe.Jit\n"
+            + "    interface K {\n"
+            + "      int C = 1;\n"
+            + "      default int f() { return C; }\n"
+            + "    }\n"
+            + "  }\n"
+            + "}\n",
+        "import java.io.Serializable;\n"
+            + "public interface K extends Serializable, Comparable<K> {\n"
+            + "  @Override default int compareTo(K other) { return 0; }\n"
+            + "  @dev.lathe.Jit default int f() { return 1; }\n"
+            + "}\n",
       })
   void itCompilesWithoutWarnings(String source) {
     assertThat(TestCompiler.messages(TestCompiler.compile(source))).isEmpty();

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Generated sources, whole. {@code mvn test -Dlathe.bless=true} writes them anew; read the difference
- * before you commit it.
+ * Generated sources, whole. {@code mvn test -Dlathe.bless=true} writes them anew; read the
+ * difference before you commit it.
  */
 class GoldenTest {
-  private static final Path GOLDENS = Path.of("src/test/goldens");
+  private static final Path GOLDENS = Path.of("src/test/resources/goldens");
 
   record Golden(String name, String... sources) {
     @Override

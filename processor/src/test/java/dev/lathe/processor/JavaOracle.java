@@ -24,7 +24,8 @@ final class JavaOracle {
 
   /** An interface {@code K} of the given members. */
   static JavaOracle of(String imports, String members) throws ReflectiveOperationException {
-    String source = imports + "\nimport dev.lathe.Jit;\n\n@Jit\npublic interface K {\n" + members + "}\n";
+    String source =
+        imports + "\nimport dev.lathe.Jit;\n\n@Jit\npublic interface K {\n" + members + "}\n";
     CompiledClasses classes =
         TestCompiler.classes(
             source, "public final class Bodies implements K { public Bodies() {} }\n");
@@ -40,7 +41,11 @@ final class JavaOracle {
     Method[] methods = type.getDeclaredMethods();
     assertThat(methods).isNotEmpty();
     for (Method method : methods) {
-      assertThat(kernels.getClass().getMethod(method.getName(), method.getParameterTypes()).getDeclaringClass())
+      assertThat(
+              kernels
+                  .getClass()
+                  .getMethod(method.getName(), method.getParameterTypes())
+                  .getDeclaringClass())
           .as("%s is compiled", method)
           .isEqualTo(kernels.getClass());
       List<Object[]> tuples = EdgeValues.tuples(method.getParameterTypes());

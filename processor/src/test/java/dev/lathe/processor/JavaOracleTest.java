@@ -138,7 +138,9 @@ class JavaOracleTest {
           default int saturate(double a, float b) { return (int) a + (byte) b + (short) a + (char) b; }
           default int big(int a) { return 0x7fff_ffff + a - 0b1010 * 017 + '\\u0041' + '\\n' + (int) 1e3f; }
         """);
-    assertThat(JavaOracle.of("", members.toString().replace("b += 3.5;", "b = (int) (b + 3.5);")).compare())
+    assertThat(
+            JavaOracle.of("", members.toString().replace("b += 3.5;", "b = (int) (b + 3.5);"))
+                .compare())
         .isPositive();
   }
 
@@ -190,7 +192,11 @@ class JavaOracleTest {
       var parameters = new StringBuilder();
       var arguments = new StringBuilder();
       for (int i = 0; i < row.parameters().size(); i++) {
-        parameters.append(i == 0 ? "" : ", ").append(row.parameters().get(i)).append(" p").append(i);
+        parameters
+            .append(i == 0 ? "" : ", ")
+            .append(row.parameters().get(i))
+            .append(" p")
+            .append(i);
         arguments.append(i == 0 ? "p" : ", p").append(i);
       }
       members.append(
@@ -248,7 +254,28 @@ class JavaOracleTest {
             }
             """
                 .formatted(parameters, sum));
-    double expected = -7 - 8 + 'c' + 4 + 5 + 0.5 + 0.25 - 7 + 9 + 'd' - 4 + (1L << 40) - 1.5 + 1e10 - 7 + 1 + 'e' + 8 - 3 + 2.5 - 0.125;
+    double expected =
+        -7
+            - 8
+            + 'c'
+            + 4
+            + 5
+            + 0.5
+            + 0.25
+            - 7
+            + 9
+            + 'd'
+            - 4
+            + (1L << 40)
+            - 1.5
+            + 1e10
+            - 7
+            + 1
+            + 'e'
+            + 8
+            - 3
+            + 2.5
+            - 0.125;
     assertThat(classes.load("K").getMethod("f").invoke(null)).isEqualTo(expected);
   }
 }

@@ -60,15 +60,20 @@ class OtherDiagnosticTest {
             .compile(TestCompiler.files(ADD, ADD.replace("Add", "Sub")));
     assertThat(TestCompiler.messages(compilation))
         .containsExactly(
-            "Add.java:3:8: [LatheSourceLevel] kernels need source level 25, this build has 21; set --release 25"
-                + " or later");
+            "Add.java:3:8: [LatheSourceLevel] kernels need source level 25, this build has 21; set"
+                + " --release 25 or later");
   }
 
   @Test
   void withoutTheExportABodyNeedsDefault() throws Exception {
     Path source = folder.resolve("Add.java");
     Files.writeString(source, ADD.replace("default ", ""));
-    assertThat(javac(folder, "--processor-path", System.getProperty("java.class.path"), source.toString()))
+    assertThat(
+            javac(
+                folder,
+                "--processor-path",
+                System.getProperty("java.class.path"),
+                source.toString()))
         .isEqualTo(
             """
             Add.java:4: error: [LatheDefaultMissing] kernel add has a body but is not `default`; write \
@@ -122,8 +127,7 @@ class OtherDiagnosticTest {
       for (var root : round.getRootElements()) {
         Position position = JavacSource.of(processingEnv).position(root);
         String message = Diagnostic.REFUSED_BY_LATHE.message("f", "no " + root);
-        accepted.whenAccepted(
-            (TypeElement) root, () -> position.print(Kind.ERROR, message));
+        accepted.whenAccepted((TypeElement) root, () -> position.print(Kind.ERROR, message));
       }
       return false;
     }
@@ -137,14 +141,15 @@ class OtherDiagnosticTest {
             .compile(JavaFileObjects.forSourceString("K", "interface K {\n}\n"));
     assertThat(TestCompiler.messages(accepted))
         .containsExactly(
-            "K.java:1:1: [LatheInternalError] javac accepts kernel f and Lathe does not (no K); this is a bug in"
-                + " Lathe: please report it with the text of the kernel");
+            "K.java:1:1: [LatheInternalError] javac accepts kernel f and Lathe does not (no K);"
+                + " this is a bug in Lathe: please report it with the text of the kernel");
     Compilation refused =
         Compiler.javac()
             .withProcessors(new Refusing())
             .compile(JavaFileObjects.forSourceString("K", "interface K {\n  int A = 1L;\n}\n"));
     assertThat(TestCompiler.messages(refused))
-        .containsExactly("K.java:2:11: incompatible types: possible lossy conversion from long to int");
+        .containsExactly(
+            "K.java:2:11: incompatible types: possible lossy conversion from long to int");
   }
 
   @Test
@@ -165,9 +170,9 @@ class OtherDiagnosticTest {
     assertThat(TestCompiler.messages(compilation))
         .containsExactly(
             "Add.java:4:20: [LatheInternalError] compiling kernel add failed with"
-                + " com.sun.tools.javac.util.ClientCodeException: java.lang.UnsupportedOperationException: read"
-                + " twice; this is a bug in Lathe: please report it with the text of the kernel, and meanwhile"
-                + " remove its @Jit");
+                + " com.sun.tools.javac.util.ClientCodeException:"
+                + " java.lang.UnsupportedOperationException: read twice; this is a bug in Lathe:"
+                + " please report it with the text of the kernel, and meanwhile remove its @Jit");
   }
 
   /** Hides the environment, so that no trees can be had of it. */
@@ -208,8 +213,8 @@ class OtherDiagnosticTest {
         compileOpaquely(environment -> new org.example.Opaque(() -> environment));
     assertThat(TestCompiler.messages(compilation))
         .containsExactly(
-            "[LatheCompiler] Lathe reads kernels from javac's syntax trees, which org.example.Opaque does not"
-                + " have; compile with javac 25 or later");
+            "[LatheCompiler] Lathe reads kernels from javac's syntax trees, which"
+                + " org.example.Opaque does not have; compile with javac 25 or later");
   }
 
   @Test
@@ -218,10 +223,10 @@ class OtherDiagnosticTest {
         compileOpaquely(environment -> new org.eclipse.Opaque(() -> environment));
     assertThat(TestCompiler.messages(compilation))
         .containsExactly(
-            "Add.java:3:8: [LatheJavaBodies] AddJit runs the Java bodies of Add: it was not compiled by javac;"
-                + " use javac for native code",
-            "Sub.java:3:8: [LatheJavaBodies] SubJit runs the Java bodies of Sub: it was not compiled by javac;"
-                + " use javac for native code");
+            "Add.java:3:8: [LatheJavaBodies] AddJit runs the Java bodies of Add: it was not"
+                + " compiled by javac; use javac for native code",
+            "Sub.java:3:8: [LatheJavaBodies] SubJit runs the Java bodies of Sub: it was not"
+                + " compiled by javac; use javac for native code");
     CompiledClasses classes = CompiledClasses.of(compilation);
     Object add = classes.load("AddJit").getMethod("create").invoke(null);
     assertThat(classes.load("Add").getMethod("add", int.class, int.class).invoke(add, 7, 35))
@@ -256,20 +261,21 @@ class OtherDiagnosticTest {
     assertThat(compilation.notes())
         .extracting(TestCompiler::text)
         .containsExactly(
-            "Sub.java:3:8: [LatheInheritedJavaBody] SubJit runs the Java body of kernel add, whose source is not"
-                + " part of this compilation and whose class AddJit was not found; compile Add with Lathe's"
-                + " processor");
+            "Sub.java:3:8: [LatheInheritedJavaBody] SubJit runs the Java body of kernel add, whose"
+                + " source is not part of this compilation and whose class AddJit was not found;"
+                + " compile Add with Lathe's processor");
   }
 
   @Test
   void aNameThatNothingDeclaresIsLeftToJavac() {
     Compilation compilation = TestCompiler.compile(ADD.replace("a + b", "a + C"));
     assertThat(TestCompiler.messages(compilation))
-        .containsExactly("Add.java:4:51: cannot find symbol\n  symbol:   variable C\n  location: interface Add");
+        .containsExactly(
+            "Add.java:4:51: cannot find symbol\n  symbol:   variable C\n  location: interface Add");
     assertThat(compilation.notes())
         .extracting(TestCompiler::text)
         .containsExactly(
-            "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names something that does"
-                + " not exist; see javac's error");
+            "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names"
+                + " something that does not exist; see javac's error");
   }
 }

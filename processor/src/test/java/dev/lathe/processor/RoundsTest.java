@@ -64,7 +64,8 @@ class RoundsTest {
   void aConstantOfAGeneratedClass() throws Exception {
     var generated = new LinkedHashMap<String, String>();
     generated.put("First", "final class First { private First() {} }\n");
-    generated.put("Config", "final class Config { static final int K = 40; private Config() {} }\n");
+    generated.put(
+        "Config", "final class Config { static final int K = 40; private Config() {} }\n");
     CompiledClasses classes =
         compile(
             generated,
@@ -76,7 +77,8 @@ class RoundsTest {
             }
             """);
     Object add = classes.load("AddJit").getMethod("create").invoke(null);
-    assertThat(classes.load("AddJit").getDeclaredMethod("add", int.class).invoke(add, 2)).isEqualTo(42);
+    assertThat(classes.load("AddJit").getDeclaredMethod("add", int.class).invoke(add, 2))
+        .isEqualTo(42);
   }
 
   @Test
@@ -85,7 +87,8 @@ class RoundsTest {
         compile(
             Map.of(
                 "Base",
-                "public interface Base { @dev.lathe.Jit default int base(int a) { return -a; } }\n"),
+                "public interface Base { @dev.lathe.Jit default int base(int a) { return -a; }"
+                    + " }\n"),
             """
             import dev.lathe.Jit;
 
@@ -102,7 +105,8 @@ class RoundsTest {
     CompiledClasses classes =
         compile(
             Map.of(
-                "Late", "public interface Late { @dev.lathe.Jit default int f(int a) { return ~a; } }\n"),
+                "Late",
+                "public interface Late { @dev.lathe.Jit default int f(int a) { return ~a; } }\n"),
             "public interface Early { @dev.lathe.Jit default int f(int a) { return -a; } }\n");
     assertThat(classes.load("LateJit").getDeclaredMethod("f", int.class)).isNotNull();
   }

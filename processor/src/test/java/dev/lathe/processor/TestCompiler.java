@@ -80,7 +80,9 @@ public final class TestCompiler {
         + diagnostic.getMessage(null);
   }
 
-  /** Takes out the mark {@code @@}; returns the source and {@code line:column} of where it stood. */
+  /**
+   * Takes out the mark {@code @@}; returns the source and {@code line:column} of where it stood.
+   */
   static Marked marked(String source) {
     int at = source.indexOf("@@");
     if (at < 0) {

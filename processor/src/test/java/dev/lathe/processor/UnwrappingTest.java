@@ -30,8 +30,7 @@ class UnwrappingTest {
 
   /** As IntelliJ's: a proxy whose handler keeps the real one. */
   private static ProcessingEnvironment proxy(ProcessingEnvironment environment) {
-    InvocationHandler handler =
-        (proxy, method, arguments) -> method.invoke(environment, arguments);
+    InvocationHandler handler = (proxy, method, arguments) -> method.invoke(environment, arguments);
     return (ProcessingEnvironment)
         Proxy.newProxyInstance(
             UnwrappingTest.class.getClassLoader(),
@@ -70,9 +69,13 @@ class UnwrappingTest {
             .withProcessors(wrapping)
             .compile(
                 TestCompiler.files(
-                    "public interface Add { @dev.lathe.Jit default int add(int a, int b) { return a + b; } }"));
+                    "public interface Add { @dev.lathe.Jit default int add(int a, int b) { return a"
+                        + " + b; } }"));
     assertThat(TestCompiler.messages(compilation)).isEmpty();
-    assertThat(CompiledClasses.of(compilation).load("AddJit").getDeclaredMethod("add", int.class, int.class))
+    assertThat(
+            CompiledClasses.of(compilation)
+                .load("AddJit")
+                .getDeclaredMethod("add", int.class, int.class))
         .isNotNull();
   }
 

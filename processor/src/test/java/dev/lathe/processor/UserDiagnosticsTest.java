@@ -121,10 +121,14 @@ class UserDiagnosticsTest {
             withLathe(
                 "import dev.lathe.Jit;\npublic interface K {\n"
                     + "  @Jit default int f(int a) { while (a > 0) a--; return a; }\n}\n",
-                "public class User {\n  private final KJit k = KJit.create();\n  int f() { return k.f(1); }\n}\n"))
+                "public class User {\n"
+                    + "  private final KJit k = KJit.create();\n"
+                    + "  int f() { return k.f(1); }\n"
+                    + "}\n"))
         .containsExactly(
-            "K.java:3:31: [LatheUnsupportedStatement] a `while` loop cannot be compiled; loops come with a later"
-                + " release of Lathe; until then use ?: and keep the rest in the caller");
+            "K.java:3:31: [LatheUnsupportedStatement] a `while` loop cannot be compiled; loops come"
+                + " with a later release of Lathe; until then use ?: and keep the rest in the"
+                + " caller");
   }
 
   @Test

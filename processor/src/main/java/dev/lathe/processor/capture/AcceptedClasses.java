@@ -11,8 +11,8 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Hears of classes that javac found nothing wrong with. Lathe leaves the user's own errors to javac;
- * if none comes, the error is Lathe's and must not pass in silence.
+ * Hears of classes that javac found nothing wrong with. Lathe leaves the user's own errors to
+ * javac; if none comes, the error is Lathe's and must not pass in silence.
  */
 public final class AcceptedClasses implements TaskListener {
   private final Map<String, List<Runnable>> watched = new HashMap<>();

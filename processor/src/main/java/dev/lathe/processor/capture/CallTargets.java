@@ -128,7 +128,8 @@ final class CallTargets {
       if (isKernel.test(method)) {
         return new Target.Unsupported(
             "kernel " + text,
-            "calls between kernels come with a later release of Lathe; until then write its expression here");
+            "calls between kernels come with a later release of Lathe; until then write its"
+                + " expression here");
       }
     }
     var owners = new LinkedHashSet<TypeElement>();
@@ -139,7 +140,9 @@ final class CallTargets {
     }
     if (owners.isEmpty()) {
       return new Target.Unsupported(
-          text, "it is not a kernel; write its expression here, or call it outside and pass its result in");
+          text,
+          "it is not a kernel; write its expression here, or call it outside and pass its result"
+              + " in");
     }
     return new Target.Static(List.copyOf(owners), name);
   }
@@ -149,7 +152,8 @@ final class CallTargets {
       case IdentifierTree identifier ->
           identifier.getName().contentEquals("this") || identifier.getName().contentEquals("super");
       case MemberSelectTree select ->
-          select.getIdentifier().contentEquals("this") || select.getIdentifier().contentEquals("super");
+          select.getIdentifier().contentEquals("this")
+              || select.getIdentifier().contentEquals("super");
       default -> false;
     };
   }

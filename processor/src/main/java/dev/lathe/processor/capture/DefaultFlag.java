@@ -8,8 +8,8 @@ import com.sun.source.tree.ModifiersTree;
  * javac's parser would have set. javac accepts such a body as long as nothing attributes it before
  * the next round, in which it enters all classes anew.
  *
- * <p>Reflection, because the flag is in a package that javac does not export: a build that wants such
- * bodies exports it to the processor.
+ * <p>Reflection, because the flag is in a package that javac does not export: a build that wants
+ * such bodies exports it to the processor.
  */
 final class DefaultFlag {
   private static final String TREE_PACKAGE = "com.sun.tools.javac.tree";

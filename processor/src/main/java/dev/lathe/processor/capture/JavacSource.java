@@ -100,7 +100,9 @@ public final class JavacSource {
   /** The first exception of a method that declares some. */
   public Position throwsClause(ExecutableElement method) {
     TreePath path = trees.getPath(method);
-    return path == null ? null : position(path, ((MethodTree) path.getLeaf()).getThrows().getFirst());
+    return path == null
+        ? null
+        : position(path, ((MethodTree) path.getLeaf()).getThrows().getFirst());
   }
 
   /**
@@ -120,8 +122,8 @@ public final class JavacSource {
   }
 
   /**
-   * The annotations {@code @Jit} on interfaces that are declared in the bodies of {@code root}'s file,
-   * which annotation processing does not show.
+   * The annotations {@code @Jit} on interfaces that are declared in the bodies of {@code root}'s
+   * file, which annotation processing does not show.
    */
   public List<LocalInterface> localInterfaces(Element root, String annotation) {
     TreePath path = trees.getPath(root);
@@ -135,8 +137,7 @@ public final class JavacSource {
       public Void visitBlock(BlockTree block, Void unused) {
         for (Tree statement : block.getStatements()) {
           if (statement instanceof ClassTree local && isAnnotated(local, simple)) {
-            found.add(
-                new LocalInterface(local.getSimpleName().toString(), position(path, local)));
+            found.add(new LocalInterface(local.getSimpleName().toString(), position(path, local)));
           }
         }
         return super.visitBlock(block, unused);

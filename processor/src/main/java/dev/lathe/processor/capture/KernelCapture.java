@@ -94,8 +94,7 @@ final class KernelCapture {
       case BlockTree block -> block(block);
       case VariableTree variable -> variable(variable);
       case ExpressionStatementTree statement ->
-          new Ast.Statement.ExpressionStatement(
-              span(tree), expression(statement.getExpression()));
+          new Ast.Statement.ExpressionStatement(span(tree), expression(statement.getExpression()));
       case ReturnTree statement ->
           new Ast.Statement.Return(
               span(tree),
@@ -123,7 +122,10 @@ final class KernelCapture {
     return new Ast.Statement.LocalVariables(span, isFinal(tree), type, List.of(variable));
   }
 
-  /** javac fills in the type of a {@code var} when it attributes the body; it has no place in the source. */
+  /**
+   * javac fills in the type of a {@code var} when it attributes the body; it has no place in the
+   * source.
+   */
   private boolean isVar(VariableTree tree) {
     return source.span(0, tree.getType()).end() < 0;
   }
@@ -146,9 +148,7 @@ final class KernelCapture {
           new Ast.Cast(span(tree), type(cast.getType()), expression(cast.getExpression()));
       case AssignmentTree assignment ->
           new Ast.Assignment(
-              span(tree),
-              target(assignment.getVariable()),
-              expression(assignment.getExpression()));
+              span(tree), target(assignment.getVariable()), expression(assignment.getExpression()));
       case CompoundAssignmentTree assignment ->
           new Ast.CompoundAssignment(
               span(tree),

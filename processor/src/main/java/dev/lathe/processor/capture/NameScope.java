@@ -56,7 +56,9 @@ final class NameScope {
 
   /** The field of that name, or null. */
   VariableElement field(String name) {
-    for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
+    for (Element around = type;
+        around instanceof TypeElement;
+        around = around.getEnclosingElement()) {
       VariableElement field = field((TypeElement) around, name);
       if (field != null) {
         return field;
@@ -73,7 +75,9 @@ final class NameScope {
 
   /** The methods of that name in the innermost scope that has any; they may differ in owner. */
   List<ExecutableElement> methods(String name) {
-    for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
+    for (Element around = type;
+        around instanceof TypeElement;
+        around = around.getEnclosingElement()) {
       List<ExecutableElement> methods = methods((TypeElement) around, name);
       if (!methods.isEmpty()) {
         return methods;
@@ -92,7 +96,9 @@ final class NameScope {
 
   /** The type of that simple name, or null. */
   TypeElement type(String name) {
-    for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
+    for (Element around = type;
+        around instanceof TypeElement;
+        around = around.getEnclosingElement()) {
       if (around.getSimpleName().contentEquals(name)) {
         return (TypeElement) around;
       }

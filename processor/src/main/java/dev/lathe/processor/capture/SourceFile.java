@@ -50,8 +50,8 @@ public final class SourceFile {
 
   /**
    * The class among {@code owners} whose method a call means: the one question that takes overload
-   * resolution. Makes javac attribute the class in place, so that its warnings about this class come
-   * twice.
+   * resolution. Makes javac attribute the class in place, so that its warnings about this class
+   * come twice.
    */
   TypeElement ownerOf(MethodInvocationTree call, List<TypeElement> owners) {
     Element method = trees.getElement(TreePath.getPath(unit, call.getMethodSelect()));

@@ -37,7 +37,8 @@ final class Unsupported {
       case BREAK -> new Construct("`break`", "loops" + LATER);
       case CONTINUE -> new Construct("`continue`", "loops" + LATER);
       case YIELD -> new Construct("`yield`", "branches" + LATER);
-      case THROW -> new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
+      case THROW ->
+          new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
       case TRY -> new Construct("`try`", "catch in the caller");
       case SYNCHRONIZED -> new Construct("`synchronized`", "lock in the caller");
       case ASSERT -> new Construct("`assert`", "assert in the caller");
@@ -55,7 +56,8 @@ final class Unsupported {
       case ARRAY_ACCESS ->
           new Construct(
               "an array element",
-              "arrays come with a later release of Lathe; until then pass the element as a parameter");
+              "arrays come with a later release of Lathe; until then pass the element as a"
+                  + " parameter");
       case NEW_ARRAY ->
           new Construct("a new array", "kernels allocate nothing; use local variables");
       case NEW_CLASS -> new Construct("`new`", "kernels allocate nothing; use local variables");

@@ -1,5 +1,8 @@
 package dev.lathe.processor.check;
 
+import dev.lathe.codegen.StackLimitException;
+import dev.lathe.codegen.x64.X64Compiler;
+import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.ir.Function;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.opt.PassContext;
@@ -7,8 +10,8 @@ import dev.lathe.opt.Pipeline;
 import java.util.function.Supplier;
 
 /**
- * Runs every pass and every backend on a kernel, for the failures that would otherwise come with its
- * first call. What they make is thrown away.
+ * Runs every pass and every backend on a kernel, for the failures that would otherwise come with
+ * its first call. What they make is thrown away.
  */
 final class Backends {
   private Backends() {}
@@ -24,5 +27,11 @@ final class Backends {
     ClassFileCompiler.classFile(portable);
     Function optimized = kernel.get();
     Pipeline.NATIVE.run(optimized, new PassContext().verifying());
+    try {
+      X64Compiler.compile(optimized, X64Features.AVX2);
+      X64Compiler.compile(optimized, X64Features.AVX512);
+    } catch (StackLimitException tooLarge) {
+      return; // then the class file runs
+    }
   }
 }

@@ -15,15 +15,16 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
-/** Whether a class beside an interface can implement it, and its kernels have the form of kernels. */
+/**
+ * Whether a class beside an interface can implement it, and its kernels have the form of kernels.
+ */
 public final class InterfaceCheck {
   private final JavacSource source;
   private final KernelRule rule;
   private final Elements elements;
   private final Reporter reporter;
 
-  public InterfaceCheck(
-      JavacSource source, KernelRule rule, Elements elements, Reporter reporter) {
+  public InterfaceCheck(JavacSource source, KernelRule rule, Elements elements, Reporter reporter) {
     this.source = source;
     this.rule = rule;
     this.elements = elements;
@@ -48,7 +49,9 @@ public final class InterfaceCheck {
   private boolean checkType(KernelInterface kernels, Set<String> roots) {
     boolean implementable = true;
     TypeElement type = kernels.type();
-    for (Element around = type; around instanceof TypeElement; around = around.getEnclosingElement()) {
+    for (Element around = type;
+        around instanceof TypeElement;
+        around = around.getEnclosingElement()) {
       if (around.getModifiers().contains(Modifier.PRIVATE)) {
         error(type, Diagnostic.PRIVATE_INTERFACE, around.getSimpleName());
         implementable = false;
@@ -66,8 +69,7 @@ public final class InterfaceCheck {
       implementable = false;
     }
     if (kernels.declared().isEmpty() && JitAnnotation.on(type) != null) {
-      reporter.error(
-          type, JitAnnotation.on(type), Diagnostic.NO_KERNELS, type.getSimpleName());
+      reporter.error(type, JitAnnotation.on(type), Diagnostic.NO_KERNELS, type.getSimpleName());
     }
     return implementable;
   }

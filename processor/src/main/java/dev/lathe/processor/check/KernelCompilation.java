@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.function.Supplier;
 
 /**
- * Compiles a captured kernel the whole way. What Lathe does not support is reported; what is an error
- * of Java itself is left to javac, which reports it in its own words.
+ * Compiles a captured kernel the whole way. What Lathe does not support is reported; what is an
+ * error of Java itself is left to javac, which reports it in its own words.
  */
 public final class KernelCompilation {
   private final Function function;

@@ -35,7 +35,9 @@ public record KernelInterface(
     }
     var inherited = new ArrayList<ExecutableElement>();
     for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
-      if (!method.getEnclosingElement().equals(type) && isInheritable(method) && rule.test(method)) {
+      if (!method.getEnclosingElement().equals(type)
+          && isInheritable(method)
+          && rule.test(method)) {
         inherited.add(method);
       }
     }

@@ -7,11 +7,11 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 
 /**
- * Which methods are kernels: of interfaces, those marked, and all methods with a body of an interface
- * that is marked, but static and private ones.
+ * Which methods are kernels: of interfaces, those marked, and all methods with a body of an
+ * interface that is marked, but static and private ones.
  *
- * @param hasBody tells methods that are abstract in the compiler's eyes and yet have a body, because
- *     {@code default} was left out
+ * @param hasBody tells methods that are abstract in the compiler's eyes and yet have a body,
+ *     because {@code default} was left out
  */
 public record KernelRule(Predicate<ExecutableElement> hasBody)
     implements Predicate<ExecutableElement> {

@@ -8,10 +8,11 @@ import java.util.List;
 import javax.annotation.processing.ProcessingEnvironment;
 
 /**
- * Finds the compiler's own {@link ProcessingEnvironment} inside those that build tools put around it.
+ * Finds the compiler's own {@link ProcessingEnvironment} inside those that build tools put around
+ * it.
  *
- * <p>Gradle keeps it in a field {@code delegate}; IntelliJ's own build hands over a proxy, which its
- * class {@code APIWrappers} unwraps, or whose handler keeps it in a field.
+ * <p>Gradle keeps it in a field {@code delegate}; IntelliJ's own build hands over a proxy, which
+ * its class {@code APIWrappers} unwraps, or whose handler keeps it in a field.
  */
 public final class Unwrapping {
   private static final String INTELLIJ = "org.jetbrains.jps.javac.APIWrappers";
@@ -61,7 +62,9 @@ public final class Unwrapping {
     return null;
   }
 
-  /** The field's value if it may be the environment: Gradle's {@code delegate}, a handler's capture. */
+  /**
+   * The field's value if it may be the environment: Gradle's {@code delegate}, a handler's capture.
+   */
   private static ProcessingEnvironment valueOf(Field field, Object holder) {
     boolean named = field.getName().contains("delegate");
     if (!named && !ProcessingEnvironment.class.isAssignableFrom(field.getType())) {

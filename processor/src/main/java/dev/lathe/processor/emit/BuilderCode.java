@@ -23,8 +23,9 @@ import java.util.Set;
 /**
  * A function as calls of {@link FunctionBuilder}, one statement a value, in an order in which every
  * operand is made before its use. The builder is called {@code f}; values and blocks are locals
- * ({@code v3}, {@code b1}), or elements of arrays of these names when the statements are to be spread
- * over several methods. Their numbers are those that they have in the function when it is built.
+ * ({@code v3}, {@code b1}), or elements of arrays of these names when the statements are to be
+ * spread over several methods. Their numbers are those that they have in the function when it is
+ * built.
  */
 final class BuilderCode {
   static final ClassName BUILDER = ClassName.get(FunctionBuilder.class);
@@ -108,7 +109,10 @@ final class BuilderCode {
           add(
               CodeBlock.of(
                   "$L$L = $L.param($L)",
-                  declare(VALUE), name(param), name(block), param.paramIndex()),
+                  declare(VALUE),
+                  name(param),
+                  name(block),
+                  param.paramIndex()),
               null);
         }
       }
@@ -149,7 +153,10 @@ final class BuilderCode {
           value.op().result() == Op.Result.GIVEN
               ? CodeBlock.of(
                   "f.convert($L.$L, $L, $L)",
-                  scope.expression(OP), value.op().name(), type(value.type(), scope), name(value.operand(0)))
+                  scope.expression(OP),
+                  value.op().name(),
+                  type(value.type(), scope),
+                  name(value.operand(0)))
               : op(value);
       case BINARY, TERNARY, SHIFT, SELECT -> op(value);
       case INT_COMPARE -> compare("icmp", INT_PREDICATE, value.intPredicate().name(), value);
@@ -157,16 +164,21 @@ final class BuilderCode {
       case NONZERO ->
           CodeBlock.of(
               "f.nonzero($L.$L, $L)",
-              scope.expression(TRAP_KIND), value.trapKind().name(), name(value.operand(0)));
+              scope.expression(TRAP_KIND),
+              value.trapKind().name(),
+              name(value.operand(0)));
       case GUARD ->
           CodeBlock.of(
               "f.guard($L.$L, $L)",
-              scope.expression(TRAP_KIND), value.trapKind().name(), operands(value));
+              scope.expression(TRAP_KIND),
+              value.trapKind().name(),
+              operands(value));
     };
   }
 
   private CodeBlock op(Value value) {
-    return CodeBlock.of("f.op($L.$L, $L)", scope.expression(OP), value.op().name(), operands(value));
+    return CodeBlock.of(
+        "f.op($L.$L, $L)", scope.expression(OP), value.op().name(), operands(value));
   }
 
   private CodeBlock compare(String method, ClassName predicates, String predicate, Value value) {
@@ -211,7 +223,9 @@ final class BuilderCode {
           then.arguments().isEmpty() && otherwise.arguments().isEmpty()
               ? CodeBlock.of(
                   "f.branch($L, $L, $L)",
-                  name(condition), name(then.block()), name(otherwise.block()))
+                  name(condition),
+                  name(then.block()),
+                  name(otherwise.block()))
               : CodeBlock.of(
                   "f.branch($L, $L, $L)", name(condition), target(then), target(otherwise));
       case Terminator.Switch(Value selector, int[] keys, List<Target> cases, Target otherwise) -> {

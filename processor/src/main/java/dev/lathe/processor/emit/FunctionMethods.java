@@ -57,7 +57,11 @@ final class FunctionMethods {
 
   private static CodeBlock builder(Function function, Scope scope) {
     var code = CodeBlock.builder();
-    code.add("new $T($S, $L", BuilderCode.BUILDER, function.name(), BuilderCode.type(function.result(), scope));
+    code.add(
+        "new $T($S, $L",
+        BuilderCode.BUILDER,
+        function.name(),
+        BuilderCode.type(function.result(), scope));
     for (var param : function.params()) {
       code.add(", $L", BuilderCode.type(param.type(), scope));
     }
@@ -103,7 +107,8 @@ final class FunctionMethods {
 
   private static CodeBlock parse(Function function, Scope scope) {
     String text = IrPrinter.print(function);
-    var code = CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
+    var code =
+        CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
     int from = 0;
     while (from < text.length()) {
       int end = Math.min(from + CHUNK, text.length());
@@ -113,8 +118,8 @@ final class FunctionMethods {
       code.add("text.append($S);\n", text.substring(from, end));
       from = end;
     }
-    return code
-        .add("return $L.parse(text.toString());\n", scope.expression(ClassName.get(IrParser.class)))
+    return code.add(
+            "return $L.parse(text.toString());\n", scope.expression(ClassName.get(IrParser.class)))
         .build();
   }
 }

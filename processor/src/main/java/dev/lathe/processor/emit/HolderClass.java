@@ -20,8 +20,8 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * One kernel of a generated class: the nested class that holds its handle and builds its IR, and the
- * method that calls the handle.
+ * One kernel of a generated class: the nested class that holds its handle and builds its IR, and
+ * the method that calls the handle.
  */
 final class HolderClass {
   private static final int MAX_NAME = 40;
@@ -81,11 +81,10 @@ final class HolderClass {
     List<MethodSpec> methods =
         FunctionMethods.of("build", kernel.function(), kernel.lines(), scope, Modifier.PROTECTED);
     return methods.stream()
-        .map(
-            spec ->
-                spec.name().equals("build")
-                    ? spec.toBuilder().addAnnotation(Override.class).build()
-                    : spec)
+        .map(spec ->
+            spec.name().equals("build")
+                ? spec.toBuilder().addAnnotation(Override.class).build()
+                : spec)
         .toList();
   }
 
@@ -95,8 +94,7 @@ final class HolderClass {
         .beginControlFlow("try")
         .addStatement("return $L", result())
         .nextControlFlow("catch ($T $L)", Throwable.class, thrown)
-        .addStatement(
-            "throw $L.rethrow($L)", scope.expression(ClassName.get(Kernel.class)), thrown)
+        .addStatement("throw $L.rethrow($L)", scope.expression(ClassName.get(Kernel.class)), thrown)
         .endControlFlow()
         .build();
   }
@@ -137,11 +135,13 @@ final class HolderClass {
       case FLOAT ->
           CodeBlock.of(
               "$L.floatToRawIntBits($L)",
-              scope.expression(ClassName.get(Float.class)), parameter.getSimpleName());
+              scope.expression(ClassName.get(Float.class)),
+              parameter.getSimpleName());
       case DOUBLE ->
           CodeBlock.of(
               "$L.doubleToRawLongBits($L)",
-              scope.expression(ClassName.get(Double.class)), parameter.getSimpleName());
+              scope.expression(ClassName.get(Double.class)),
+              parameter.getSimpleName());
       default -> CodeBlock.of("$L", parameter.getSimpleName());
     };
   }

@@ -68,7 +68,8 @@ public final class ImplementationEmitter {
             .avoidClashesWithNestedClasses(type)
             .addOriginatingElement(type)
             .addJavadoc(
-                "Runs the kernels of {@link $T}. Instances have no state and are all equal.\n", type)
+                "Runs the kernels of {@link $T}. Instances have no state and are all equal.\n",
+                type)
             .addModifiers(Modifier.FINAL)
             .addSuperinterface(ClassName.get(type))
             .addSuperinterface(Serializable.class);
@@ -78,7 +79,11 @@ public final class ImplementationEmitter {
     annotate(builder);
     builder.addField(
         FieldSpec.builder(
-                TypeName.LONG, "serialVersionUID", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                TypeName.LONG,
+                "serialVersionUID",
+                Modifier.PRIVATE,
+                Modifier.STATIC,
+                Modifier.FINAL)
             .initializer("1L")
             .build());
     var holders = new ArrayList<HolderClass>();
@@ -115,7 +120,9 @@ public final class ImplementationEmitter {
         elements.getTypeElement(elements.getModuleOf(kernels.type()), GENERATED);
     if (generated != null) { // it is in module java.compiler, which need not be read
       builder.addAnnotation(
-          AnnotationSpec.builder(ClassName.get(generated)).addMember("value", "$S", PROCESSOR).build());
+          AnnotationSpec.builder(ClassName.get(generated))
+              .addMember("value", "$S", PROCESSOR)
+              .build());
     }
     if (isDeprecated()) {
       builder.addAnnotation(
@@ -183,11 +190,15 @@ public final class ImplementationEmitter {
     return override(delegated.method())
         .addStatement(
             "return $L.create().$L($L)",
-            delegated.generated().canonicalName(), delegated.method().getSimpleName(), arguments)
+            delegated.generated().canonicalName(),
+            delegated.method().getSimpleName(),
+            arguments)
         .build();
   }
 
-  /** Equality and serialization of a class without state; what the user's interface has stays his. */
+  /**
+   * Equality and serialization of a class without state; what the user's interface has stays his.
+   */
   private void addIdentity(TypeSpec.Builder builder) {
     builder.addMethod(
         MethodSpec.methodBuilder("equals")

@@ -44,7 +44,10 @@ class JavacTypesTest {
         int n = 0;
         // As variables, as constants, and mixed.
         String[][] operands = {
-          {"a", "b"}, {"(" + left + ") 77", "(" + right + ") 3"}, {"A_" + left, "B_" + right}, {"a", "B_" + right}
+          {"a", "b"},
+          {"(" + left + ") 77", "(" + right + ") 3"},
+          {"A_" + left, "B_" + right},
+          {"a", "B_" + right}
         };
         for (String[] pair : operands) {
           for (String operator : List.of("+", "-", "*", "/", "%", "<", ">=", "==", "!=")) {

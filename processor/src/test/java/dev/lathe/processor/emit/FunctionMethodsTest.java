@@ -73,14 +73,16 @@ class FunctionMethodsTest {
 
   @Test
   void aLineOfSourceStandsBesideItsFirstCallAndCannotEndTheComment() {
-    Function function = IrParser.parse("func %f() -> i32 {\nb0:\n  v0 = const.i32 10 @2\n  ret v0\n}\n");
+    Function function =
+        IrParser.parse("func %f() -> i32 {\nb0:\n  v0 = const.i32 10 @2\n  ret v0\n}\n");
     List<MethodSpec> methods =
         FunctionMethods.of(
             "build",
             function,
             new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}", List.of()),
             new Scope());
-    assertThat(methods.getFirst().toString()).contains("f.line(2); // return '\\ u000a'; // \\ u000a;\n");
+    assertThat(methods.getFirst().toString())
+        .contains("f.line(2); // return '\\ u000a'; // \\ u000a;\n");
   }
 
   private static Function rebuild(Function function) throws Exception {

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import javax.annotation.processing.ProcessingEnvironment;
 
-/** The shape of the class of that name in IntelliJ's build: nothing but it knows the real object. */
+/**
+ * The shape of the class of that name in IntelliJ's build: nothing but it knows the real object.
+ */
 public final class APIWrappers {
   private static final Map<Object, ProcessingEnvironment> REAL = new WeakHashMap<>();
 
