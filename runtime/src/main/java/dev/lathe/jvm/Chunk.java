@@ -6,9 +6,9 @@ import java.util.BitSet;
 
 /**
  * The parts that one method holds. A function of a single chunk is that method. Of several chunks
- * each is a method {@code int chunk(long[] frame, int entry)}: it loads what it needs from the frame,
- * runs from the entry named, stores what other chunks need, and returns the state to go on in ({@link
- * Part#state}) or {@link #RETURNED}; a driver method calls one after the other.
+ * each is a method {@code int chunk(long[] frame, int entry)}: it loads what it needs from the
+ * frame, runs from the entry named, stores what other chunks need, and returns the state to go on
+ * in ({@link Part#state}) or {@link #RETURNED}; a driver method calls one after the other.
  */
 final class Chunk {
   /** The state in which the function has returned, its result being in slot 0 of the frame. */
@@ -26,7 +26,7 @@ final class Chunk {
   /** The values used here that live in a local across parts, in an order that sets index. */
   final ArrayList<Value> homes = new ArrayList<>();
 
-  /** For each part the homes that are live where it begins, the block's parameters not among them. */
+  /** For each part the homes that are live where it begins, less the block's parameters. */
   BitSet[] liveIn;
 
   Chunk(int number) {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Emits the method of one chunk: its entries, its parts in order, traps and edges. An edge moves the
- * arguments to the parameters as if all at once: it pushes all, then stores all.
+ * Emits the method of one chunk: its entries, its parts in order, traps and edges. An edge moves
+ * the arguments to the parameters as if all at once: it pushes all, then stores all.
  */
 final class ChunkEmitter implements Consumer<CodeBuilder> {
   /** In a method of several: the local that holds the frame, and that of the entry asked for. */
@@ -219,9 +219,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       boolean division = kind.method().equals("/");
       code.with(
           OperatorInstruction.of(
-              wide
-                  ? division ? Opcode.LDIV : Opcode.LREM
-                  : division ? Opcode.IDIV : Opcode.IREM));
+              wide ? division ? Opcode.LDIV : Opcode.LREM : division ? Opcode.IDIV : Opcode.IREM));
     }
     if (unreachable == null) {
       unreachable = code.newLabel();
@@ -386,7 +384,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     return placement.isUsed(param) && isLocal(param, to) && argument != param;
   }
 
-  /** Goes to {@code to}. What is emitted next is the part after {@code part}, unless that is null. */
+  /** Goes to {@code to}. What is emitted next is the part after {@code part}, if not null. */
   private void go(Part to, Part part) {
     if (to.chunk != chunk) {
       code.loadConstant(to.state()).ireturn();

@@ -21,15 +21,15 @@ import java.util.function.Consumer;
  * Compiles a function to a class of its own and returns a handle to its method. Bool travels as an
  * int, 0 or 1; the other types as themselves.
  *
- * <p>The method has exactly the IR's semantics, exceptions included: where a trap is due it executes
- * the trap's JDK operation, from the kernel's source file and line. For the stack trace's sake the
- * class has the kernel's name ({@link KernelName}) and is no hidden class, as those are left out of
- * traces: a class loader of its own defines it. That loader sees nothing but the JDK's base module; it
- * and the class are unloaded when the last reference to the handle is gone.
+ * <p>The method has exactly the IR's semantics, exceptions included: where a trap is due it
+ * executes the trap's JDK operation, from the kernel's source file and line. For the stack trace's
+ * sake the class has the kernel's name ({@link KernelName}) and is no hidden class, as those are
+ * left out of traces: a class loader of its own defines it. That loader sees nothing but the JDK's
+ * base module; it and the class are unloaded when the last reference to the handle is gone.
  *
- * <p>Any verified function compiles whose parameters take at most {@value #MAX_SLOTS} slots (long and
- * double take two), which is what a method handle can be called with. What exceeds the size that
- * HotSpot compiles is divided among methods. Thread-safe.
+ * <p>Any verified function compiles whose parameters take at most {@value #MAX_SLOTS} slots (long
+ * and double take two), which is what a method handle can be called with. What exceeds the size
+ * that HotSpot compiles is divided among methods. Thread-safe.
  */
 public final class ClassFileCompiler {
   private static final int MAX_SLOTS = 254;

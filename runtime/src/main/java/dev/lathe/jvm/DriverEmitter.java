@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
- * Emits the method that runs a function of several {@link Chunk}s: it stores the parameters to a new
- * frame and calls chunk after chunk until one returns {@link Chunk#RETURNED}. An exception passes
- * through two methods of the class where Java would show one, so the two frames on its trace are made
- * one: the driver's, with the chunk's line.
+ * Emits the method that runs a function of several {@link Chunk}s: it stores the parameters to a
+ * new frame and calls chunk after chunk until one returns {@link Chunk#RETURNED}. An exception
+ * passes through two methods of the class where Java would show one, so the two frames on its trace
+ * are made one: the driver's, with the chunk's line.
  */
 final class DriverEmitter implements Consumer<CodeBuilder> {
   /** The descriptor of a chunk's method. */

@@ -2,8 +2,8 @@ package dev.lathe.jvm;
 
 /**
  * The class and method that a function becomes: those that its name states, so that a stack trace
- * reads as Java's own. {@code com.acme.Add.add} is method {@code add} of class {@code com.acme.Add};
- * a name without a dot is a method of class {@code Kernel}.
+ * reads as Java's own. {@code com.acme.Add.add} is method {@code add} of class {@code
+ * com.acme.Add}; a name without a dot is a method of class {@code Kernel}.
  *
  * <p>The class is defined by a loader of its own, so it clashes with no class of that name. Two
  * things cannot be kept: characters that the class-file format forbids in a name (JVMS 4.2) become

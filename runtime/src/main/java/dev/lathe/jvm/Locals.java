@@ -10,8 +10,8 @@ import java.util.BitSet;
 
 /**
  * The local variables of one method. Homes are allocated for the whole method at once: two of one
- * type share a local if no part has both alive. Temporaries lie above the homes and are reused as soon
- * as their last use has been emitted.
+ * type share a local if no part has both alive. Temporaries lie above the homes and are reused as
+ * soon as their last use has been emitted.
  */
 final class Locals {
   private final Placement placement;
@@ -145,7 +145,7 @@ final class Locals {
     return local[value.id()];
   }
 
-  /** A local for {@code value}, which is being defined: its home or a temporary; -1 if it needs none. */
+  /** A local for {@code value}, now being defined: home or temporary; -1 if it needs none. */
   int define(Value value) {
     if (placement.hasHome(value)) {
       return local[value.id()];

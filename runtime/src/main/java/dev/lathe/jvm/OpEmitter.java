@@ -15,8 +15,8 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Emits pure ops: values as pushes on the operand stack, and conditions as branches. Where the JVM has
- * an instruction of Java's semantics, that is the op; else the JDK's method of that name, which
+ * Emits pure ops: values as pushes on the operand stack, and conditions as branches. Where the JVM
+ * has an instruction of Java's semantics, that is the op; else the JDK's method of that name, which
  * HotSpot replaces by an instruction of the machine.
  */
 final class OpEmitter {
@@ -219,7 +219,7 @@ final class OpEmitter {
     code.iconst_0().goto_(end).labelBinding(holds).iconst_1().labelBinding(end);
   }
 
-  /** On i32 the exact result is a long; on i64 signs (Hacker's Delight, 2-13) and upper half tell. */
+  /** On i32 the exact result is a long; on i64 the signs tell (Hacker's Delight 2-13). */
   private void computeOverflow(Value value) {
     Value a = value.operand(0);
     Value b = value.operand(1);
@@ -372,8 +372,8 @@ final class OpEmitter {
   }
 
   /**
-   * The predicates that ask for order. The product of the two comparisons is 1 if less or greater, 0
-   * if equal, -1 if unordered.
+   * The predicates that ask for order. The product of the two comparisons is 1 if less or greater,
+   * 0 if equal, -1 if unordered.
    */
   private void branchOrder(FloatPredicate predicate, Value a, Value b, Value value, Label target) {
     line(value);
@@ -436,8 +436,9 @@ final class OpEmitter {
     if (pooled || number == (short) number) {
       code.loadConstant(number);
     } else {
-      code.sipush(number >> 16).bipush(16).ishl().loadConstant(number & 0xFF).sipush(number >> 8 & 0xFF);
-      code.bipush(8).ishl().ior().ior();
+      code.sipush(number >> 16).bipush(16).ishl();
+      code.sipush(number >> 8 & 0xFF).bipush(8).ishl().ior();
+      code.sipush(number & 0xFF).ior();
     }
   }
 

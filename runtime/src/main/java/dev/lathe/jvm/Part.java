@@ -8,9 +8,10 @@ import java.util.List;
 
 /**
  * What is emitted in one piece: some consecutive values of a block, and, in the block's last part,
- * its terminator. As a rule a part is a whole block. A block too long for a method is several parts,
- * each going on to the next. A switch of too many cases is a search tree of parts without values:
- * the inner nodes go on {@link #below} or {@link #above} their middle key, the leaves switch.
+ * its terminator. As a rule a part is a whole block. A block too long for a method is several
+ * parts, each going on to the next. A switch of too many cases is a search tree of parts without
+ * values: the inner nodes go on {@link #below} or {@link #above} their middle key, the leaves
+ * switch.
  */
 final class Part {
   final Block block;

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A function cut into {@link Part}s, and these dealt out to {@link Chunk}s of at most {@code budget}
- * estimated bytes each (HotSpot never compiles a method beyond 8,000). Unreachable blocks are left
- * out. A block is cut only if it alone exceeds the budget, and a loop that fits into one chunk is put
- * into one: what runs often should not change methods.
+ * A function cut into {@link Part}s, and these dealt out to {@link Chunk}s of at most {@code
+ * budget} estimated bytes each (HotSpot never compiles a method beyond 8,000). Unreachable blocks
+ * are left out. A block is cut only if it alone exceeds the budget, and a loop that fits into one
+ * chunk is put into one: what runs often should not change methods.
  */
 final class Partition {
   private static final int MAX_CASES = 128;

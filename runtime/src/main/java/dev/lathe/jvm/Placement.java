@@ -17,11 +17,11 @@ import java.util.BitSet;
  *   <li>A pure value with one use, in its own part, is <em>inlined</em>: computed on the operand
  *       stack where it is used. Nothing between can change its operands, as they are values too.
  *   <li>A value used in its own part only is in a temporary local from definition to last use.
- *   <li>A parameter, and a value used in other parts, has a <em>home</em> in every chunk that uses it:
- *       a local of its own while it is live there.
- *   <li>A value that is live where another chunk may enter is <em>framed</em>: stored to its slot of
- *       the frame when it is defined. Entering loads the homes that are live there from the frame,
- *       which needs no knowledge of the way that control took between.
+ *   <li>A parameter, and a value used in other parts, has a <em>home</em> in every chunk that uses
+ *       it: a local of its own while it is live there.
+ *   <li>A value that is live where another chunk may enter is <em>framed</em>: stored to its slot
+ *       of the frame when it is defined. Entering loads the homes that are live there from the
+ *       frame, which needs no knowledge of the way that control took between.
  * </ul>
  */
 final class Placement {
@@ -104,7 +104,9 @@ final class Placement {
     return frameSize;
   }
 
-  /** True if {@code value}'s code reads its operands more than once, so that they cannot be inlined. */
+  /**
+   * True if {@code value}'s code reads its operands more than once, so that they cannot be inlined.
+   */
   static boolean readsTwice(Value value) {
     return switch (value.op()) {
       case ADDOV, SUBOV, MULOV -> value.operand(0).type() == Type.I64;

@@ -38,7 +38,8 @@ class ClassFileSizeTest {
 
   private static List<Integer> codeLengths(Function function) {
     var lengths = new ArrayList<Integer>();
-    for (MethodModel method : ClassFile.of().parse(ClassFileCompiler.classFile(function)).methods()) {
+    for (MethodModel method :
+        ClassFile.of().parse(ClassFileCompiler.classFile(function)).methods()) {
       lengths.add(method.findAttribute(Attributes.code()).orElseThrow().codeLength());
     }
     return lengths;
@@ -94,8 +95,7 @@ class ClassFileSizeTest {
     for (int i = 0; i < 2000; i++) {
       Block then = f.block();
       Block merge = f.block(Type.I32);
-      f.branch(
-          f.icmp(IntPredicate.LT, x, f.i32(i * 1000)), new Target(then), new Target(merge, x));
+      f.branch(f.icmp(IntPredicate.LT, x, f.i32(i * 1000)), new Target(then), new Target(merge, x));
       f.at(then);
       f.jump(merge, f.op(Op.IADD, f.op(Op.IMUL, x, f.i32(31)), f.param(1)));
       f.at(merge);
@@ -158,7 +158,11 @@ class ClassFileSizeTest {
         Value small = f.convert(Op.SEXT, Type.I64, f.i32(random.nextInt()));
         Value bits = f.convert(Op.BITCAST, Type.I64, f.f64(random.nextGaussian()));
         Value single = f.convert(Op.BITCAST, Type.I32, f.f32(random.nextFloat()));
-        x = f.op(Op.IADD, f.op(Op.XOR, x, small), f.op(Op.IMUL, bits, f.convert(Op.SEXT, Type.I64, single)));
+        x =
+            f.op(
+                Op.IADD,
+                f.op(Op.XOR, x, small),
+                f.op(Op.IMUL, bits, f.convert(Op.SEXT, Type.I64, single)));
       }
     }
     f.ret(x);
@@ -168,7 +172,8 @@ class ClassFileSizeTest {
   @Test
   void randomFunctionsOfAnySizeStayWithinTheLimit() {
     for (int seed = 0; seed < 4; seed++) {
-      Function function = RandomFunctions.generate(seed, new RandomFunctions.Options(2000, seed % 2 == 0, true));
+      Function function =
+          RandomFunctions.generate(seed, new RandomFunctions.Options(2000, seed % 2 == 0, true));
       assertThat(codeLengths(function)).allMatch(length -> length <= 8000);
     }
   }

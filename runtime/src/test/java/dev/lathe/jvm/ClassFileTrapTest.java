@@ -61,9 +61,7 @@ class ClassFileTrapTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = "(DIVIDE|REMAINDER)(_UNSIGNED)?_I(32|64)",
-      mode = EnumSource.Mode.MATCH_ALL)
+  @EnumSource(names = "(DIVIDE|REMAINDER)(_UNSIGNED)?_I(32|64)", mode = EnumSource.Mode.MATCH_ALL)
   void aZeroDivisorThrowsWhatTheDivisionThrows(TrapKind kind) throws Throwable {
     Type type = kind.operand(0);
     var f = new FunctionBuilder("Add.add", type, type, type).source("Add.java");

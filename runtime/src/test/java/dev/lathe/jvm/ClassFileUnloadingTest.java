@@ -21,8 +21,10 @@ class ClassFileUnloadingTest {
   }
 
   private static WeakReference<Class<?>> classOf(MethodHandle handle) {
-    // a direct handle's class is found by cracking it, which asks for access to a public member only
-    return new WeakReference<>(MethodHandles.publicLookup().revealDirect(handle).getDeclaringClass());
+    // a direct handle's class is found by cracking it, which asks for access to a public member
+    // only
+    return new WeakReference<>(
+        MethodHandles.publicLookup().revealDirect(handle).getDeclaringClass());
   }
 
   @Test

@@ -15,7 +15,9 @@ final class ClassFiles {
 
   static List<ClassModel> all() {
     try (Stream<Path> tree = Files.walk(Path.of("target", "classes", "dev"))) {
-      return tree.filter(path -> path.toString().endsWith(".class")).map(ClassFiles::parse).toList();
+      return tree.filter(path -> path.toString().endsWith(".class"))
+          .map(ClassFiles::parse)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,7 +69,8 @@ class PackageOrderTest {
       for (String used : references(model)) {
         String dotted = used.replace('/', '.');
         for (String prefix : FORBIDDEN.getOrDefault(ClassFiles.packageOf(name), Set.of())) {
-          if (dotted.equals(prefix) || dotted.startsWith(prefix + "$")
+          if (dotted.equals(prefix)
+              || dotted.startsWith(prefix + "$")
               || prefix.endsWith(".") && dotted.startsWith(prefix)) {
             violations.add(name + " uses " + used);
           }

@@ -113,7 +113,7 @@ public final class EdgeValues {
         float[] floats = floats();
         var bits = new long[floats.length];
         for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(floats[i]) & 0xFFFF_FFFFL;
+          bits[i] = Float.floatToRawIntBits(floats[i]) & 0xFFFF_FFFFL;
         }
         yield bits;
       }

@@ -15,10 +15,12 @@ public final class RawAdd {
   private static final int READ_WRITE = 3;
   private static final int READ_EXECUTE = 5;
   private static final int PRIVATE_ANONYMOUS = 0x22;
+  // format:off
   private static final byte[] CODE = {
     (byte) 0x8d, 0x04, 0x37, // lea eax, [rdi+rsi]
-    (byte) 0xc3 // ret
+    (byte) 0xc3,             // ret
   };
+  // format:on
 
   private RawAdd() {}
 

@@ -13,7 +13,8 @@ import java.util.spi.ToolProvider;
 
 /**
  * First result in a fresh JVM: Lathe's {@code add} beside a raw downcall of the same code, with and
- * without an AOT cache, the two interleaved, medians; and the classes that a first {@code add} loads.
+ * without an AOT cache, the two interleaved, medians; and the classes that a first {@code add}
+ * loads.
  *
  * <p>Argument: how many JVMs to start for each row (default 15).
  */
@@ -38,7 +39,10 @@ public final class Startup {
     System.out.println("classes loaded by a first add:");
     System.out.println("  of Lathe: " + loaded(FirstAdd.class, " dev.lathe."));
     System.out.println(
-        "  in all: " + loaded(FirstAdd.class, " ") + ", raw downcall: " + loaded(FirstRawAdd.class, " "));
+        "  in all: "
+            + loaded(FirstAdd.class, " ")
+            + ", raw downcall: "
+            + loaded(FirstRawAdd.class, " "));
   }
 
   /** The class path with its directories packed into jars: an AOT cache takes nothing else. */
@@ -102,7 +106,8 @@ public final class Startup {
         .count();
   }
 
-  private static String run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
+  private static String run(Class<?> main, List<String> flags)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Compiles a first kernel and shows what became of it; then runs four scalar kernels over the bytes of
- * a file, natively and as plain Java, compares every bit and prints both times.
+ * Compiles a first kernel and shows what became of it; then runs four scalar kernels over the bytes
+ * of a file, natively and as plain Java, compares every bit and prints both times.
  *
  * <p>Argument: the file to read; by default a large one of the JDK that runs this.
  */
@@ -46,7 +46,11 @@ public final class Quickstart {
       bytes = in.readNBytes(MOST_BYTES);
     }
     System.out.printf(
-        Locale.ROOT, "%,d bytes of %s, ns per call (median of %d):%n%n", bytes.length, file.getFileName(), ROUNDS);
+        Locale.ROOT,
+        "%,d bytes of %s, ns per call (median of %d):%n%n",
+        bytes.length,
+        file.getFileName(),
+        ROUNDS);
     System.out.println("kernel        Lathe   plain Java   bits");
     ByteKernels compiled = ByteKernelsJit.create();
     ByteKernels plain = new ByteKernels() {};
