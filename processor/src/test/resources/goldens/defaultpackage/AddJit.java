@@ -20,7 +20,7 @@ import javax.annotation.processing.Generated;
 final class AddJit implements Add, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean add_IIReady;
 
   private AddJit() {
   }
@@ -29,15 +29,15 @@ final class AddJit implements Add, Serializable {
    * An implementation of {@link Add} by its kernels.
    */
   static AddJit create() {
-    if (!initialized) {
-      Kernel.initialize(MethodHandles.lookup(), add_II.class);
-      initialized = true;
-    }
+    Kernel.prepare();
     return new AddJit();
   }
 
   @Override
   public int add(int a, int b) {
+    if (!add_IIReady) {
+      add_IIReady = Kernel.initialize(add_II.class);
+    }
     try {
       return (int) add_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {

@@ -22,7 +22,9 @@ import javax.annotation.processing.Generated;
 final class SubJit implements Sub, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean sub_IIReady;
+
+  private static boolean add_IIReady;
 
   private SubJit() {
   }
@@ -31,15 +33,15 @@ final class SubJit implements Sub, Serializable {
    * An implementation of {@link Sub} by its kernels.
    */
   static SubJit create() {
-    if (!initialized) {
-      Kernel.initialize(MethodHandles.lookup(), sub_II.class, add_II.class);
-      initialized = true;
-    }
+    Kernel.prepare();
     return new SubJit();
   }
 
   @Override
   public int sub(int a, int b) {
+    if (!sub_IIReady) {
+      sub_IIReady = Kernel.initialize(sub_II.class);
+    }
     try {
       return (int) sub_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {
@@ -49,6 +51,9 @@ final class SubJit implements Sub, Serializable {
 
   @Override
   public int add(int a, int b) {
+    if (!add_IIReady) {
+      add_IIReady = Kernel.initialize(add_II.class);
+    }
     try {
       return (int) add_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {

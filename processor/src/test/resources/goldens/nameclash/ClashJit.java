@@ -17,7 +17,13 @@ import javax.annotation.processing.Generated;
 final class ClashJit implements Clash, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean handle_IIII_Ready;
+
+  private static boolean f_FFFReady;
+
+  private static boolean build_IIReady;
+
+  private static boolean link_IReady;
 
   private ClashJit() {
   }
@@ -26,15 +32,15 @@ final class ClashJit implements Clash, Serializable {
    * An implementation of {@link Clash} by its kernels.
    */
   static ClashJit create() {
-    if (!initialized) {
-      dev.lathe.Kernel.initialize(java.lang.invoke.MethodHandles.lookup(), handle_IIII_.class, f_FFF.class, build_II.class, link_I.class);
-      initialized = true;
-    }
+    dev.lathe.Kernel.prepare();
     return new ClashJit();
   }
 
   @Override
   public int handle(int handle, int ir, int b, int function) {
+    if (!handle_IIII_Ready) {
+      handle_IIII_Ready = dev.lathe.Kernel.initialize(handle_IIII_.class);
+    }
     try {
       return (int) handle_IIII_.HANDLE.invokeExact(handle, ir, b, function);
     } catch (Throwable t) {
@@ -44,6 +50,9 @@ final class ClashJit implements Clash, Serializable {
 
   @Override
   public float f(float f, float t, float other) {
+    if (!f_FFFReady) {
+      f_FFFReady = dev.lathe.Kernel.initialize(f_FFF.class);
+    }
     try {
       return (float) f_FFF.HANDLE.invokeExact(f, t, other);
     } catch (Throwable t_) {
@@ -53,6 +62,9 @@ final class ClashJit implements Clash, Serializable {
 
   @Override
   public int build(int HANDLE, int MethodHandles) {
+    if (!build_IIReady) {
+      build_IIReady = dev.lathe.Kernel.initialize(build_II.class);
+    }
     try {
       return (int) build_II.HANDLE.invokeExact(HANDLE, MethodHandles);
     } catch (Throwable t) {
@@ -62,6 +74,9 @@ final class ClashJit implements Clash, Serializable {
 
   @Override
   public int link(int Float) {
+    if (!link_IReady) {
+      link_IReady = dev.lathe.Kernel.initialize(link_I.class);
+    }
     try {
       return (int) link_I.HANDLE.invokeExact(Float);
     } catch (Throwable t) {

@@ -23,7 +23,7 @@ import javax.annotation.processing.Generated;
 final class Outer_DivJit implements Outer.Div, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean div_IIReady;
 
   private Outer_DivJit() {
   }
@@ -32,15 +32,15 @@ final class Outer_DivJit implements Outer.Div, Serializable {
    * An implementation of {@link Outer.Div} by its kernels.
    */
   static Outer_DivJit create() {
-    if (!initialized) {
-      Kernel.initialize(MethodHandles.lookup(), div_II.class);
-      initialized = true;
-    }
+    Kernel.prepare();
     return new Outer_DivJit();
   }
 
   @Override
   public int div(int a, int b) {
+    if (!div_IIReady) {
+      div_IIReady = Kernel.initialize(div_II.class);
+    }
     try {
       return (int) div_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {

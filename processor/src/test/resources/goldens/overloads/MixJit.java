@@ -23,7 +23,11 @@ import javax.annotation.processing.Generated;
 public final class MixJit implements Mix, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean mix_JIReady;
+
+  private static boolean mix_BZCReady;
+
+  private static boolean mix_FDReady;
 
   private MixJit() {
   }
@@ -32,15 +36,15 @@ public final class MixJit implements Mix, Serializable {
    * An implementation of {@link Mix} by its kernels.
    */
   public static MixJit create() {
-    if (!initialized) {
-      Kernel.initialize(MethodHandles.lookup(), mix_JI.class, mix_BZC.class, mix_FD.class);
-      initialized = true;
-    }
+    Kernel.prepare();
     return new MixJit();
   }
 
   @Override
   public long mix(long h, int b) {
+    if (!mix_JIReady) {
+      mix_JIReady = Kernel.initialize(mix_JI.class);
+    }
     try {
       return (long) mix_JI.HANDLE.invokeExact(h, b);
     } catch (Throwable t) {
@@ -50,6 +54,9 @@ public final class MixJit implements Mix, Serializable {
 
   @Override
   public byte mix(byte h, boolean odd, char c) {
+    if (!mix_BZCReady) {
+      mix_BZCReady = Kernel.initialize(mix_BZC.class);
+    }
     try {
       return (byte) (int) mix_BZC.HANDLE.invokeExact((int) h, odd ? 1 : 0, (int) c);
     } catch (Throwable t) {
@@ -59,6 +66,9 @@ public final class MixJit implements Mix, Serializable {
 
   @Override
   public boolean mix(float a, double b) {
+    if (!mix_FDReady) {
+      mix_FDReady = Kernel.initialize(mix_FD.class);
+    }
     try {
       return (int) mix_FD.HANDLE.invokeExact(a, b) != 0;
     } catch (Throwable t) {

@@ -22,7 +22,7 @@ import javax.annotation.processing.Generated;
 public final class GrößeJit implements Größe, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static boolean initialized;
+  private static boolean kernel_2Ready;
 
   private GrößeJit() {
   }
@@ -31,15 +31,15 @@ public final class GrößeJit implements Größe, Serializable {
    * An implementation of {@link Größe} by its kernels.
    */
   public static GrößeJit create() {
-    if (!initialized) {
-      Kernel.initialize(MethodHandles.lookup(), kernel_2.class);
-      initialized = true;
-    }
+    Kernel.prepare();
     return new GrößeJit();
   }
 
   @Override
   public int fläche(int länge, int höhe) {
+    if (!kernel_2Ready) {
+      kernel_2Ready = Kernel.initialize(kernel_2.class);
+    }
     try {
       return (int) kernel_2.HANDLE.invokeExact(länge, höhe);
     } catch (Throwable t) {

@@ -1,6 +1,7 @@
 package dev.lathe;
 
 import dev.lathe.ir.Function;
+import dev.lathe.link.Holders;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
 import java.lang.invoke.MethodHandle;
@@ -11,24 +12,24 @@ import java.lang.invoke.MethodType;
  * What generated classes extend and call; not for use by hand. Frozen: members are added, never
  * changed.
  *
- * <p>A generated class has one nested holder class for each kernel. Its {@code HANDLE} compiles the
- * kernel when it is invoked for the first time and costs no more than the native call afterwards:
+ * <p>A generated class has one nested holder class for each kernel. Initialising it compiles the
+ * kernel; its {@code HANDLE} then costs no more than the native call:
  *
  * <pre>{@code
  * final class AddJit implements Add, Serializable {
- *   private static boolean initialized;
+ *   private static boolean add_IIReady;
  *
  *   private AddJit() {}
  *
  *   public static AddJit create() {
- *     if (!initialized) {
- *       Kernel.initialize(MethodHandles.lookup(), add_II.class);
- *       initialized = true;
- *     }
+ *     Kernel.prepare();
  *     return new AddJit();
  *   }
  *
  *   public int add(int a, int b) {
+ *     if (!add_IIReady) {
+ *       add_IIReady = Kernel.initialize(add_II.class);
+ *     }
  *     try {
  *       return (int) add_II.HANDLE.invokeExact(a, b);
  *     } catch (Throwable t) {
@@ -58,9 +59,10 @@ import java.lang.invoke.MethodType;
  * which the generated method fills: integers and booleans widened to {@code long}, floats as {@code
  * Float.floatToRawIntBits} widened, doubles as {@code Double.doubleToRawLongBits}.
  *
- * <p>Initialisation. The static initialiser of a holder must not meet the end of the stack, or the
- * JVM would refuse the class for ever. Hence {@link #initialize}, called before the first use of a
- * holder: by {@code create()}, and by each method that is reached without it.
+ * <p>Initialisation. The static initialiser of a holder must not meet the end of the stack or of
+ * memory, or the JVM would refuse the class for ever. Hence {@link #initialize}, before the first
+ * use of each holder. The test of the flag cannot be measured beside the call. Threads that call
+ * first at the same time wait for one another as for any class.
  *
  * <p>The user's own body. {@code lathe.native=source} and {@code lathe.kernels=…:off} run it: the
  * runtime finds the method of that name and descriptor in the interface given to {@link #link} and
@@ -77,9 +79,9 @@ public abstract class Kernel {
   protected abstract Function build();
 
   /**
-   * The kernel's handle. Whoever calls it must keep the class that declares this kernel reachable
-   * meanwhile, as a {@code static final} field of that class does; when it is not, the machine code
-   * is freed.
+   * The kernel's handle. It must only be called while the holder class is reachable, as it is from
+   * a method of the class that nests it; when it is not, the machine code is freed. Once in a
+   * class.
    *
    * @param lookup of the holder class
    * @param format the {@link Function#FORMAT} that the class was generated for, as a literal
@@ -91,8 +93,7 @@ public abstract class Kernel {
       MethodHandles.Lookup lookup, int format, Class<?> declaring, String name, String descriptor) {
     MethodType method =
         MethodType.fromMethodDescriptorString(descriptor, declaring.getClassLoader());
-    Site site = new Site(this, lookup, format, declaring, name, method);
-    return site.dynamicInvoker();
+    return new Site(this, lookup, format, declaring, name, method).handle();
   }
 
   /** The type of the handle for a method of type {@code method}. */
@@ -100,13 +101,18 @@ public abstract class Kernel {
     return KernelSite.handleType(method);
   }
 
+  /** For each {@code create()}: loads what a first call needs where the stack may end. */
+  public static void prepare() {
+    Holders.prepare();
+  }
+
   /**
-   * Initialises holder classes. Cheap if that is done, but not free: callers remember.
-   *
-   * @param lookup of the class that declares them
+   * Initialises a holder class, and so compiles its kernel, where its static initialiser cannot
+   * fail. Returns true, for the caller to remember.
    */
-  public static void initialize(MethodHandles.Lookup lookup, Class<?>... holders) {
-    KernelSite.initialize(lookup, holders);
+  public static boolean initialize(Class<?> holder) {
+    Holders.initialize(holder);
+    return true;
   }
 
   /**
@@ -147,7 +153,7 @@ public abstract class Kernel {
         Class<?> declaring,
         String name,
         MethodType method) {
-      super(lookup, format, declaring, name, method);
+      super(lookup, kernel.getClass(), format, declaring, name, method);
       this.kernel = kernel;
     }
 

@@ -41,9 +41,10 @@ class LatheTest {
   @Test
   void everyInnerCodeHasAPublicOne() {
     for (LinkException.Code code : LinkException.Code.values()) {
-      LatheException e = LatheException.of(new LinkException(code, "why"));
-      assertThat(e.code().name()).isEqualTo(code.name());
-      assertThat(e).hasMessage("why");
+      assertThat(LatheException.of(new LinkException(code, "why")))
+          .hasMessage("why")
+          .isInstanceOfSatisfying(
+              LatheException.class, e -> assertThat(e.code().name()).isEqualTo(code.name()));
     }
     assertThat(LatheException.Code.values()).hasSameSizeAs(LinkException.Code.values());
   }

@@ -139,21 +139,16 @@ class ModesTest {
     assertThat(run.out.get(1)).contains(message);
   }
 
-  @ParameterizedTest
-  @CsvSource({"call", "create"})
-  void aFirstCallWhereTheStackEndsLeavesEverythingUsable(String what) throws Exception {
-    var arguments =
-        new ArrayList<>(
+  @Test
+  void aFirstCallWhereTheStackEndsLeavesEverythingUsable() throws Exception {
+    Run run =
+        java(
             List.of(
                 ENABLED,
                 "-Dlathe.native=require",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.lathe.kernels.StackEdge"));
-    if (what.equals("create")) {
-      arguments.add(what);
-    }
-    Run run = java(arguments);
     assertThat(run.err).isEmpty();
     assertThat(run.out).containsExactly("42", "met the edge", "42", "2");
   }

@@ -24,12 +24,10 @@ import java.util.HashSet;
  * <p>Thread-safe.
  */
 final class CodeArena {
-  /** How to obtain executable memory; the later ones simulate hosts that deny more. */
-  enum Policy {
-    ANY,
-    SEALED_ONLY,
-    DENIED
-  }
+  /** For tests: nothing is executable, or no memory is mapped twice. */
+  static final String DENIED = "denied";
+
+  static final String SEALED = "sealed";
 
   private static final long PAGE = SystemCalls.PAGE;
   private static final long FIRST_CHUNK = 256 << 10;
@@ -62,11 +60,12 @@ final class CodeArena {
   }
 
   /**
+   * @param simulated {@link #DENIED} or {@link #SEALED} as on a system that allows no more, or null
    * @throws LinkException if the system gives no executable memory at all
    */
-  CodeArena(SystemCalls system, Policy policy) {
+  CodeArena(SystemCalls system, String simulated) {
     this.system = system;
-    if (policy == Policy.ANY) {
+    if (simulated == null) {
       CodeChunk first = mapTwice(FIRST_CHUNK);
       if (first != null) {
         dualMapping = true;
@@ -74,7 +73,7 @@ final class CodeArena {
         return;
       }
     }
-    long probe = policy == Policy.DENIED ? SystemCalls.FAILED : mapWritable(PAGE);
+    long probe = DENIED.equals(simulated) ? SystemCalls.FAILED : mapWritable(PAGE);
     boolean executable =
         probe != SystemCalls.FAILED
             && system.mprotect(probe, PAGE, SystemCalls.PROT_READ | SystemCalls.PROT_EXEC);

@@ -5,7 +5,7 @@ package dev.lathe.link;
  * up. Waiting is not interruptible; the interrupt flag is kept.
  */
 abstract class FreshThread extends Thread {
-  private static final long STACK_BYTES = 4 << 20;
+  private static final long STACK_BYTES = 64 << 20;
 
   private Object result;
   private Throwable thrown;

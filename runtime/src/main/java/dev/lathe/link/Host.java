@@ -11,6 +11,8 @@ import dev.lathe.link.LinkException.Code;
  * the exact remedy.
  */
 public final class Host {
+  private static final String SIMULATED = "lathe.test.executableMemory";
+
   private static Host current;
   private static Boolean nativeAccess;
 
@@ -34,12 +36,12 @@ public final class Host {
   public static synchronized Host get() {
     if (current == null) {
       nativeAccessEnabled();
-      current = probe(Options.get(), policy());
+      current = probe(Options.get(), System.getProperty(SIMULATED));
     }
     return current;
   }
 
-  private static Host probe(Options options, CodeArena.Policy policy) {
+  private static Host probe(Options options, String simulated) {
     String arch = System.getProperty("os.arch");
     if (!"Linux".equals(System.getProperty("os.name"))
         || !"amd64".equals(arch) && !"x86_64".equals(arch)) {
@@ -52,7 +54,7 @@ public final class Host {
     }
     CodeArena arena;
     try {
-      arena = new CodeArena(new SystemCalls(), policy);
+      arena = new CodeArena(new SystemCalls(), simulated);
     } catch (IllegalCallerException e) {
       return denied("native access is denied to Lathe; add " + nativeAccessFlag());
     } catch (UnsupportedOperationException e) {
@@ -86,14 +88,6 @@ public final class Host {
 
   private static Host denied(String denial) {
     return new Host(denial, null, null, null);
-  }
-
-  private static CodeArena.Policy policy() {
-    String simulated = System.getProperty("lathe.test.executableMemory");
-    if ("denied".equals(simulated)) {
-      return CodeArena.Policy.DENIED;
-    }
-    return "sealed".equals(simulated) ? CodeArena.Policy.SEALED_ONLY : CodeArena.Policy.ANY;
   }
 
   /**

@@ -4,61 +4,72 @@ import dev.lathe.ir.Function;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.invoke.MutableCallSite;
-import java.lang.ref.WeakReference;
-import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The call site of one kernel. Its first call compiles the kernel, under the site's lock, and sets
- * the target; calls that arrive meanwhile wait for it, later ones go straight to the compiled form.
- * If compilation ends in exhaustion of stack or memory the site stays as it was, and the next call
- * tries again.
+ * One kernel's place in a generated class: compiles it once and gives the handle that is a constant
+ * of its holder class.
  *
- * <p>The machine code lives as long as this site is reachable. HotSpot keeps it so while the code
- * runs: the handle is a constant of the generated class, and a frame of one of its methods,
- * compiled or not, keeps that class alive; a critical call itself contains no safepoint.
+ * <p>That happens in the holder's static initialiser, which {@link Holders#initialize} starts at
+ * the first call; so class initialisation is the lock that threads calling first wait at. A static
+ * initialiser must not fail, or the JVM would refuse the class for ever. Hence {@link Holders}
+ * makes sure before that there is stack, and keeps memory in reserve; and where compilation ends in
+ * exhaustion nevertheless, or in an exception that the options demand, the handle is one that tries
+ * again at each call until it succeeds.
+ *
+ * <p>The machine code lives as long as the holder class. HotSpot keeps that alive while the code
+ * runs, as frames of the generated class's methods do, compiled or not; a critical call itself
+ * contains no safepoint.
  */
-public abstract class KernelSite extends MutableCallSite {
+public abstract class KernelSite {
   /** Kernels of more parameters take them packed into a {@code long[]}. */
   public static final int MAX_ARGUMENTS = 16;
 
-  private static final WeakHashMap<Class<?>, WeakReference<KernelSite>> SITES = new WeakHashMap<>();
-  private static final MethodHandle RESOLVE = resolver("resolve");
-  private static final MethodHandle RESOLVE_CLASS_FILE = resolver("resolveClassFile");
+  private static final Sites SITES = new Sites();
 
   private final MethodHandles.Lookup lookup;
   private final int format;
   private final Class<?> declaring;
   private final String methodName;
   private final MethodType method;
+  private final MethodType type;
   private volatile LinkedKernel linked;
   private MethodHandle classFile;
+
+  /** The site of each holder class, which it keeps alive. */
+  private static final class Sites extends ClassValue<AtomicReference<KernelSite>> {
+    @Override
+    protected AtomicReference<KernelSite> computeValue(Class<?> holder) {
+      return new AtomicReference<>();
+    }
+  }
 
   /**
    * A site that is not linked.
    *
    * @param lookup of the class that holds the kernel, nested in the generated class
+   * @param holder the same class
    * @param format the IR format that the generated class was built for
    * @param declaring the interface that has the kernel's Java body
    * @param methodName its method there
    * @param method the type of that method
+   * @throws IllegalStateException if the holder has a site already
    */
   protected KernelSite(
       MethodHandles.Lookup lookup,
+      Class<?> holder,
       int format,
       Class<?> declaring,
       String methodName,
       MethodType method) {
-    super(handleType(method));
     this.lookup = lookup;
     this.format = format;
     this.declaring = declaring;
     this.methodName = methodName;
     this.method = method;
-    setTarget(
-        MethodHandles.foldArguments(MethodHandles.exactInvoker(type()), RESOLVE.bindTo(this)));
-    synchronized (SITES) {
-      SITES.put(lookup.lookupClass(), new WeakReference<>(this));
+    this.type = handleType(method);
+    if (!SITES.get(holder).compareAndSet(null, this)) {
+      throw new IllegalStateException(holder.getName() + " holds a kernel already");
     }
   }
 
@@ -67,10 +78,7 @@ public abstract class KernelSite extends MutableCallSite {
 
   /** The site whose kernel {@code holder} holds, or null if there is none. */
   public static KernelSite of(Class<?> holder) {
-    synchronized (SITES) {
-      WeakReference<KernelSite> site = SITES.get(holder);
-      return site == null ? null : site.get();
-    }
+    return SITES.get(holder).get();
   }
 
   /** The type of the handle for a method of type {@code method}: see the public Kernel. */
@@ -93,31 +101,6 @@ public abstract class KernelSite extends MutableCallSite {
         : type;
   }
 
-  /** Initialises {@code holders}, on another thread if this one's stack is nearly used up. */
-  public static void initialize(MethodHandles.Lookup lookup, Class<?>... holders) {
-    if (StackProbe.hasRoom()) {
-      initializeHere(lookup, holders);
-    } else {
-      new FreshThread() {
-        @Override
-        Object work() {
-          initializeHere(lookup, holders);
-          return null;
-        }
-      }.result();
-    }
-  }
-
-  private static void initializeHere(MethodHandles.Lookup lookup, Class<?>[] holders) {
-    try {
-      for (Class<?> holder : holders) {
-        lookup.ensureInitialized(holder);
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
   /**
    * Logs that {@code generated} has no kernels but runs the user's own bodies.
    *
@@ -127,14 +110,31 @@ public abstract class KernelSite extends MutableCallSite {
     Dispatcher.javaBodies(generated);
   }
 
-  /** Links this site now, unless it is linked. */
+  /**
+   * The handle for the holder's constant, for its static initialiser; compiles the kernel. Not on
+   * another thread, which would wait for this very initialiser to end.
+   */
+  public final MethodHandle handle() {
+    try {
+      return linkHere().handle();
+    } catch (Throwable t) {
+      Holders.releaseReserve();
+      return new RetrySite(this).dynamicInvoker();
+    }
+  }
+
+  /** Links this site now, unless it is linked. The holder must be initialised. */
   public final LinkedKernel link() {
     LinkedKernel kernel = linked;
     if (kernel != null) {
       return kernel;
     }
     if (StackProbe.hasRoom()) {
-      return linkHere();
+      try {
+        return linkHere();
+      } catch (StackOverflowError e) {
+        // a large kernel: it needs the other thread's larger stack
+      }
     }
     return (LinkedKernel)
         new FreshThread() {
@@ -147,30 +147,34 @@ public abstract class KernelSite extends MutableCallSite {
 
   private synchronized LinkedKernel linkHere() {
     if (linked == null) {
-      LinkedKernel kernel = Dispatcher.link(this);
-      setTarget(kernel.handle());
-      linked = kernel;
+      linked = Dispatcher.link(this);
     }
     return linked;
   }
 
-  private MethodHandle resolve() {
-    return link().handle();
-  }
-
-  /**
-   * A handle of this site's type that runs the class-file form, compiled when it is first called.
-   */
+  /** A handle of this type that runs the class-file form, compiled when it is first called. */
   final MethodHandle lazyClassFile() {
-    return MethodHandles.foldArguments(
-        MethodHandles.exactInvoker(type()), RESOLVE_CLASS_FILE.bindTo(this));
+    try {
+      MethodHandle resolve =
+          MethodHandles.lookup()
+              .findVirtual(KernelSite.class, "classFile", MethodType.methodType(MethodHandle.class))
+              .bindTo(this);
+      return MethodHandles.foldArguments(MethodHandles.exactInvoker(type), resolve);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  private synchronized MethodHandle resolveClassFile() {
+  private synchronized MethodHandle classFile() {
     if (classFile == null) {
       classFile = Dispatcher.classFile(this, build());
     }
     return classFile;
+  }
+
+  /** The type of the handle. */
+  public final MethodType type() {
+    return type;
   }
 
   /** The kernel's name in options and messages, such as {@code com.acme.Add.add}. */
@@ -197,14 +201,5 @@ public abstract class KernelSite extends MutableCallSite {
   /** The type of the user's method. */
   final MethodType method() {
     return method;
-  }
-
-  private static MethodHandle resolver(String method) {
-    try {
-      return MethodHandles.lookup()
-          .findVirtual(KernelSite.class, method, MethodType.methodType(MethodHandle.class));
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lathe.link;
 
 import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.codegen.x64.X64RecordEntry;
@@ -51,7 +52,8 @@ final class NativeCompiler {
   /** A handle of the site's type to {@code code}, which is freed when the site is unreachable. */
   static MethodHandle publish(KernelSite site, MachineCode code, CodeArena arena) {
     MethodType type = site.type();
-    Class<?> returned = Results.nativeType(code.returns(), type.returnType());
+    boolean packed = code.returns() == ReturnConvention.PACKED;
+    Class<?> returned = packed ? long.class : type.returnType();
     long entry = arena.publish(code.code(), code.alignment(), site) + code.entryOffset();
     MethodHandle call;
     if (type.parameterCount() == 1 && type.parameterType(0) == long[].class) {
@@ -60,7 +62,7 @@ final class NativeCompiler {
     } else {
       call = Downcalls.bind(entry, type.changeReturnType(returned));
     }
-    return code.returns() == dev.lathe.codegen.ReturnConvention.PLAIN
+    return code.returns() == ReturnConvention.PLAIN
         ? call
         : Results.guarded(call, type, code.returns(), site.lazyClassFile());
   }

@@ -20,11 +20,7 @@ public final class Report {
   public static List<KernelSite> sites(Class<?> generated) {
     var sites = new ArrayList<KernelSite>();
     for (Class<?> nested : generated.getDeclaredClasses()) {
-      try {
-        Class.forName(nested.getName(), true, nested.getClassLoader());
-      } catch (ClassNotFoundException e) {
-        throw new AssertionError(e);
-      }
+      Holders.initialize(nested);
       KernelSite site = KernelSite.of(nested);
       if (site != null) {
         sites.add(site);

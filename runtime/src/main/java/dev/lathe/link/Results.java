@@ -15,23 +15,16 @@ import java.lang.invoke.MethodType;
 final class Results {
   private Results() {}
 
-  /** The native return type for a kernel that returns {@code result}. */
-  static Class<?> nativeType(ReturnConvention convention, Class<?> result) {
-    return convention == ReturnConvention.PACKED ? long.class : result;
-  }
-
   /**
    * The kernel's handle.
    *
-   * @param call the machine code: the kernel's parameters, {@link #nativeType}
+   * @param call the machine code: the kernel's parameters; returns {@code long} if packed
    * @param type of the kernel
+   * @param convention not {@link ReturnConvention#PLAIN}
    * @param onTrap the same kernel in another form
    */
   static MethodHandle guarded(
       MethodHandle call, MethodType type, ReturnConvention convention, MethodHandle onTrap) {
-    if (convention == ReturnConvention.PLAIN) {
-      return call;
-    }
     Class<?> returned = call.type().returnType();
     Class<?> result = type.returnType();
     MethodHandle test;

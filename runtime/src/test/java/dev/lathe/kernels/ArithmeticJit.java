@@ -14,34 +14,28 @@ import java.lang.invoke.MethodHandles;
 
 /** Written by hand in the shape that {@link Kernel} asks of generated classes. */
 public final class ArithmeticJit implements Arithmetic {
-  private static boolean initialized;
+  private static boolean add_IIReady;
+  private static boolean div_IIReady;
+  private static boolean divLong_JJReady;
+  private static boolean clampFloat_DFFReady;
+  private static boolean clampDouble_DDDReady;
+  private static boolean less_BCReady;
+  private static boolean low_SZReady;
+  private static boolean manyReady;
+  private static boolean twice_IReady;
 
   private ArithmeticJit() {}
 
   public static ArithmeticJit create() {
-    initialize();
+    Kernel.prepare();
     return new ArithmeticJit();
-  }
-
-  private static void initialize() {
-    if (!initialized) {
-      Kernel.initialize(
-          MethodHandles.lookup(),
-          add_II.class,
-          div_II.class,
-          divLong_JJ.class,
-          clampFloat_DFF.class,
-          clampDouble_DDD.class,
-          less_BC.class,
-          low_SZ.class,
-          many.class,
-          twice_I.class);
-      initialized = true;
-    }
   }
 
   @Override
   public int add(int a, int b) {
+    if (!add_IIReady) {
+      add_IIReady = Kernel.initialize(add_II.class);
+    }
     try {
       return (int) add_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {
@@ -51,6 +45,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public int div(int a, int b) {
+    if (!div_IIReady) {
+      div_IIReady = Kernel.initialize(div_II.class);
+    }
     try {
       return (int) div_II.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {
@@ -60,6 +57,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public long divLong(long a, long b) {
+    if (!divLong_JJReady) {
+      divLong_JJReady = Kernel.initialize(divLong_JJ.class);
+    }
     try {
       return (long) divLong_JJ.HANDLE.invokeExact(a, b);
     } catch (Throwable t) {
@@ -69,6 +69,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public float clampFloat(double value, float min, float max) {
+    if (!clampFloat_DFFReady) {
+      clampFloat_DFFReady = Kernel.initialize(clampFloat_DFF.class);
+    }
     try {
       return (float) clampFloat_DFF.HANDLE.invokeExact(value, min, max);
     } catch (Throwable t) {
@@ -78,6 +81,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public double clampDouble(double value, double min, double max) {
+    if (!clampDouble_DDDReady) {
+      clampDouble_DDDReady = Kernel.initialize(clampDouble_DDD.class);
+    }
     try {
       return (double) clampDouble_DDD.HANDLE.invokeExact(value, min, max);
     } catch (Throwable t) {
@@ -87,6 +93,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public boolean less(byte a, char b) {
+    if (!less_BCReady) {
+      less_BCReady = Kernel.initialize(less_BC.class);
+    }
     try {
       return (int) less_BC.HANDLE.invokeExact((int) a, (int) b) != 0;
     } catch (Throwable t) {
@@ -96,6 +105,9 @@ public final class ArithmeticJit implements Arithmetic {
 
   @Override
   public byte low(short a, boolean negate) {
+    if (!low_SZReady) {
+      low_SZReady = Kernel.initialize(low_SZ.class);
+    }
     try {
       return (byte) (int) low_SZ.HANDLE.invokeExact((int) a, negate ? 1 : 0);
     } catch (Throwable t) {
@@ -126,6 +138,9 @@ public final class ArithmeticJit implements Arithmetic {
       double s,
       float t,
       long u) {
+    if (!manyReady) {
+      manyReady = Kernel.initialize(many.class);
+    }
     try {
       return (double)
           many.HANDLE.invokeExact(
@@ -158,7 +173,9 @@ public final class ArithmeticJit implements Arithmetic {
   }
 
   public static int twice(int a) {
-    initialize();
+    if (!twice_IReady) {
+      twice_IReady = Kernel.initialize(twice_I.class);
+    }
     try {
       return (int) twice_I.HANDLE.invokeExact(a);
     } catch (Throwable t) {

@@ -4,10 +4,9 @@ import dev.lathe.Lathe;
 
 /**
  * Calls a kernel for the first time where the stack ends, then again a frame higher, and so on
- * until it succeeds. With an argument the instance is made there too.
+ * until it succeeds.
  */
 public final class StackEdge {
-  private static boolean create;
   private static Arithmetic arithmetic;
   private static int failures;
   private static int result;
@@ -15,10 +14,7 @@ public final class StackEdge {
   private StackEdge() {}
 
   public static void main(String[] args) throws InterruptedException {
-    create = args.length > 0;
-    if (!create) {
-      arithmetic = ArithmeticJit.create();
-    }
+    arithmetic = ArithmeticJit.create();
     Thread thread = new Thread(null, StackEdge::descend, "edge", 600_000);
     thread.start();
     thread.join();
@@ -36,9 +32,6 @@ public final class StackEdge {
     }
     if (result == 0) {
       try {
-        if (create) {
-          arithmetic = ArithmeticJit.create();
-        }
         result = arithmetic.add(7, 35);
       } catch (StackOverflowError e) {
         failures++;

@@ -31,6 +31,7 @@ final class HolderClass {
   private final TypeElement type;
   private final Scope scope;
   private final String name;
+  private final String flag;
 
   /**
    * @param type the interface that the generated class implements
@@ -41,10 +42,16 @@ final class HolderClass {
     this.type = type;
     this.scope = scope;
     this.name = scope.unique(wishedName());
+    this.flag = scope.unique(name + "Ready");
   }
 
   String name() {
     return name;
+  }
+
+  /** The field of the generated class that says whether this class is initialised. */
+  String flag() {
+    return flag;
   }
 
   /** {@code add_II}; plain ASCII and short, as it names a class file. */
@@ -90,11 +97,15 @@ final class HolderClass {
 
   MethodSpec implementation() {
     String thrown = freeName("t");
+    CodeBlock runtime = scope.expression(ClassName.get(Kernel.class));
     return ImplementationEmitter.override(method)
+        .beginControlFlow("if (!$L)", flag)
+        .addStatement("$L = $L.initialize($L.class)", flag, runtime, name)
+        .endControlFlow()
         .beginControlFlow("try")
         .addStatement("return $L", result())
         .nextControlFlow("catch ($T $L)", Throwable.class, thrown)
-        .addStatement("throw $L.rethrow($L)", scope.expression(ClassName.get(Kernel.class)), thrown)
+        .addStatement("throw $L.rethrow($L)", runtime, thrown)
         .endControlFlow()
         .build();
   }

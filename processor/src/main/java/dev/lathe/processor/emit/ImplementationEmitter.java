@@ -12,7 +12,6 @@ import com.palantir.javapoet.TypeSpec;
 import dev.lathe.Kernel;
 import dev.lathe.processor.discover.KernelInterface;
 import java.io.Serializable;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Element;
@@ -29,7 +28,6 @@ import javax.lang.model.util.Elements;
  */
 public final class ImplementationEmitter {
   private static final ClassName KERNEL = ClassName.get(Kernel.class);
-  private static final ClassName LOOKUP = ClassName.get(MethodHandles.class);
   private static final String PROCESSOR = "dev.lathe.processor.LatheProcessor";
   private static final String GENERATED = "javax.annotation.processing.Generated";
 
@@ -98,12 +96,14 @@ public final class ImplementationEmitter {
         case KernelMethod.Delegated delegated -> implementations.add(delegation(delegated));
       }
     }
-    CodeBlock firstUse = javaBodies ? sayJavaBodies() : initializeHolders(holders);
-    if (!firstUse.isEmpty()) {
+    for (HolderClass holder : holders) {
+      builder.addField(TypeName.BOOLEAN, holder.flag(), Modifier.PRIVATE, Modifier.STATIC);
+    }
+    if (javaBodies) {
       builder.addField(TypeName.BOOLEAN, "initialized", Modifier.PRIVATE, Modifier.STATIC);
     }
     builder.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
-    builder.addMethod(create(type, firstUse));
+    builder.addMethod(create(type, javaBodies));
     builder.addMethods(implementations);
     addIdentity(builder);
     for (HolderClass holder : holders) {
@@ -147,7 +147,7 @@ public final class ImplementationEmitter {
     return false;
   }
 
-  private MethodSpec create(TypeElement type, CodeBlock firstUse) {
+  private MethodSpec create(TypeElement type, boolean javaBodies) {
     MethodSpec.Builder create =
         MethodSpec.methodBuilder("create")
             .addJavadoc("An implementation of {@link $T} by its kernels.\n", type)
@@ -156,26 +156,16 @@ public final class ImplementationEmitter {
     if (isPublic(type)) {
       create.addModifiers(Modifier.PUBLIC);
     }
-    if (!firstUse.isEmpty()) {
+    if (javaBodies) {
       create
           .beginControlFlow("if (!initialized)")
-          .addStatement(firstUse)
+          .addStatement(sayJavaBodies())
           .addStatement("initialized = true")
           .endControlFlow();
+    } else {
+      create.addStatement("$L.prepare()", scope.expression(KERNEL));
     }
     return create.addStatement("return new $T()", name).build();
-  }
-
-  private CodeBlock initializeHolders(List<HolderClass> holders) {
-    var code = CodeBlock.builder();
-    if (!holders.isEmpty()) {
-      code.add("$L.initialize($L.lookup()", scope.expression(KERNEL), scope.expression(LOOKUP));
-      for (HolderClass holder : holders) {
-        code.add(", $L.class", holder.name());
-      }
-      code.add(")");
-    }
-    return code.build();
   }
 
   private CodeBlock sayJavaBodies() {

@@ -4,6 +4,7 @@ import static dev.lathe.codegen.x64.X64Registers.RAX;
 import static dev.lathe.codegen.x64.X64Registers.RDI;
 import static dev.lathe.codegen.x64.X64Registers.RSP;
 
+import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.CodeBuffer;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.Operand;
@@ -21,8 +22,7 @@ import java.util.List;
  * calling convention has it, and calls the function.
  */
 public final class X64RecordEntry {
-  private static final int[] GENERAL = {7, 6, 2, 1, 8, 9}; // rdi, rsi, rdx, rcx, r8, r9
-  private static final int VECTORS = 8;
+  private static final CallingConvention CONVENTION = X64CallingConvention.systemV();
   private static final Reg SCRATCH = X64Registers.R10;
 
   private X64RecordEntry() {}
@@ -75,18 +75,12 @@ public final class X64RecordEntry {
   /** Per parameter its register or the inverse of its stack slot; last the number of slots. */
   private static int[] places(List<Value> params) {
     var places = new int[params.size() + 1];
-    int general = 0;
-    int vectors = 0;
+    var ofClass = new int[RegClass.values().length];
     int onStack = 0;
     for (int i = 0; i < params.size(); i++) {
-      boolean vector = params.get(i).type().isFloat();
-      if (vector && vectors < VECTORS) {
-        places[i] = vectors++;
-      } else if (!vector && general < GENERAL.length) {
-        places[i] = GENERAL[general++];
-      } else {
-        places[i] = ~onStack++;
-      }
+      RegClass regClass = params.get(i).type().isFloat() ? RegClass.VECTOR : RegClass.GENERAL;
+      int register = CONVENTION.argument(regClass, i, ofClass[regClass.ordinal()]++);
+      places[i] = register >= 0 ? register : ~onStack++;
     }
     places[params.size()] = onStack;
     return places;

@@ -1,0 +1,69 @@
+package dev.lathe.link;
+
+/**
+ * Initialises holder classes where their static initialisers, and those of all classes that they
+ * need for the first time, cannot meet the end of the stack, and hardly the end of memory. Has no
+ * static initialiser itself.
+ */
+public final class Holders {
+  /** Held while a holder is initialised; released where that needs memory to fail in good order. */
+  private static byte[] reserve;
+
+  private static boolean prepared;
+
+  private Holders() {}
+
+  /** The same on a thread with a stack of its own. */
+  private static final class Initialization extends FreshThread {
+    private final Class<?> holder;
+
+    Initialization(Class<?> holder) {
+      this.holder = holder;
+    }
+
+    @Override
+    Object work() {
+      initializeHere(holder);
+      return null;
+    }
+  }
+
+  /**
+   * Loads the classes that {@link #initialize} needs before it has looked at the stack: where it
+   * ends, class loading breaks classes of the JDK.
+   */
+  public static void prepare() {
+    if (!prepared && StackProbe.hasRoom()) {
+      prepared = new Initialization(null).isDaemon();
+    }
+  }
+
+  /**
+   * Initialises {@code holder}, on another thread if this one's stack is nearly used up.
+   *
+   * @throws VirtualMachineError if there is not enough stack or memory to begin; nothing has
+   *     happened
+   */
+  public static void initialize(Class<?> holder) {
+    if (StackProbe.hasRoom()) {
+      initializeHere(holder);
+    } else {
+      new Initialization(holder).result();
+    }
+  }
+
+  private static void initializeHere(Class<?> holder) {
+    reserve = new byte[256 << 10];
+    try {
+      Class.forName(holder.getName(), true, holder.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(e);
+    } finally {
+      reserve = null;
+    }
+  }
+
+  static void releaseReserve() {
+    reserve = null;
+  }
+}
