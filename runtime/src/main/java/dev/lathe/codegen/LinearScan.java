@@ -18,6 +18,9 @@ final class LinearScan {
 
   private static final int NEVER = Integer.MAX_VALUE;
 
+  /** How many related registers are remembered. */
+  private static final int HINTS = 3;
+
   /** How many blocks to look back for a better place of a split. */
   private static final int SEARCH = 64;
 
@@ -31,8 +34,9 @@ final class LinearScan {
   private final int[] free = new int[REGISTERS]; // scratch of the allocation of one interval
   private final int[] blocked = new int[REGISTERS];
   private final int[] lastNumber; // per virtual register: where it was last, or -1
-  private final int[] hintNumber; // per virtual register: a physical register it is moved to, or -1
-  private final int[] hintRegister; // per virtual register: another one it is moved from or to, or -1
+  private final int[] sourceNumber; // per virtual register: a physical one it is moved from, or -1
+  private final int[] targetNumber; // per virtual register: a physical one it is moved to, or -1
+  private final int[] related; // per virtual register: HINTS others that it is moved from or to, or -1
   private long steps;
 
   LinearScan(MachineFunction function, Liveness liveness, CallingConvention convention) {
@@ -41,8 +45,9 @@ final class LinearScan {
     this.allocatable = convention.allocatable();
     int count = function.registerCount();
     lastNumber = filled(count);
-    hintNumber = filled(count);
-    hintRegister = filled(count);
+    sourceNumber = filled(count);
+    targetNumber = filled(count);
+    related = filled(count * HINTS);
   }
 
   private static int[] filled(int count) {
@@ -95,40 +100,50 @@ final class LinearScan {
       MachineBlock block = function.blocks().get(b);
       for (MachineEdge edge : block.successors) {
         for (int i = 0; i < edge.arguments.length; i++) {
-          relate(edge.target.params[i], edge.arguments[i]);
+          relate(edge.target.params[i], edge.arguments[i], block.to);
         }
       }
       for (int i = block.insts.size() - 1; i >= 0; i--) {
         MachineInst inst = block.insts.get(i);
+        int written = block.from + 2 * i + 3;
         if (inst.op == PseudoOp.MOVE) {
-          relate(inst.operands[0], inst.operands[1]);
+          relate(inst.operands[0], inst.operands[1], written);
         } else if (inst.tied != null) {
-          relate(inst.operands[0], inst.tied);
-          if (inst.symmetric && inst.operands[1] instanceof Operand.Reg) {
-            relate(inst.operands[0], inst.operands[1]);
+          relate(inst.operands[0], inst.tied, written);
+          if (inst.symmetric) {
+            relate(inst.operands[0], inst.operands[1], written);
           }
         }
       }
     }
   }
 
-  private void relate(Operand to, Operand from) {
+  /** Notes that a move from one to the other disappears if they share a register. */
+  private void relate(Operand to, Operand from, int position) {
     if (!(to instanceof Operand.Reg target) || !(from instanceof Operand.Reg source)) {
       return;
     }
     if (!source.virtual()) {
-      if (target.virtual() && hintNumber[target.index()] < 0) {
-        hintNumber[target.index()] = number(source);
+      if (target.virtual()) {
+        sourceNumber[target.index()] = number(source);
       }
     } else if (!target.virtual()) {
-      hintNumber[source.index()] = number(target);
+      targetNumber[source.index()] = number(target);
     } else {
-      if (hintNumber[source.index()] < 0) {
-        hintNumber[source.index()] = hintNumber[target.index()];
+      LiveInterval interval = liveness.interval(source.index());
+      if (targetNumber[source.index()] < 0 && interval != null && interval.end <= position) {
+        targetNumber[source.index()] = targetNumber[target.index()]; // it lives on there
       }
-      hintRegister[target.index()] = source.index();
-      if (hintRegister[source.index()] < 0) {
-        hintRegister[source.index()] = target.index();
+      addRelated(target.index(), source.index());
+      addRelated(source.index(), target.index());
+    }
+  }
+
+  private void addRelated(int register, int other) {
+    for (int i = register * HINTS; i < (register + 1) * HINTS; i++) {
+      if (related[i] < 0) {
+        related[i] = other;
+        return;
       }
     }
   }
@@ -197,17 +212,7 @@ final class LinearScan {
         free[other.location] = Math.min(free[other.location], current.intersection(other));
       }
     }
-    int best = -1;
-    int hint = hintNumber[current.register];
-    if (hint >= 0 && isCandidate(hint, candidates) && free[hint] >= current.end) {
-      best = hint;
-    }
-    if (best < 0 && hintRegister[current.register] >= 0) {
-      hint = lastNumber[hintRegister[current.register]];
-      if (hint >= 0 && isCandidate(hint, candidates) && free[hint] >= current.end) {
-        best = hint;
-      }
-    }
+    int best = hinted(current, candidates);
     if (best < 0) {
       for (int number : candidates) {
         if (best < 0 || free[number] > free[best] && free[best] < current.end) {
@@ -239,6 +244,28 @@ final class LinearScan {
       return start;
     }
     return use <= start + 1 && holder.nextMust(start) > start + 1 ? start + 2 : use;
+  }
+
+  /** A register that spares a move and is free as long as {@code current} lives, or -1. */
+  private int hinted(LiveInterval current, int[] candidates) {
+    int register = current.register;
+    if (isFree(sourceNumber[register], candidates, current)) {
+      return sourceNumber[register];
+    }
+    if (isFree(targetNumber[register], candidates, current)) {
+      return targetNumber[register];
+    }
+    for (int i = register * HINTS; i < (register + 1) * HINTS && related[i] >= 0; i++) {
+      if (isFree(lastNumber[related[i]], candidates, current)) {
+        return lastNumber[related[i]];
+      }
+    }
+    return -1;
+  }
+
+  /** True if {@code number} is a candidate that is free as long as {@code current} lives. */
+  private boolean isFree(int number, int[] candidates, LiveInterval current) {
+    return number >= 0 && free[number] >= current.end && isCandidate(number, candidates);
   }
 
   private static boolean isCandidate(int number, int[] candidates) {

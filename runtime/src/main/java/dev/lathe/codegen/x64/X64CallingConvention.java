@@ -4,10 +4,11 @@ import dev.lathe.codegen.CallingConvention;
 
 /** The calling conventions of x86-64. */
 final class X64CallingConvention {
-  // Registers that a callee may write come first, of those the ones with short encodings.
-  private static final int[] GENERAL = {0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 5, 14, 15, 12, 13};
-  private static final int[] GENERAL_WINDOWS = {0, 1, 2, 8, 9, 10, 11, 6, 7, 3, 5, 14, 15, 12, 13};
-  private static final int[] VECTOR = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  // Registers that a callee may write come first, of those the ones with short encodings, of those
+  // the ones that no result or division asks for.
+  private static final int[] GENERAL = {1, 6, 7, 2, 0, 8, 9, 10, 11, 3, 5, 14, 15, 12, 13};
+  private static final int[] GENERAL_WINDOWS = {1, 2, 0, 8, 9, 10, 11, 6, 7, 3, 5, 14, 15, 12, 13};
+  private static final int[] VECTOR = {1, 2, 3, 4, 5, 6, 7, 0, 8, 9, 10, 11, 12, 13, 14, 15};
   private static final int[] MASK = {1, 2, 3, 4, 5, 6, 7};
 
   private X64CallingConvention() {}

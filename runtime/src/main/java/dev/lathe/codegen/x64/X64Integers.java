@@ -187,7 +187,7 @@ abstract class X64Integers extends X64Patterns {
     if (value.op() == Op.UDIV || value.op() == Op.UREM) {
       emit(PseudoOp.IMMEDIATE, RDX, new Imm(0));
       emit(wide ? X64Op.DIV_RM64 : X64Op.DIV_RM32, RAX, RDX, by);
-    } else if (divisor.isConst() && divisor.bits() != -1) {
+    } else if (divisor.isConst() && !isMinusOne(divisor, wide)) {
       emit(wide ? X64Op.CQO : X64Op.CDQ, RDX, RAX);
       emit(wide ? X64Op.IDIV_RM64 : X64Op.IDIV_RM32, RAX, RDX, by);
     } else if (remainder) {
@@ -196,6 +196,10 @@ abstract class X64Integers extends X64Patterns {
       emit(wide ? X64Pseudo.DIVIDE64 : X64Pseudo.DIVIDE32, RAX, RDX, by);
     }
     move(register(value), result, size);
+  }
+
+  private static boolean isMinusOne(Value constant, boolean wide) {
+    return wide ? constant.bits() == -1 : (int) constant.bits() == -1;
   }
 
   // ---- bits
@@ -398,7 +402,6 @@ abstract class X64Integers extends X64Patterns {
     switch (value.op()) {
       case SEXT -> emit(X64Op.MOVSXD, register(value), a(value));
       case ZEXT -> zeroExtend(register(value), origin(value.operand(0))); // of an i32
-      case TRUNC -> move(register(value), a(value), 4);
       case SEXT8 -> emit(X64Op.MOVSX_R32_RM8, register(value), a(value));
       case SEXT16 -> emit(X64Op.MOVSX_R32_RM16, register(value), a(value));
       case ZEXT16 -> emit(X64Op.MOVZX_R32_RM16, register(value), a(value));
@@ -418,8 +421,8 @@ abstract class X64Integers extends X64Patterns {
   /** True if the register of i32 or bool {@code value} is known to have a clear upper half. */
   static boolean isZeroExtended(Value value) {
     return switch (value.op()) {
-      case PARAM, TRUNC -> false; // the caller's, another value's bits
-      default -> value.type() != Type.I64; // written by an instruction on 32 bits
+      case PARAM -> false; // the caller's bits
+      default -> value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
     };
   }
 }

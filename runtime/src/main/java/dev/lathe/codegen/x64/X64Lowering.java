@@ -47,6 +47,7 @@ final class X64Lowering extends X64Floats {
   protected Value origin(Value value) {
     Value of = value;
     while (of.op() == Op.NONZERO
+        || of.op() == Op.TRUNC // instructions on 32 bits ignore the upper half
         || of.op() == Op.ZEXT && of.operand(0).type() == Type.BOOL) {
       of = of.operand(0);
     }
@@ -107,14 +108,14 @@ final class X64Lowering extends X64Floats {
           select(value);
         }
       }
-      case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> extend(value);
+      case SEXT, ZEXT, SEXT8, SEXT16, ZEXT16 -> extend(value);
       case ITOF -> intToFloat(value);
       case FTOI -> floatToInt(value);
       case FWIDEN, FNARROW -> resize(value);
       case BITCAST -> bitcast(value);
       case NONZERO -> nonzero(value);
       case GUARD -> guard(value);
-      case PARAM, CONST -> throw new IllegalArgumentException(value.op() + " is no computation");
+      case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }
   }

@@ -180,9 +180,9 @@ abstract class X64Patterns extends Lowering {
       b = swap;
       relation = predicate.swapped();
     }
-    boolean wide = is64(a);
+    boolean wide = is64(left);
     if (b.isConst(0) && !a.isConst()) {
-      if (alone && a.op() == Op.AND && folds(a)) {
+      if (alone && a.op() == Op.AND && folds(a) && is64(a) == wide) {
         test(a.operand(0), a.operand(1));
       } else {
         Reg register = use(a);
@@ -231,7 +231,7 @@ abstract class X64Patterns extends Lowering {
       a = b;
       b = swap;
     }
-    boolean wide = is64(a);
+    boolean wide = is64(left);
     if (isImmediate(b)) {
       boolean narrow = wide && b.bits() > 0; // the sign bit of the result is 0 in both widths
       if (wide && !narrow) {
@@ -291,7 +291,7 @@ abstract class X64Patterns extends Lowering {
   final void overflow(Value value, Reg result) {
     Value a = origin(value.operand(0));
     Value b = origin(value.operand(1));
-    boolean wide = is64(a);
+    boolean wide = is64(value.operand(0));
     boolean symmetric = value.op() == Op.ADDOV || value.op() == Op.MULOV;
     if (symmetric && a.isConst()) {
       Value swap = a;
