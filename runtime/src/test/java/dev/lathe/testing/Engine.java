@@ -6,7 +6,6 @@ import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.jvm.ClassFileCompiler;
-import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import java.lang.invoke.MethodHandle;
@@ -49,23 +48,17 @@ public interface Engine {
 
   Engine CLASS_FILE = of("class file", f -> kernel(f, ClassFileCompiler.compile(f)));
 
-  /** Machine code of what the front end makes, but for the ops that have none. */
-  Engine NATIVE =
-      NativeEngine.NATIVE.after("native", f -> new ExpandFrem().run(f, new PassContext()));
+  /** Native code of the function as it is, but for {@code frem}. */
+  Engine NATIVE = NativeEngine.plain();
 
-  /** Machine code as it runs. */
-  Engine NATIVE_OPTIMIZED = NativeEngine.NATIVE.after("native optimized", Pipeline.NATIVE::run);
+  /** Native code of what the passes make of it. */
+  Engine NATIVE_OPTIMIZED = NativeEngine.optimized();
 
   /** Every engine this host has, the reference first. */
   List<Engine> ALL =
-      hasNative()
+      NativeEngine.isSupported()
           ? List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE, NATIVE, NATIVE_OPTIMIZED)
           : List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
-
-  private static boolean hasNative() {
-    return System.getProperty("os.arch").equals("amd64")
-        && System.getProperty("os.name").equals("Linux");
-  }
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
   static Kernel kernel(Function function, MethodHandle handle) {

@@ -159,7 +159,7 @@ abstract class X64Patterns extends Lowering {
         yield NE.ordinal();
       }
       case SUBOV -> {
-        compare(IntPredicate.EQ, value.operand(0), value.operand(1), false);
+        cmp(value.operand(0), origin(value.operand(1)), is64(value.operand(0)));
         yield O.ordinal();
       }
       default -> {
@@ -190,12 +190,16 @@ abstract class X64Patterns extends Lowering {
       }
       return zeroCondition(relation).ordinal();
     }
+    cmp(a, b, wide);
+    return condition(relation).ordinal();
+  }
+
+  private void cmp(Value a, Value b, boolean wide) {
     if (isImmediate(b)) {
       emit(wide ? X64Op.CMP_RM64_IMM32 : X64Op.CMP_RM32_IMM32, use(a), new Imm((int) b.bits()));
     } else {
       emit(wide ? X64Op.CMP_R64_RM64 : X64Op.CMP_R32_RM32, use(a), use(b));
     }
-    return condition(relation).ordinal();
   }
 
   private static Condition condition(IntPredicate predicate) {

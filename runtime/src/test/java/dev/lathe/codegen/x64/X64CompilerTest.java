@@ -17,7 +17,7 @@ class X64CompilerTest {
   private static final int COUNT = Integer.getInteger("lathe.fuzz", 150);
   private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Engine[] ENGINES = {
-    NativeEngine.NATIVE, NativeEngine.FEW_REGISTERS, NativeEngine.SAVED_REGISTERS
+    NativeEngine.fewRegisters(), NativeEngine.savedRegisters(), Engine.NATIVE_OPTIMIZED
   };
 
   @ParameterizedTest
