@@ -77,6 +77,7 @@ final class LinearScan {
     }
     while (!unhandled.isEmpty()) {
       LiveInterval current = unhandled.remove();
+      steps++;
       advance(current.start);
       if (!allocateFree(current)) {
         allocateBlocked(current);

@@ -9,6 +9,7 @@ final class X64CallingConvention {
   private static final int[] GENERAL = {1, 6, 7, 2, 0, 8, 9, 10, 11, 3, 5, 14, 15, 12, 13};
   private static final int[] GENERAL_WINDOWS = {1, 2, 0, 8, 9, 10, 11, 6, 7, 3, 5, 14, 15, 12, 13};
   private static final int[] VECTOR = {1, 2, 3, 4, 5, 6, 7, 0, 8, 9, 10, 11, 12, 13, 14, 15};
+  private static final int[] VECTOR_WINDOWS = {1, 2, 3, 4, 5, 0}; // the others must be kept
   private static final int[] MASK = {1, 2, 3, 4, 5, 6, 7};
 
   private X64CallingConvention() {}
@@ -38,6 +39,6 @@ final class X64CallingConvention {
         32,
         1 << 3 | 1 << 5 | 1 << 6 | 1 << 7 | 0xF << 12, // rbx, rbp, rsi, rdi, r12-r15
         0xFFC0,
-        new int[][] {GENERAL_WINDOWS, VECTOR, MASK});
+        new int[][] {GENERAL_WINDOWS, VECTOR_WINDOWS, MASK});
   }
 }
