@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** {@code -Dlathe.fuzz=100000} makes it long; {@code -Dlathe.seed} says where to begin. */
 class X64CompilerTest {
-  private static final int COUNT = Integer.getInteger("lathe.fuzz", 150);
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 60);
   private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Engine[] ENGINES = {
     NativeEngine.fewRegisters(), NativeEngine.savedRegisters(), Engine.NATIVE_OPTIMIZED
