@@ -29,6 +29,7 @@ import java.util.List;
  */
 final class X64Emitter {
   private static final int LOOP_ALIGNMENT = 32;
+  private static final int LONGEST_TEST = 4;
 
   private final MachineFunction function;
   private final CodeBuffer buffer;
@@ -95,10 +96,15 @@ final class X64Emitter {
   }
 
   private void emit(MachineBlock block, MachineBlock next) {
-    if (isLoopHeader(block)) {
+    if (isLoopTop(block)) {
       buffer.align(LOOP_ALIGNMENT);
     }
     bind(block.label());
+    emitInsts(block);
+    emitBranch(block, next);
+  }
+
+  private void emitInsts(MachineBlock block) {
     List<MachineInst> insts = block.insts();
     findFlags(block);
     for (int i = 0; i < insts.size(); i++) {
@@ -112,7 +118,22 @@ final class X64Emitter {
         emit(inst, (PseudoOp) inst.op(), flagsNeeded[i]);
       }
     }
-    emitBranch(block, next);
+  }
+
+  /** True if iterations begin here: at the header, or behind it if its test moves to the end. */
+  private static boolean isLoopTop(MachineBlock block) {
+    if (isLoopHeader(block)) {
+      return !isRotated(block);
+    }
+    return block.predecessors().size() == 1
+        && block.loopDepth() > 0
+        && isRotated(block.predecessors().getFirst())
+        && isLoopHeader(block.predecessors().getFirst());
+  }
+
+  /** True if the block is a test so short that who jumps back to it does better to repeat it. */
+  private static boolean isRotated(MachineBlock block) {
+    return block.successors().size() == 2 && block.insts().size() <= LONGEST_TEST;
   }
 
   private static boolean isLoopHeader(MachineBlock block) {
@@ -147,7 +168,12 @@ final class X64Emitter {
     }
     MachineBlock first = through(block.successors().getFirst().target());
     if (block.successors().size() == 1) {
-      jump(first, next);
+      if (first != next && isRotated(first) && first.isBefore(block)) {
+        emitInsts(first); // the loop's test, repeated at its end
+        emitBranch(first, next);
+      } else {
+        jump(first, next);
+      }
       return;
     }
     MachineBlock second = through(block.successors().getLast().target());
@@ -282,7 +308,7 @@ final class X64Emitter {
       encode(op, operands);
       return;
     }
-    if (symmetric && operands.length == 3) {
+    if (symmetric && form(op, -1) != null) {
       multiplyAdd(op, operands, from);
       return;
     }
@@ -352,14 +378,14 @@ final class X64Emitter {
     }
   }
 
-  /** The row of the same operation {@code steps} forms before the 231 form. */
+  /** The row of the same operation {@code steps} forms before the 231 form, or null if it has none. */
   private static X64Op form(X64Op op, int steps) {
     return switch (op) {
       case VFMADD231SS -> steps == -1 ? X64Op.VFMADD213SS : X64Op.VFMADD132SS;
       case VFMADD231SD -> steps == -1 ? X64Op.VFMADD213SD : X64Op.VFMADD132SD;
       case VFNMADD231SS -> steps == -1 ? X64Op.VFNMADD213SS : X64Op.VFNMADD132SS;
       case VFNMADD231SD -> steps == -1 ? X64Op.VFNMADD213SD : X64Op.VFNMADD132SD;
-      default -> throw new IllegalArgumentException(op.toString());
+      default -> null;
     };
   }
 

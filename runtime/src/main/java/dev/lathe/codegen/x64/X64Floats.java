@@ -76,13 +76,22 @@ abstract class X64Floats extends X64Integers {
       a = b;
       b = swap;
     }
+    Operand c = useOrConstant(value.operand(2));
     X64Op op;
+    if (c instanceof Mem) { // the form whose summand may be memory
+      if (negative) {
+        op = is64(value) ? X64Op.VFNMADD213SD : X64Op.VFNMADD213SS;
+      } else {
+        op = is64(value) ? X64Op.VFMADD213SD : X64Op.VFMADD213SS;
+      }
+      emitTied(op, use(a), true, register(value), use(b), c);
+      return;
+    }
     if (negative) {
       op = is64(value) ? X64Op.VFNMADD231SD : X64Op.VFNMADD231SS;
     } else {
       op = is64(value) ? X64Op.VFMADD231SD : X64Op.VFMADD231SS;
     }
-    Reg c = use(value.operand(2));
     emitTied(op, c, true, register(value), use(a), useOrConstant(b));
   }
 
