@@ -17,10 +17,6 @@ final class ControlFlow {
   ControlFlow(Function function) {
     int count = function.blockCount();
     depth = new int[count];
-    if (function.blocks().size() == 1) {
-      order = new Block[] {function.entry()};
-      return;
-    }
     Block[] first = postorder(function);
     findLoops(count, first);
     order = postorder(function); // again, now that depths are known

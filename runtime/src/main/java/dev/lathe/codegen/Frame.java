@@ -77,7 +77,7 @@ public final class Frame {
     slotBytes = offset;
     savedBytes = saved * 8;
     if (totalBytes() > LIMIT) {
-      throw new StackLimitException(totalBytes());
+      throw StackLimitException.of(totalBytes());
     }
   }
 

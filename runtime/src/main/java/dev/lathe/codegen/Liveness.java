@@ -265,14 +265,14 @@ final class Liveness {
     Operand[] operands = inst.operands;
     for (int i = 0; i < operands.length; i++) {
       if (operands[i] instanceof Operand.Reg reg) {
-        switch (inst.role(i)) {
-          case DEF -> define(reg, position + 1, definitionKind(inst));
-          case TEMP -> temp(reg, position);
-          case USE_DEF -> { // a physical register, such as rdx:rax of a division
-            define(reg, position + 1, LiveInterval.MUST);
-            use(block, reg, position, position + 1, LiveInterval.MUST);
-          }
-          default -> {}
+        Role role = inst.role(i);
+        if (role == Role.DEF) {
+          define(reg, position + 1, definitionKind(inst));
+        } else if (role == Role.TEMP) {
+          temp(reg, position);
+        } else if (role == Role.USE_DEF) { // a physical register, such as rdx:rax of a division
+          define(reg, position + 1, LiveInterval.MUST);
+          use(block, reg, position, position + 1, LiveInterval.MUST);
         }
       }
     }

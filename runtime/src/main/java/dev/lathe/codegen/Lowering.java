@@ -29,7 +29,7 @@ public abstract class Lowering {
 
   protected final Function source;
   protected final MachineFunction function;
-  private final ControlFlow flow;
+  private final Block[] order;
   private final Operand.Reg[] registers; // per value, once asked for
   private final int[] uses; // per value: how many operands it is
   private final MachineBlock[] machineBlocks; // per IR block
@@ -57,10 +57,19 @@ public abstract class Lowering {
   protected Lowering(Function source, CodeBuffer buffer) {
     this.source = source;
     this.function = new MachineFunction(source, buffer);
-    this.flow = new ControlFlow(source);
     this.registers = new Operand.Reg[source.valueCount()];
     this.uses = new int[source.valueCount()];
     this.machineBlocks = new MachineBlock[source.blockCount()];
+    if (source.blocks().size() == 1) {
+      this.order = new Block[] {source.entry()};
+      machineBlocks[source.entry().id()] = function.newBlock(0);
+    } else {
+      ControlFlow flow = new ControlFlow(source);
+      this.order = flow.order();
+      for (Block each : order) {
+        machineBlocks[each.id()] = function.newBlock(flow.depth(each));
+      }
+    }
   }
 
   // ---- what a target defines
@@ -90,9 +99,7 @@ public abstract class Lowering {
 
   /** The function as machine instructions over virtual registers. */
   public final MachineFunction run() {
-    Block[] order = flow.order();
     for (Block each : order) {
-      machineBlocks[each.id()] = function.newBlock(flow.depth(each));
       countUses(each);
     }
     for (int i = 1; i < order.length; i++) {

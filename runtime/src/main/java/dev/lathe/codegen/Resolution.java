@@ -36,7 +36,6 @@ final class Resolution {
 
   void run() {
     assignSlots();
-    moves = new ParallelMove(function, frame);
     List<MachineBlock> blocks = function.blocks();
     int positions = blocks.getLast().to;
     movesAt = new int[(positions >> 1) + 1];
@@ -141,6 +140,13 @@ final class Resolution {
     heads[part.start >> 1] = listedCount++;
   }
 
+  private ParallelMove moves() {
+    if (moves == null) { // most functions need none
+      moves = new ParallelMove(function, frame);
+    }
+    return moves;
+  }
+
   private void insertMoves(int position, List<MachineInst> out) {
     int at = movesAt[position >> 1];
     if (at == 0) {
@@ -150,7 +156,13 @@ final class Resolution {
       LiveInterval part = listed[at];
       move(part.location, part.whole.partAt(part.start - 1).location, part.register);
     }
-    moves.emit(out);
+    emitMoves(out);
+  }
+
+  private void emitMoves(List<MachineInst> out) {
+    if (moves != null) {
+      moves.emit(out);
+    }
   }
 
   /** Moves a register's value from one location to another; stores have happened at its definition. */
@@ -159,19 +171,19 @@ final class Resolution {
       return;
     }
     if (from != LiveInterval.MEMORY) {
-      moves.add(to, from, register);
+      moves().add(to, from, register);
     } else if (slots[register] >= 0) {
-      moves.add(to, LinearScan.REGISTERS + slots[register], register);
+      moves().add(to, LinearScan.REGISTERS + slots[register], register);
     } else {
-      moves.addConstant(to, register);
+      moves().addConstant(to, register);
     }
   }
 
   private void insertStores(int position, List<MachineInst> out) {
     for (int at = storesAt[position >> 1]; at != 0; at = nextListed[at]) {
       LiveInterval part = listed[at];
-      moves.add(LinearScan.REGISTERS + slots[part.register], part.location, part.register);
-      moves.emit(out);
+      moves().add(LinearScan.REGISTERS + slots[part.register], part.location, part.register);
+      emitMoves(out);
     }
   }
 
@@ -271,10 +283,10 @@ final class Resolution {
       }
     }
     if (block.successors.size() == 1) {
-      moves.emit(block.insts);
+      emitMoves(block.insts);
     } else {
       var before = new ArrayList<MachineInst>();
-      moves.emit(before);
+      emitMoves(before);
       if (!before.isEmpty()) {
         target.insts.addAll(0, before);
       }
@@ -291,11 +303,11 @@ final class Resolution {
       from = passed.partAt(block.to - 1).location;
     }
     if (from != LiveInterval.MEMORY) {
-      moves.add(to, from, param);
+      moves().add(to, from, param);
     } else if (function.rematerialization(argument) != null) {
-      moves.addConstant(to, argument);
+      moves().addConstant(to, argument);
     } else {
-      moves.add(to, LinearScan.REGISTERS + slots[argument], param);
+      moves().add(to, LinearScan.REGISTERS + slots[argument], param);
     }
   }
 }

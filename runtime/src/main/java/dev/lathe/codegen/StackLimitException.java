@@ -7,7 +7,13 @@ package dev.lathe.codegen;
 public final class StackLimitException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StackLimitException(int bytes) {
-    super("the frame needs " + bytes + " bytes of stack, more than " + Frame.LIMIT);
+  private StackLimitException(String message) {
+    super(message);
+  }
+
+  /** The exception for a frame of {@code bytes}; this class is loaded only when one is thrown. */
+  static RuntimeException of(int bytes) {
+    return new StackLimitException(
+        "the frame needs " + bytes + " bytes of stack, more than " + Frame.LIMIT);
   }
 }

@@ -42,6 +42,11 @@ public enum Condition {
     this.move64 = move64;
   }
 
+  /** The condition of code {@code ordinal}. */
+  static Condition at(int ordinal) {
+    return CONDITIONS[ordinal];
+  }
+
   /** The condition that holds exactly when this does not. */
   public Condition inverse() {
     return CONDITIONS[ordinal() ^ 1];

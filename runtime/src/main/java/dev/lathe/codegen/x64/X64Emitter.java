@@ -112,10 +112,10 @@ final class X64Emitter {
       listLine(inst.line());
       if (inst.op() instanceof X64Op op) {
         emit(inst, op, flagsNeeded[i]);
-      } else if (inst.op() instanceof X64Pseudo pseudo) {
-        emit(inst, pseudo);
+      } else if (inst.op() instanceof PseudoOp pseudo) {
+        emit(inst, pseudo, flagsNeeded[i]);
       } else {
-        emit(inst, (PseudoOp) inst.op(), flagsNeeded[i]);
+        emit(inst, (X64Pseudo) inst.op());
       }
     }
   }
@@ -156,8 +156,8 @@ final class X64Emitter {
       flagsNeeded[i] = needed;
       if (insts.get(i).op() instanceof X64Op op) {
         needed = op.readsFlags() || needed && !op.writesFlags();
-      } else if (insts.get(i).op() instanceof X64Pseudo pseudo) {
-        needed = pseudo == X64Pseudo.TRAP;
+      } else if (!(insts.get(i).op() instanceof PseudoOp)) {
+        needed = insts.get(i).op() == X64Pseudo.TRAP;
       }
     }
   }
@@ -197,7 +197,7 @@ final class X64Emitter {
       }
       encode(X64Op.JE, first.label());
     } else {
-      encode(X64Integers.conditionAt(condition).jump(), first.label());
+      encode(Condition.at(condition).jump(), first.label());
     }
     jump(second, next);
   }
@@ -329,25 +329,21 @@ final class X64Emitter {
     Operand with = operands[operands.length - 1];
     boolean wide = op.registerBits(0) == 64;
     Mem address;
-    switch (op) {
-      case ADD_R32_RM32, ADD_R64_RM64 -> {
-        if (!(with instanceof Reg index)) {
-          return false;
-        }
-        address = Mem.of(from, index, 1, 0);
-      }
-      case ADD_RM32_IMM32, ADD_RM64_IMM32 ->
-          address = Mem.of(from, (int) ((Imm) with).value());
-      case SHL_RM32_IMM8, SHL_RM64_IMM8 -> {
-        long n = ((Imm) with).value();
-        if (n < 1 || n > 3) {
-          return false;
-        }
-        address = n == 1 ? Mem.of(from, from, 1, 0) : Mem.of(null, from, 1 << n, 0);
-      }
-      default -> {
+    if (op == X64Op.ADD_R32_RM32 || op == X64Op.ADD_R64_RM64) {
+      if (!(with instanceof Reg index)) {
         return false;
       }
+      address = Mem.of(from, index, 1, 0);
+    } else if (op == X64Op.ADD_RM32_IMM32 || op == X64Op.ADD_RM64_IMM32) {
+      address = Mem.of(from, (int) ((Imm) with).value());
+    } else if (op == X64Op.SHL_RM32_IMM8 || op == X64Op.SHL_RM64_IMM8) {
+      long n = ((Imm) with).value();
+      if (n < 1 || n > 3) {
+        return false;
+      }
+      address = n == 1 ? Mem.of(from, from, 1, 0) : Mem.of(null, from, 1 << n, 0);
+    } else {
+      return false;
     }
     encode(wide ? X64Op.LEA_R64_M : X64Op.LEA_R32_M, operands[0], address);
     return true;
@@ -380,35 +376,38 @@ final class X64Emitter {
 
   /** The row of the same operation {@code steps} forms before the 231 form, or null if it has none. */
   private static X64Op form(X64Op op, int steps) {
-    return switch (op) {
-      case VFMADD231SS -> steps == -1 ? X64Op.VFMADD213SS : X64Op.VFMADD132SS;
-      case VFMADD231SD -> steps == -1 ? X64Op.VFMADD213SD : X64Op.VFMADD132SD;
-      case VFNMADD231SS -> steps == -1 ? X64Op.VFNMADD213SS : X64Op.VFNMADD132SS;
-      case VFNMADD231SD -> steps == -1 ? X64Op.VFNMADD213SD : X64Op.VFNMADD132SD;
-      default -> null;
-    };
+    if (op == X64Op.VFMADD231SS) {
+      return steps == -1 ? X64Op.VFMADD213SS : X64Op.VFMADD132SS;
+    }
+    if (op == X64Op.VFMADD231SD) {
+      return steps == -1 ? X64Op.VFMADD213SD : X64Op.VFMADD132SD;
+    }
+    if (op == X64Op.VFNMADD231SS) {
+      return steps == -1 ? X64Op.VFNMADD213SS : X64Op.VFNMADD132SS;
+    }
+    if (op == X64Op.VFNMADD231SD) {
+      return steps == -1 ? X64Op.VFNMADD213SD : X64Op.VFNMADD132SD;
+    }
+    return null;
   }
 
   private void emit(MachineInst inst, PseudoOp op, boolean flags) {
-    switch (op) {
-      case ENTRY -> prologue();
-      case RETURN -> epilogue();
-      case MOVE, LOAD ->
-          copy(
-              resolve(inst.operand(0)),
-              resolve(inst.operand(1)),
-              (int) ((Imm) inst.operand(2)).value());
-      case EXCHANGE ->
-          exchange((Reg) inst.operand(0), (Reg) inst.operand(1));
-      case ZERO -> {
-        if (resolve(inst.operand(0)) instanceof Reg reg) {
-          encode(X64Op.VXORPS_XMM, reg, reg, reg);
-        } else {
-          encode(X64Op.MOV_RM64_IMM32, resolve(inst.operand(0)), new Imm(0));
-        }
-      }
-      case IMMEDIATE ->
-          immediate(resolve(inst.operand(0)), ((Imm) inst.operand(1)).value(), flags);
+    // no switch: its table would be one more class on the way to a first call
+    if (op == PseudoOp.ENTRY) {
+      prologue();
+    } else if (op == PseudoOp.RETURN) {
+      epilogue();
+    } else if (op == PseudoOp.MOVE || op == PseudoOp.LOAD) {
+      long size = ((Imm) inst.operand(2)).value();
+      copy(resolve(inst.operand(0)), resolve(inst.operand(1)), (int) size);
+    } else if (op == PseudoOp.EXCHANGE) {
+      exchange((Reg) inst.operand(0), (Reg) inst.operand(1));
+    } else if (op == PseudoOp.IMMEDIATE) {
+      immediate(resolve(inst.operand(0)), ((Imm) inst.operand(1)).value(), flags);
+    } else if (resolve(inst.operand(0)) instanceof Reg reg) { // ZERO
+      encode(X64Op.VXORPS_XMM, reg, reg, reg);
+    } else {
+      encode(X64Op.MOV_RM64_IMM32, resolve(inst.operand(0)), new Imm(0));
     }
   }
 
@@ -540,7 +539,7 @@ final class X64Emitter {
       encode(X64Op.JE, label);
       bind(past);
     } else {
-      encode(X64Integers.conditionAt(condition).jump(), label);
+      encode(Condition.at(condition).jump(), label);
     }
   }
 

@@ -347,7 +347,7 @@ abstract class X64Integers extends X64Patterns {
     }
     Reg zero = immediate(0, 4); // before the flags are set: a whole register, no partial write
     int condition = conditionOf(value, true);
-    emitTied(conditionAt(condition).set(), zero, false, register(value));
+    emitTied(Condition.at(condition).set(), zero, false, register(value));
   }
 
   static boolean isTwoJumps(Value value) {
@@ -356,12 +356,6 @@ abstract class X64Integers extends X64Patterns {
       default -> false;
     };
   }
-
-  static Condition conditionAt(int ordinal) {
-    return CONDITIONS[ordinal];
-  }
-
-  private static final Condition[] CONDITIONS = Condition.values();
 
   /** {@code condition ? a : b} of integers or bools. */
   final void select(Value value) {
@@ -381,9 +375,9 @@ abstract class X64Integers extends X64Patterns {
       emitTied(Condition.NE.move(bits), a, false, equal, b);
       emitTied(Condition.P.move(bits), equal, false, result, b);
     } else if (isUsedOnce(then) && !isUsedOnce(otherwise)) {
-      emitTied(conditionAt(condition ^ 1).move(bits), a, false, result, b);
+      emitTied(Condition.at(condition ^ 1).move(bits), a, false, result, b);
     } else {
-      emitTied(conditionAt(condition).move(bits), b, false, result, a);
+      emitTied(Condition.at(condition).move(bits), b, false, result, a);
     }
   }
 
