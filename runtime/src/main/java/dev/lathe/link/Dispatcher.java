@@ -13,7 +13,6 @@ import java.lang.invoke.MethodHandle;
  * bits, or the user's own body.
  */
 final class Dispatcher {
-  private static boolean probing;
   private static boolean denialReported;
   private static long compiledKernels;
   private static long fallbackKernels;
@@ -44,10 +43,6 @@ final class Dispatcher {
   }
 
   private static LinkedKernel nativeOrFallback(KernelSite site, NativeMode mode) {
-    if (!probing) {
-      probing = true;
-      HostProbe.start(site.type());
-    }
     Options options = Options.get();
     try {
       Function function = site.build();
@@ -57,11 +52,12 @@ final class Dispatcher {
       }
       Dump dump = options.dump() == null ? null : new Dump(options.dump(), function);
       NativeCompiler.optimise(function, options);
+      // Compiled before the host is asked, which may still be probed meanwhile.
+      MachineCode code = Host.isDenied() ? null : NativeCompiler.compile(function);
       Host host = Host.get();
       if (host.denial() != null) {
         return denied(site, mode, host.denial());
       }
-      MachineCode code = NativeCompiler.compile(function, host.features());
       if (dump != null) {
         dump.write(function, code);
       }

@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
-import java.util.HashMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Method handles that call native addresses. A shape (a method type of {@code int}, {@code long},
@@ -22,9 +22,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("restricted") // whether they may be called is the user's decision; see Host
 final class Downcalls {
-  private static final HashMap<MethodType, MethodHandle> SHAPES = new HashMap<>();
-
-  private static Linker linker;
+  private static final ConcurrentHashMap<MethodType, MethodHandle> SHAPES =
+      new ConcurrentHashMap<>();
 
   private Downcalls() {}
 
@@ -39,30 +38,34 @@ final class Downcalls {
   }
 
   /** The address of a function of the C library, or 0. */
-  static synchronized long find(String function) {
-    Optional<MemorySegment> found = linker().defaultLookup().find(function);
+  static long find(String function) {
+    Optional<MemorySegment> found = Linker.nativeLinker().defaultLookup().find(function);
     return found.isPresent() ? found.get().address() : 0;
   }
 
   /** A handle of this type with a leading address; makes it if it is new. */
-  static synchronized MethodHandle shape(MethodType type) {
+  static MethodHandle shape(MethodType type) {
     MethodHandle shape = SHAPES.get(type);
     if (shape == null) {
-      var parameters = new MemoryLayout[type.parameterCount()];
-      boolean heap = false;
-      for (int i = 0; i < parameters.length; i++) {
-        Class<?> parameter = type.parameterType(i);
-        parameters[i] = layout(parameter);
-        heap |= parameter == MemorySegment.class;
-      }
-      FunctionDescriptor descriptor =
-          type.returnType() == void.class
-              ? FunctionDescriptor.ofVoid(parameters)
-              : FunctionDescriptor.of(layout(type.returnType()), parameters);
-      shape = linker().downcallHandle(descriptor, Linker.Option.critical(heap));
+      shape = make(type); // the linker makes sure that several threads make one only
       SHAPES.put(type, shape);
     }
     return shape;
+  }
+
+  private static MethodHandle make(MethodType type) {
+    var parameters = new MemoryLayout[type.parameterCount()];
+    boolean heap = false;
+    for (int i = 0; i < parameters.length; i++) {
+      Class<?> parameter = type.parameterType(i);
+      parameters[i] = layout(parameter);
+      heap |= parameter == MemorySegment.class;
+    }
+    FunctionDescriptor descriptor =
+        type.returnType() == void.class
+            ? FunctionDescriptor.ofVoid(parameters)
+            : FunctionDescriptor.of(layout(type.returnType()), parameters);
+    return Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(heap));
   }
 
   /** The {@code size} bytes at {@code address}, for reading and writing. */
@@ -78,13 +81,6 @@ final class Downcalls {
       throw error;
     }
     return (RuntimeException) thrown;
-  }
-
-  private static Linker linker() {
-    if (linker == null) {
-      linker = Linker.nativeLinker();
-    }
-    return linker;
   }
 
   private static MemoryLayout layout(Class<?> type) {

@@ -30,10 +30,11 @@ public final class Holders {
 
   /**
    * Loads the classes that {@link #initialize} needs before it has looked at the stack: where it
-   * ends, class loading breaks classes of the JDK.
+   * ends, class loading breaks classes of the JDK. Begins to probe the host meanwhile.
    */
   public static void prepare() {
     if (!prepared && StackProbe.hasRoom()) {
+      HostProbe.begin();
       prepared = new Initialization(null).isDaemon();
     }
   }

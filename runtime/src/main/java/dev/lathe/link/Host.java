@@ -13,7 +13,7 @@ import dev.lathe.link.LinkException.Code;
 public final class Host {
   private static final String SIMULATED = "lathe.test.executableMemory";
 
-  private static Host current;
+  private static volatile Host current;
   private static Boolean nativeAccess;
 
   private final String denial;
@@ -39,6 +39,12 @@ public final class Host {
       current = probe(Options.get(), System.getProperty(SIMULATED));
     }
     return current;
+  }
+
+  /** True if native code is known to be denied; does not wait for a probe that goes on. */
+  static boolean isDenied() {
+    Host host = current;
+    return host != null && host.denial != null;
   }
 
   private static Host probe(Options options, String simulated) {

@@ -3,40 +3,57 @@ package dev.lathe.link;
 import java.lang.invoke.MethodType;
 
 /**
- * Makes the process's first downcalls on another thread, while the first kernel is compiled:
- * together they would take half as long again. What it finds stays in {@link Host} and {@link
- * Downcalls}; what fails here is met again, and reported, by whoever asks there.
+ * Makes the process's first downcalls on another thread, while the first kernel is loaded, built
+ * and compiled: one after the other they would take half as long again. What it finds stays in
+ * {@link Host} and {@link Downcalls}; what fails here is met again, and reported, by whoever asks
+ * there.
  */
 final class HostProbe extends Thread {
-  private final MethodType shape;
+  private static boolean begun;
+  private static volatile MethodType expected;
 
-  private HostProbe(MethodType shape) {
+  private HostProbe() {
     super(null, null, "lathe-probe", 0, false);
-    this.shape = shape;
     setDaemon(true);
   }
 
-  /**
-   * Starts probing, if that can help and do no harm.
-   *
-   * @param shape of the downcall that will be needed next, most likely
-   */
-  static void start(MethodType shape) {
-    // Without the flag the JDK prints a warning at the first call; leave that to the calling
-    // thread.
-    if (Runtime.getRuntime().availableProcessors() > 1 && Host.nativeAccessEnabled()) {
+  /** Starts probing, the first time that this is called, if that can help and do no harm. */
+  static void begin() {
+    synchronized (HostProbe.class) {
+      if (begun) {
+        return;
+      }
+      begun = true;
+    }
+    if (Runtime.getRuntime().availableProcessors() > 1) {
       try {
-        new HostProbe(shape).start();
+        new HostProbe().start();
       } catch (OutOfMemoryError e) {
-        // No thread to be had: the calling thread probes.
+        // No thread to be had: the calling thread will probe.
       }
     }
+  }
+
+  /** The same, where the shape of a downcall that will be needed soon is known. */
+  static void begin(MethodType shape) {
+    expected = shape;
+    begin();
   }
 
   @Override
   public void run() {
     try {
-      if (Host.get().denial() == null) {
+      NativeMode mode = Options.get().mode();
+      // Without the flag the JDK prints a warning at the first native call; leave that to the
+      // calling thread.
+      if (mode == NativeMode.CLASSFILE
+          || mode == NativeMode.SOURCE
+          || !Host.nativeAccessEnabled()
+          || Host.get().denial() != null) {
+        return;
+      }
+      MethodType shape = expected;
+      if (shape != null) {
         Downcalls.shape(shape);
       }
     } catch (Throwable t) {

@@ -68,6 +68,7 @@ public abstract class KernelSite {
     this.methodName = methodName;
     this.method = method;
     this.type = handleType(method);
+    HostProbe.begin(type);
     if (!SITES.get(holder).compareAndSet(null, this)) {
       throw new IllegalStateException(holder.getName() + " holds a kernel already");
     }

@@ -41,9 +41,12 @@ final class NativeCompiler {
     }
   }
 
-  /** Machine code for an optimised function. */
-  static MachineCode compile(Function function, X64Features features) {
-    MachineCode code = X64Compiler.compile(function, features);
+  /**
+   * Machine code for an optimised function. Scalar code is the same for all hosts, so that the host
+   * need not be known yet.
+   */
+  static MachineCode compile(Function function) {
+    MachineCode code = X64Compiler.compile(function, X64Features.AVX2);
     return function.params().size() > KernelSite.MAX_ARGUMENTS
         ? X64RecordEntry.of(function, code)
         : code;
