@@ -173,7 +173,7 @@ abstract sealed class ExpressionParser permits Parser {
 
   private Expression conditional(Token start, Expression condition) throws SyntaxError {
     expect("?");
-    Expression then = expression();
+    Expression then = deeper(this::expression);
     expect(":");
     Expression otherwise = deeper(this::conditional);
     return new Ast.Conditional(from(start), condition, then, otherwise);

@@ -111,6 +111,7 @@ class LoweringTest {
           "return " + "(".repeat(10_000) + "a;",
           "return " + "- ".repeat(10_000) + "a;",
           "return " + "a < 0 ? 1 : ".repeat(10_000) + "a;",
+          "return " + "a < 0 ? ".repeat(10_000) + "a" + " : 1".repeat(10_000) + ";",
           "{".repeat(10_000),
           "if (a > 0) ".repeat(10_000) + "return a;",
           "return " + "Math.abs(".repeat(10_000) + "a;"
