@@ -5,8 +5,8 @@ package dev.lathe.ir;
  * an exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the
  * row's operation on the trap's operands and lets it throw, so class and message are the JDK's.
  *
- * <p>Key of a row: text form, class, method, descriptor. The three division rows without a class
- * are the operators of JLS 15.17.2 and 15.17.3.
+ * <p>Key of a row: text form, class, method, descriptor. The rows without a class are the
+ * operators of JLS 15.17.2 and 15.17.3.
  */
 public enum TrapKind {
   DIVIDE_I32("divide.i32", null, "/", "(II)I"),
@@ -104,6 +104,11 @@ public enum TrapKind {
   /** The operation's method descriptor. */
   public String descriptor() {
     return descriptor;
+  }
+
+  /** True for what throws whenever its second operand is 0: what a {@link Op#NONZERO} traps as. */
+  boolean isDivision() {
+    return ordinal() <= REMAINDER_UNSIGNED_I64.ordinal(); // the first rows
   }
 
   /** How many operands the operation takes. */

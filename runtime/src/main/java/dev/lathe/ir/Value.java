@@ -161,7 +161,7 @@ public final class Value {
     }
     if (shape == Op.Shape.NONZERO) {
       TrapKind kind = TrapKind.at((int) attribute);
-      if (kind.arity() != 2 || kind.operand(1) != type) {
+      if (!kind.isDivision() || kind.operand(1) != type) {
         return "nonzero of " + type + " cannot trap as " + kind;
       }
     }
