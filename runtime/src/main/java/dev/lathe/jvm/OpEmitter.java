@@ -443,8 +443,10 @@ final class OpEmitter {
   }
 
   private void pushLong(long number, boolean pooled) {
-    if (pooled || number == (short) number) {
+    if (pooled) {
       code.loadConstant(number);
+    } else if (number == (short) number) {
+      code.loadConstant((int) number).i2l();
     } else {
       pushInt((int) (number >> 32), false);
       code.i2l().bipush(32).lshl();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.OpSemantics;
@@ -47,6 +48,19 @@ class ClassFileOpsTest {
   Stream<DynamicTest> everyOpTakesConstants() {
     return rows().stream()
         .map(row -> DynamicTest.dynamicTest(row.toString(), () -> compareConstants(row)));
+  }
+
+  @Test
+  void constantsMayBeMoreThanTheConstantPoolHolds() throws Throwable {
+    var f = new FunctionBuilder("f", Type.I64, Type.I64);
+    Value sum = f.param(0);
+    long expected = 5;
+    for (long number = -17_000; number < 17_000; number++) { // a long takes two of 65,535 entries
+      sum = f.op(Op.IADD, f.op(Op.ROTL, sum, f.i32(1)), f.i64(number));
+      expected = Long.rotateLeft(expected, 1) + number;
+    }
+    f.ret(sum);
+    assertThat(ClassFileCompiler.compile(f.build()).invokeWithArguments(5L)).isEqualTo(expected);
   }
 
   @Test
