@@ -53,7 +53,7 @@ import java.lang.invoke.MethodType;
  * <p>Types. {@code HANDLE} takes and returns {@code int}, {@code long}, {@code float} and {@code
  * double} only. The generated method passes {@code byte}, {@code short} and {@code char} as they
  * widen to {@code int}, {@code boolean} as 0 or 1, and narrows the result: {@code (byte) (int)
- * HANDLE.invokeExact(…)}, {@code (int) HANDLE.invokeExact(…) != 0}. {@link #handleType} states it.
+ * HANDLE.invokeExact(…)}, {@code (int) HANDLE.invokeExact(…) != 0}.
  *
  * <p>More than {@value #MAX_ARGUMENTS} parameters. {@code HANDLE} takes one {@code long[]} instead,
  * which the generated method fills: integers and booleans widened to {@code long}, floats as {@code
@@ -94,11 +94,6 @@ public abstract class Kernel {
     MethodType method =
         MethodType.fromMethodDescriptorString(descriptor, declaring.getClassLoader());
     return new Site(this, lookup, format, declaring, name, method).handle();
-  }
-
-  /** The type of the handle for a method of type {@code method}. */
-  public static MethodType handleType(MethodType method) {
-    return KernelSite.handleType(method);
   }
 
   /** For each {@code create()}: loads what a first call needs where the stack may end. */

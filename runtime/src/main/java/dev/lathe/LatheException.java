@@ -25,7 +25,6 @@ public final class LatheException extends RuntimeException {
   private LatheException(LinkException e) {
     super(e.getMessage(), e.getCause());
     this.code = Code.valueOf(e.code().name());
-    setStackTrace(e.getStackTrace());
   }
 
   // The result type keeps the verifier from loading this class with those that call.

@@ -74,13 +74,9 @@ public final class FunctionBuilder {
 
   /** A value of an op whose result type follows from its operands. */
   public Value op(Op op, Value... operands) {
-    Type type =
-        switch (op.result()) {
-          case SAME -> operands.length == 0 ? Type.VOID : operands[0].type();
-          case TRUTH -> Type.BOOL;
-          case NONE -> Type.VOID;
-          case GIVEN -> op == Op.SELECT && operands.length > 1 ? operands[1].type() : Type.VOID;
-        };
+    Type first = operands.length == 0 ? Type.VOID : operands[0].type();
+    Type given = op == Op.SELECT && operands.length > 1 ? operands[1].type() : Type.VOID;
+    Type type = op.result().of(first, given);
     return append(op, type, 0, operands);
   }
 

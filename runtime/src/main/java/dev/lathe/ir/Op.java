@@ -192,7 +192,22 @@ public enum Op {
     /** Stated where the value is made; which types fit is checked by {@link Value#typeError}. */
     GIVEN,
     /** No result. */
-    NONE
+    NONE;
+
+    /**
+     * The result's type by this rule.
+     *
+     * @param first operand 0's type
+     * @param given the type stated where the value is made
+     */
+    Type of(Type first, Type given) {
+      return switch (this) {
+        case SAME -> first;
+        case TRUTH -> Type.BOOL;
+        case NONE -> Type.VOID;
+        case GIVEN -> given;
+      };
+    }
   }
 
   private static final Map<String, Op> BY_MNEMONIC = new HashMap<>();
@@ -255,6 +270,22 @@ public enum Op {
   /** True if a value of this op may leave the kernel by a trap. */
   public boolean canExit() {
     return (flags & CAN_EXIT) != 0;
+  }
+
+  /** True if a result of type {@code to} can be had from an operand 0 of type {@code from}. */
+  boolean resultFits(Type from, Type to) {
+    return switch (this) {
+      case SEXT -> to == Type.I64;
+      case ZEXT -> from == Type.I32 && to == Type.I64 || from == Type.BOOL && to == Type.I32;
+      case TRUNC -> to == Type.I32;
+      case ITOF -> to.isFloat();
+      case FTOI -> to == Type.I32 || to == Type.I64;
+      case FWIDEN -> from == Type.F32 && to == Type.F64;
+      case FNARROW -> from == Type.F64 && to == Type.F32;
+      case BITCAST -> from.bits() == to.bits() && from.isInt() != to.isInt() && !from.isBool();
+      case CONST, PARAM -> to != Type.VOID;
+      default -> true;
+    };
   }
 
   @Override

@@ -149,14 +149,8 @@ public final class Value {
         return op + " needs " + expected + " as operand " + i + ", not " + operands[i].type;
       }
     }
-    Type expected =
-        switch (op.result()) {
-          case SAME -> first;
-          case TRUTH -> Type.BOOL;
-          case NONE -> Type.VOID;
-          case GIVEN -> type;
-        };
-    if (type != expected || !resultFits(op, first, type)) {
+    Type expected = op.result().of(first, type);
+    if (type != expected || !op.resultFits(first, type)) {
       return op + " of " + first + " cannot be " + type;
     }
     if (shape == Op.Shape.NONZERO) {
@@ -166,21 +160,6 @@ public final class Value {
       }
     }
     return null;
-  }
-
-  private static boolean resultFits(Op op, Type from, Type to) {
-    return switch (op) {
-      case SEXT -> to == Type.I64;
-      case ZEXT -> from == Type.I32 && to == Type.I64 || from == Type.BOOL && to == Type.I32;
-      case TRUNC -> to == Type.I32;
-      case ITOF -> to.isFloat();
-      case FTOI -> to == Type.I32 || to == Type.I64;
-      case FWIDEN -> from == Type.F32 && to == Type.F64;
-      case FNARROW -> from == Type.F64 && to == Type.F32;
-      case BITCAST -> from.bits() == to.bits() && from.isInt() != to.isInt() && !from.isBool();
-      case CONST, PARAM -> to != Type.VOID;
-      default -> true;
-    };
   }
 
   private static String guardError(long attribute, Value[] operands) {

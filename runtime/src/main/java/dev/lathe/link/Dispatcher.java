@@ -20,29 +20,31 @@ final class Dispatcher {
   private Dispatcher() {}
 
   /**
-   * Compiles the kernel of {@code site}.
+   * Compiles the kernel of {@code site} and tells it what runs.
    *
+   * @return a handle of the site's type
    * @throws LinkException if it cannot run as the options demand
    * @throws VirtualMachineError on exhaustion of stack or memory: nothing has happened then
    */
-  static LinkedKernel link(KernelSite site) {
+  static MethodHandle link(KernelSite site) {
     if (site.format() > Function.FORMAT) {
       throw tooNew(site);
     }
     NativeMode mode = Options.get().modeOf(site.name());
-    LinkedKernel kernel;
+    MethodHandle handle;
     if (mode == NativeMode.SOURCE) {
-      kernel = new LinkedKernel(Body.of(site), NativeMode.SOURCE, "lathe.native or lathe.kernels");
+      handle = Body.of(site);
+      site.runsAs(NativeMode.SOURCE, "lathe.native or lathe.kernels says so");
     } else if (mode == NativeMode.CLASSFILE) {
-      kernel = fallback(site, "lathe.native or lathe.kernels");
+      handle = fallback(site, "lathe.native or lathe.kernels says so");
     } else {
-      kernel = nativeOrFallback(site, mode);
+      handle = nativeOrFallback(site, mode);
     }
-    count(kernel);
-    return kernel;
+    count(site.form());
+    return handle;
   }
 
-  private static LinkedKernel nativeOrFallback(KernelSite site, NativeMode mode) {
+  private static MethodHandle nativeOrFallback(KernelSite site, NativeMode mode) {
     Options options = Options.get();
     try {
       Function function = site.build();
@@ -63,7 +65,8 @@ final class Dispatcher {
       }
       try {
         MethodHandle handle = NativeCompiler.publish(site, code, host.arena());
-        return new LinkedKernel(handle, NativeMode.AUTO, null);
+        site.runsAs(NativeMode.AUTO, null);
+        return handle;
       } catch (LinkException e) {
         return denied(site, mode, e.getMessage());
       }
@@ -74,7 +77,7 @@ final class Dispatcher {
     }
   }
 
-  private static LinkedKernel denied(KernelSite site, NativeMode mode, String denial) {
+  private static MethodHandle denied(KernelSite site, NativeMode mode, String denial) {
     if (mode == NativeMode.REQUIRE) {
       throw new LinkException(Code.NATIVE_UNAVAILABLE, denial);
     }
@@ -83,7 +86,7 @@ final class Dispatcher {
   }
 
   /** A bug of ours: the class-file form runs instead, and a file is left to reproduce it. */
-  private static LinkedKernel failed(KernelSite site, NativeMode mode, Throwable bug) {
+  private static MethodHandle failed(KernelSite site, NativeMode mode, Throwable bug) {
     String message =
         "bug in Lathe: cannot compile "
             + site.name()
@@ -94,9 +97,9 @@ final class Dispatcher {
     if (mode == NativeMode.REQUIRE) {
       throw new LinkException(Code.COMPILER, message, bug);
     }
-    LinkedKernel kernel = fallback(site, message);
-    warn(message + "; its " + kernel.form() + " form runs, with the same results");
-    return kernel;
+    MethodHandle handle = fallback(site, message);
+    warn(message + "; its " + site.form() + " form runs, with the same results");
+    return handle;
   }
 
   private static boolean hasLoop(Function function) {
@@ -113,12 +116,15 @@ final class Dispatcher {
   }
 
   /** The class-file form or, if a bug of ours prevents even that, the user's own body. */
-  private static LinkedKernel fallback(KernelSite site, String reason) {
+  private static MethodHandle fallback(KernelSite site, String reason) {
     try {
-      return new LinkedKernel(classFile(site, site.build()), NativeMode.CLASSFILE, reason);
+      MethodHandle handle = classFile(site, site.build());
+      site.runsAs(NativeMode.CLASSFILE, reason);
+      return handle;
     } catch (RuntimeException e) {
-      return new LinkedKernel(
-          Body.of(site), NativeMode.SOURCE, reason + "; not as a class file either: " + e);
+      MethodHandle handle = Body.of(site);
+      site.runsAs(NativeMode.SOURCE, reason + "; not as a class file either: " + e);
+      return handle;
     }
   }
 
@@ -154,8 +160,8 @@ final class Dispatcher {
     System.getLogger("dev.lathe").log(System.Logger.Level.WARNING, message);
   }
 
-  private static synchronized void count(LinkedKernel kernel) {
-    if (kernel.form() == NativeMode.AUTO) {
+  private static synchronized void count(NativeMode form) {
+    if (form == NativeMode.AUTO) {
       compiledKernels++;
     } else {
       fallbackKernels++;

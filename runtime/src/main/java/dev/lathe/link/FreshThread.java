@@ -1,33 +1,79 @@
 package dev.lathe.link;
 
 /**
- * Work done on a new thread while the current one waits, for callers whose own stack is nearly used
- * up. Waiting is not interruptible; the interrupt flag is kept.
+ * A thread that initialises a holder class or links a site while the current thread, whose stack is
+ * nearly used up, waits. Waiting is not interruptible; the interrupt flag is kept.
+ *
+ * <p>A StackOverflowError inside a static initialiser, the JDK's included, would make that class
+ * unusable for ever; so whatever may initialise classes for the first time asks {@link #needed}
+ * before.
  */
-abstract class FreshThread extends Thread {
-  private static final long STACK_BYTES = 64 << 20;
+final class FreshThread extends Thread {
+  private static final long STACK_BYTES = 64 << 20; // address space; pages are taken when touched
 
-  private Object result;
+  /** Frames of at least 350 bytes, interpreted: about 200 KB. */
+  private static final int FRAMES = 600;
+
+  private final Class<?> holder;
+  private final KernelSite site;
   private Throwable thrown;
 
-  FreshThread() {
+  /** Will initialise {@code holder} and, if it is not null, link {@code site}. */
+  FreshThread(Class<?> holder, KernelSite site) {
     super(null, null, "lathe-link", STACK_BYTES, false);
+    this.holder = holder;
+    this.site = site;
     setDaemon(true);
   }
 
-  abstract Object work();
+  /** True if the current thread has too little stack left to load and initialise classes. */
+  static boolean needed() {
+    try {
+      return descend(FRAMES, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) < 0;
+    } catch (StackOverflowError e) {
+      return true;
+    }
+  }
+
+  // Once compiled its frames are smaller, but by then the classes that matter are initialised.
+  // format:off
+  private static long descend(
+      int frames,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      long f,
+      long g,
+      long h,
+      long i,
+      long j,
+      long k,
+      long l,
+      long m,
+      long n,
+      long o,
+      long p) {
+    return frames == 0 ? 0 : descend(frames - 1, p, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+  }
+
+  // format:on
 
   @Override
-  public final void run() {
+  public void run() {
     try {
-      result = work();
+      Holders.initializeHere(holder);
+      if (site != null) {
+        site.linkHere();
+      }
     } catch (Throwable t) {
       thrown = t;
     }
   }
 
-  /** Does the work and returns its result or throws what it threw. */
-  final Object result() {
+  /** Runs the thread to its end and throws what it threw. */
+  void work() {
     start();
     boolean interrupted = false;
     while (true) {
@@ -44,6 +90,5 @@ abstract class FreshThread extends Thread {
     if (thrown != null) {
       throw Downcalls.rethrow(thrown);
     }
-    return result;
   }
 }

@@ -13,29 +13,14 @@ public final class Holders {
 
   private Holders() {}
 
-  /** The same on a thread with a stack of its own. */
-  private static final class Initialization extends FreshThread {
-    private final Class<?> holder;
-
-    Initialization(Class<?> holder) {
-      this.holder = holder;
-    }
-
-    @Override
-    Object work() {
-      initializeHere(holder);
-      return null;
-    }
-  }
-
   /**
    * Loads the classes that {@link #initialize} needs before it has looked at the stack: where it
    * ends, class loading breaks classes of the JDK. Begins to probe the host meanwhile.
    */
   public static void prepare() {
-    if (!prepared && StackProbe.hasRoom()) {
+    if (!prepared && !FreshThread.needed()) {
       HostProbe.begin();
-      prepared = new Initialization(null).isDaemon();
+      prepared = new FreshThread(null, null).isDaemon();
     }
   }
 
@@ -46,14 +31,14 @@ public final class Holders {
    *     happened
    */
   public static void initialize(Class<?> holder) {
-    if (StackProbe.hasRoom()) {
-      initializeHere(holder);
+    if (FreshThread.needed()) {
+      new FreshThread(holder, null).work();
     } else {
-      new Initialization(holder).result();
+      initializeHere(holder);
     }
   }
 
-  private static void initializeHere(Class<?> holder) {
+  static void initializeHere(Class<?> holder) {
     reserve = new byte[256 << 10];
     try {
       Class.forName(holder.getName(), true, holder.getClassLoader());

@@ -33,7 +33,11 @@ public abstract class KernelSite {
   private final String methodName;
   private final MethodType method;
   private final MethodType type;
-  private volatile LinkedKernel linked;
+  private final Class<?> holder;
+  private volatile MethodHandle linked;
+  private NativeMode form;
+  private String reason;
+  private LinkException refusal;
   private MethodHandle classFile;
 
   /** The site of each holder class, which it keeps alive. */
@@ -63,6 +67,7 @@ public abstract class KernelSite {
       String methodName,
       MethodType method) {
     this.lookup = lookup;
+    this.holder = holder;
     this.format = format;
     this.declaring = declaring;
     this.methodName = methodName;
@@ -117,7 +122,7 @@ public abstract class KernelSite {
    */
   public final MethodHandle handle() {
     try {
-      return linkHere().handle();
+      return linkHere();
     } catch (Throwable t) {
       Holders.releaseReserve();
       return new RetrySite(this).dynamicInvoker();
@@ -125,32 +130,58 @@ public abstract class KernelSite {
   }
 
   /** Links this site now, unless it is linked. The holder must be initialised. */
-  public final LinkedKernel link() {
-    LinkedKernel kernel = linked;
-    if (kernel != null) {
-      return kernel;
+  public final MethodHandle link() {
+    MethodHandle handle = linked;
+    if (handle != null) {
+      return handle;
     }
-    if (StackProbe.hasRoom()) {
+    if (!FreshThread.needed()) {
       try {
         return linkHere();
       } catch (StackOverflowError e) {
         // a large kernel: it needs the other thread's larger stack
       }
     }
-    return (LinkedKernel)
-        new FreshThread() {
-          @Override
-          Object work() {
-            return linkHere();
-          }
-        }.result();
+    new FreshThread(holder, this).work();
+    return linked;
   }
 
-  private synchronized LinkedKernel linkHere() {
+  /** Links this site on the current thread, unless it is linked or that was refused for good. */
+  final synchronized MethodHandle linkHere() {
+    if (refusal != null) {
+      throw refusal;
+    }
     if (linked == null) {
-      linked = Dispatcher.link(this);
+      try {
+        linked = Dispatcher.link(this);
+      } catch (LinkException e) {
+        refusal = e;
+        throw e;
+      }
     }
     return linked;
+  }
+
+  /**
+   * Says what runs.
+   *
+   * @param form {@link NativeMode#AUTO} for native code, {@link NativeMode#CLASSFILE} or {@link
+   *     NativeMode#SOURCE}
+   * @param reason why it is not native code, or null
+   */
+  final void runsAs(NativeMode form, String reason) {
+    this.form = form;
+    this.reason = reason;
+  }
+
+  /** The form that runs, once linked. */
+  final NativeMode form() {
+    return form;
+  }
+
+  /** Why that is not native code, or null. */
+  final String reason() {
+    return reason;
   }
 
   /** A handle of this type that runs the class-file form, compiled when it is first called. */

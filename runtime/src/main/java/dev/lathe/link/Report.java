@@ -49,13 +49,13 @@ public final class Report {
   }
 
   private static void explain(KernelSite site, StringBuilder text) {
-    LinkedKernel kernel = site.link();
+    site.link();
     Function function = site.build();
     text.append("; ").append(site.name()).append(site.method().toMethodDescriptorString());
     text.append(", as built\n").append(IrPrinter.print(function));
-    if (kernel.form() != NativeMode.AUTO) {
-      text.append("; runs in its ").append(kernel.form()).append(" form: ");
-      text.append(kernel.reason()).append('\n');
+    if (site.form() != NativeMode.AUTO) {
+      text.append("; runs in its ").append(site.form()).append(" form: ");
+      text.append(site.reason()).append('\n');
       return;
     }
     NativeCompiler.optimise(function, Options.get());

@@ -28,7 +28,7 @@ final class RetrySite extends MutableCallSite {
   }
 
   private MethodHandle resolve() {
-    MethodHandle handle = site.link().handle();
+    MethodHandle handle = site.link();
     setTarget(handle);
     return handle;
   }
