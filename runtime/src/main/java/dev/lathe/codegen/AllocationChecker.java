@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * Proves symbolically that an allocated function computes what it did over virtual registers.
  *
- * <p>The state at a point maps each location (physical register or slot) to the set of values that it
- * holds: virtual registers, and physical ones where instructions name them. At the entry it is empty;
- * at a merge it is the intersection. Inserted moves copy sets; an original instruction demands that
- * each location that it reads holds the virtual register that stood there, and a definition removes
- * its register from everywhere else. Iterated to a fixed point from the optimistic side, the states
- * are exact for programs that the allocator produces.
+ * <p>The state at a point maps each location (physical register or slot) to the set of values that
+ * it holds: virtual registers, and physical ones where instructions name them. At the entry it is
+ * empty; at a merge it is the intersection. Inserted moves copy sets; an original instruction
+ * demands that each location that it reads holds the virtual register that stood there, and a
+ * definition removes its register from everywhere else. Iterated to a fixed point from the
+ * optimistic side, the states are exact for programs that the allocator produces.
  *
  * <p>After the checker of regalloc2 (Fallin 2021).
  */
@@ -228,16 +228,15 @@ final class AllocationChecker {
 
     void forget(int value) {
       var changed = new HashMap<Integer, int[]>();
-      held.forEach(
-          (location, values) -> {
-            int at = Arrays.binarySearch(values, value);
-            if (at >= 0) {
-              int[] fewer = new int[values.length - 1];
-              System.arraycopy(values, 0, fewer, 0, at);
-              System.arraycopy(values, at + 1, fewer, at, fewer.length - at);
-              changed.put(location, fewer);
-            }
-          });
+      held.forEach((location, values) -> {
+        int at = Arrays.binarySearch(values, value);
+        if (at >= 0) {
+          int[] fewer = new int[values.length - 1];
+          System.arraycopy(values, 0, fewer, 0, at);
+          System.arraycopy(values, at + 1, fewer, at, fewer.length - at);
+          changed.put(location, fewer);
+        }
+      });
       changed.forEach(this::set);
     }
 
@@ -253,12 +252,11 @@ final class AllocationChecker {
       for (int i = 0; i < params.length; i++) {
         int param = params[i].index();
         int argument = arguments[i].index();
-        old.forEach(
-            (location, values) -> {
-              if (contains(values, argument)) {
-                set(location, with(get(location), param));
-              }
-            });
+        old.forEach((location, values) -> {
+          if (contains(values, argument)) {
+            set(location, with(get(location), param));
+          }
+        });
       }
     }
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.PriorityQueue;
 
 /**
- * Linear scan register allocation with splitting of live intervals: visits them by start, gives each
- * a register that is free for as long as possible, and where none is, sends the one that is used
- * farthest away to memory until it is wanted again. Values go to memory at their definition, once;
- * constants never do. Chooses locations only; {@link Resolution} rewrites the instructions.
+ * Linear scan register allocation with splitting of live intervals: visits them by start, gives
+ * each a register that is free for as long as possible, and where none is, sends the one that is
+ * used farthest away to memory until it is wanted again. Values go to memory at their definition,
+ * once; constants never do. Chooses locations only; {@link Resolution} rewrites the instructions.
  *
- * <p>After Wimmer and Mössenböck (VEE 2005) and Wimmer and Franz, "Linear Scan Register Allocation on
- * SSA Form" (CGO 2010).
+ * <p>After Wimmer and Mössenböck (VEE 2005) and Wimmer and Franz, "Linear Scan Register Allocation
+ * on SSA Form" (CGO 2010).
  */
 final class LinearScan {
   /** An upper bound of {@link #number}. */
@@ -36,7 +36,8 @@ final class LinearScan {
   private final int[] lastNumber; // per virtual register: where it was last, or -1
   private final int[] sourceNumber; // per virtual register: a physical one it is moved from, or -1
   private final int[] targetNumber; // per virtual register: a physical one it is moved to, or -1
-  private final int[] related; // per virtual register: HINTS others that it is moved from or to, or -1
+  private final int[]
+      related; // per virtual register: HINTS others that it is moved from or to, or -1
   private long steps;
 
   LinearScan(MachineFunction function, Liveness liveness, CallingConvention convention) {
@@ -238,7 +239,10 @@ final class LinearScan {
     return true;
   }
 
-  /** When {@code holder} needs its register; a use at {@code start} that reads memory just as well waits. */
+  /**
+   * When {@code holder} needs its register; a use at {@code start} that reads memory just as well
+   * waits.
+   */
   private static int neededAt(LiveInterval holder, int start) {
     int use = holder.nextUse(start);
     if (use == start && holder.keeps(start)) {
@@ -323,8 +327,7 @@ final class LinearScan {
       }
     }
     if (blocked[best] < current.end) {
-      unhandled.add(
-          current.split(splitPosition(current, start + 1, blocked[best] & ~1)));
+      unhandled.add(current.split(splitPosition(current, start + 1, blocked[best] & ~1)));
     }
     evict(best, current);
     current.location = best;
@@ -379,30 +382,21 @@ final class LinearScan {
    * but outside of loops that begin on the way.
    */
   private int splitPosition(LiveInterval interval, int low, int high) {
-    int best = high;
-    MachineBlock block = liveness.blockAt(high);
-    int depth = block.loopDepth;
-    for (int i = 0; i < SEARCH && block.from >= low && block.order > 0; i++) {
-      MachineBlock above = function.blocks().get(block.order - 1);
-      int edge = Math.min(block.loopDepth, above.loopDepth);
-      if (edge < depth) {
-        depth = edge;
-        best = block.from;
-      }
-      block = above;
-    }
-    steps++;
+    int best = outermost(low, high);
     assert best > interval.start && best < interval.end;
     return best;
   }
 
   /** Where in {@code [low, high]} an interval that leaves its register should leave it. */
   private int spillPosition(LiveInterval interval, int low, int high) {
-    low = Math.max(low, interval.start + 1);
+    int earliest = Math.max(low, interval.start + 1);
+    return earliest < high ? outermost(earliest, high) : high;
+  }
+
+  /** {@code high}, or the begin of the last block behind {@code low} that fewer loops enclose. */
+  private int outermost(int low, int high) {
+    steps++;
     int best = high;
-    if (low >= high) {
-      return best;
-    }
     MachineBlock block = liveness.blockAt(high);
     int depth = block.loopDepth;
     for (int i = 0; i < SEARCH && block.from >= low && block.order > 0; i++) {

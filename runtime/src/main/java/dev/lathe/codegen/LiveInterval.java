@@ -3,12 +3,12 @@ package dev.lathe.codegen;
 import java.util.ArrayList;
 
 /**
- * Where a virtual register, or after splitting a part of one, is live: half-open ranges of positions
- * with holes between them, and the positions where it is used. The parts share the arrays of the
- * whole and see a window of them, so that a split costs a binary search only.
+ * Where a virtual register, or after splitting a part of one, is live: half-open ranges of
+ * positions with holes between them, and the positions where it is used. The parts share the arrays
+ * of the whole and see a window of them, so that a split costs a binary search only.
  *
- * <p>After Wimmer and Mössenböck, "Optimized Interval Splitting in a Linear Scan Register Allocator",
- * VEE 2005.
+ * <p>After Wimmer and Mössenböck, "Optimized Interval Splitting in a Linear Scan Register
+ * Allocator", VEE 2005.
  */
 final class LiveInterval implements Comparable<LiveInterval> {
   /** {@link #location} of a part that lives in memory: its slot, or where it can be made anew. */
@@ -189,8 +189,8 @@ final class LiveInterval implements Comparable<LiveInterval> {
   }
 
   /**
-   * The first position where this part is live in one of the ascending {@code fixed} ranges, of which
-   * those before index {@code cursor} are over; or {@link Integer#MAX_VALUE}.
+   * The first position where this part is live in one of the ascending {@code fixed} ranges, of
+   * which those before index {@code cursor} are over; or {@link Integer#MAX_VALUE}.
    */
   int intersection(int[] fixed, int cursor, int count) {
     int i = firstRange;
@@ -269,8 +269,8 @@ final class LiveInterval implements Comparable<LiveInterval> {
   }
 
   /**
-   * Cuts this part at {@code position}, strictly inside it, and returns the rest, which begins there
-   * or, if that is a hole, behind the hole.
+   * Cuts this part at {@code position}, strictly inside it, and returns the rest, which begins
+   * there or, if that is a hole, behind the hole.
    */
   LiveInterval split(int position) {
     assert start < position && position < end;

@@ -7,20 +7,23 @@ import java.util.List;
  * Live intervals of the virtual registers and busy ranges of the physical ones.
  *
  * <p>Positions: a block begins at an even position; its instructions and its terminator take two
- * each. An instruction at {@code p} reads its uses at {@code p} and writes its definitions at {@code
- * p + 1}, so a {@link Role#USE} is live up to {@code p + 1}, a {@link Role#USE_LATE} up to {@code p +
- * 2}, and a {@link Role#DEF} begins at {@code p + 1}. Moves are inserted before even positions. Block
- * parameters begin with the block; arguments are read at the end of the block that passes them.
+ * each. An instruction at {@code p} reads its uses at {@code p} and writes its definitions at
+ * {@code p + 1}, so a {@link Role#USE} is live up to {@code p + 1}, a {@link Role#USE_LATE} up to
+ * {@code p + 2}, and a {@link Role#DEF} begins at {@code p + 1}. Moves are inserted before even
+ * positions. Block parameters begin with the block; arguments are read at the end of the block that
+ * passes them.
  *
- * <p>Live-in sets are found register by register, walking up from uses to the definition, so that the
- * work is proportional to the sets' size; block order and the shape of loops do not matter.
+ * <p>Live-in sets are found register by register, walking up from uses to the definition, so that
+ * the work is proportional to the sets' size; block order and the shape of loops do not matter.
  */
 final class Liveness {
   private final MachineFunction function;
   private final LiveInterval[] intervals;
-  private final int[][] liveIn; // per block order: registers live at its begin, parameters not among them
+  private final int[][]
+      liveIn; // per block order: registers live at its begin, parameters not among them
   private final int[] liveInCount;
-  private final int[] loopStarts; // per block order: where the loop begins that the block ends, or -1
+  private final int[]
+      loopStarts; // per block order: where the loop begins that the block ends, or -1
   private final int[][] busy = new int[LinearScan.REGISTERS][];
   private final int[] busyCount = new int[LinearScan.REGISTERS];
   private final int[] blockAt; // per position / 2: the order of its block

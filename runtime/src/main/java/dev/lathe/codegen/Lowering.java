@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lowers IR to machine instructions by tree patterns. Blocks and the values in them are visited from
- * last to first, so that a user comes before its operands and may take operands that it alone uses
- * into its own instructions; a value is lowered only if somebody has asked for its register.
+ * Lowers IR to machine instructions by tree patterns. Blocks and the values in them are visited
+ * from last to first, so that a user comes before its operands and may take operands that it alone
+ * uses into its own instructions; a value is lowered only if somebody has asked for its register.
  *
- * <p>A target extends this class with its patterns. For each value it emits a sequence of instructions
- * in execution order; condition flags never live from one sequence to the next.
+ * <p>A target extends this class with its patterns. For each value it emits a sequence of
+ * instructions in execution order; condition flags never live from one sequence to the next.
  *
  * <p>Constants are made near their uses, in loops once at the function's entry; all are
  * rematerialised when registers are short.
@@ -310,12 +310,17 @@ public abstract class Lowering {
     return registers[value.id()] == null;
   }
 
-  /** True if the current pattern may take {@code value} in: it is pure, here, and used only once. */
+  /**
+   * True if the current pattern may take {@code value} in: it is pure, here, and used only once.
+   */
   protected final boolean folds(Value value) {
     return uses[value.id()] == 1 && isLocal(value) && registers[value.id()] == null;
   }
 
-  /** True if {@code value} is computed in this block, so that repeating it stretches no lifetime far. */
+  /**
+   * True if {@code value} is computed in this block, so that repeating it stretches no lifetime
+   * far.
+   */
   protected final boolean isLocal(Value value) {
     return value.block() == block && value.op().isPure() && !value.isConst();
   }

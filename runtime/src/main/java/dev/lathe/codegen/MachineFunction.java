@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A function as machine instructions over virtual registers. Blocks stand in linear order, which is
- * the layout of the code; the first is the entry. Each virtual register has a class, a size in bytes
- * and one definition; a register with a {@link #rematerialization} can be made anew anywhere.
+ * the layout of the code; the first is the entry. Each virtual register has a class, a size in
+ * bytes and one definition; a register with a {@link #rematerialization} can be made anew anywhere.
  */
 public final class MachineFunction {
   private final Function source;
@@ -89,9 +89,9 @@ public final class MachineFunction {
   }
 
   /**
-   * Ends construction: fills in predecessors and puts an empty block on every edge from a block with
-   * several successors to one with several predecessors or with parameters, so that each edge has a
-   * place for moves.
+   * Ends construction: fills in predecessors and puts an empty block on every edge from a block
+   * with several successors to one with several predecessors or with parameters, so that each edge
+   * has a place for moves.
    */
   public void finishBlocks() {
     for (MachineBlock block : blocks) {

@@ -8,8 +8,8 @@ package dev.lathe.codegen;
  * the instruction says in {@link #tied} which value the register holds before: operand 0 is then a
  * plain definition, and the target puts {@code tied} into it when it emits the instruction ({@code
  * mov d, a; sub d, b} unless d and a share a register). If the instruction is {@link #symmetric},
- * the target can start from any operand, and all may share operand 0's register; otherwise the others
- * are read late.
+ * the target can start from any operand, and all may share operand 0's register; otherwise the
+ * others are read late.
  */
 public final class MachineInst {
   private static final Operand[] NONE = {};
@@ -30,8 +30,7 @@ public final class MachineInst {
   }
 
   /** An instruction whose operand 0 holds {@code tied} before it. */
-  public MachineInst(
-      MachineOp op, int line, Operand tied, boolean symmetric, Operand... operands) {
+  public MachineInst(MachineOp op, int line, Operand tied, boolean symmetric, Operand... operands) {
     this.op = op;
     this.line = line;
     this.tied = tied;

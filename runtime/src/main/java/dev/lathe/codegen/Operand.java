@@ -15,7 +15,8 @@ public sealed interface Operand {
       return new Reg(regClass, index, true);
     }
 
-    // Those that a record gets by itself are bootstrapped by invokedynamic, which costs milliseconds
+    // Those that a record gets by itself are bootstrapped by invokedynamic, which costs
+    // milliseconds
     // in a fresh JVM.
     @Override
     public boolean equals(Object other) {
@@ -35,9 +36,9 @@ public sealed interface Operand {
   record Imm(long value) implements Operand {}
 
   /**
-   * Memory at {@code base + index * scale + displacement}, or, if {@code label} is not null, at that
-   * label plus displacement (relative to the instruction pointer). {@code base} and {@code index} may
-   * be null; their role is always {@link Role#USE}.
+   * Memory at {@code base + index * scale + displacement}, or, if {@code label} is not null, at
+   * that label plus displacement (relative to the instruction pointer). {@code base} and {@code
+   * index} may be null; their role is always {@link Role#USE}.
    */
   record Mem(Reg base, Reg index, int scale, int displacement, Label label) implements Operand {
     public static Mem of(Reg base, int displacement) {
@@ -53,6 +54,8 @@ public sealed interface Operand {
     }
   }
 
-  /** A place in the code (a block, a constant, a stub), bound to an offset by {@code CodeBuffer}. */
+  /**
+   * A place in the code (a block, a constant, a stub), bound to an offset by {@code CodeBuffer}.
+   */
   record Label(int id) implements Operand {}
 }

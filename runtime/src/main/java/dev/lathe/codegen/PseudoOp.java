@@ -7,13 +7,17 @@ package dev.lathe.codegen;
 public enum PseudoOp implements MachineOp {
   /** {@code move dst, src, size}: copies a register or spill slot of 4 to 64 bytes. */
   MOVE("move"),
-  /** {@code exchange a, b, size}: swaps two registers of one class. Made by move resolution only. */
+  /**
+   * {@code exchange a, b, size}: swaps two registers of one class. Made by move resolution only.
+   */
   EXCHANGE("exchange"),
   /** {@code immediate dst, bits}: a constant into a general register, flags untouched. */
   IMMEDIATE("immediate"),
   /** {@code zero dst}: all bits of a vector register to 0. */
   ZERO("zero"),
-  /** {@code load dst, mem, size}: a constant or an incoming argument that never changes in memory. */
+  /**
+   * {@code load dst, mem, size}: a constant or an incoming argument that never changes in memory.
+   */
   LOAD("load"),
   /** {@code entry regs...}: defines the argument registers; first in the entry block. */
   ENTRY("entry"),

@@ -25,8 +25,7 @@ final class Resolution {
   private int[] nextListed;
   private int listedCount;
 
-  Resolution(
-      MachineFunction function, Liveness liveness, Frame frame, boolean keepOriginals) {
+  Resolution(MachineFunction function, Liveness liveness, Frame frame, boolean keepOriginals) {
     this.function = function;
     this.liveness = liveness;
     this.frame = frame;
@@ -68,9 +67,7 @@ final class Resolution {
     ArrayList<LiveInterval> spilled = null;
     for (int i = 0; i < slots.length; i++) {
       LiveInterval interval = liveness.interval(i);
-      if (interval != null
-          && function.rematerialization(i) == null
-          && interval.touchesMemory()) {
+      if (interval != null && function.rematerialization(i) == null && interval.touchesMemory()) {
         if (spilled == null) {
           spilled = new ArrayList<>();
         }
@@ -82,12 +79,13 @@ final class Resolution {
     }
     spilled.sort(null);
     var ends = new PriorityQueue<Long>(); // end << 32 | register
-    var free = new ArrayDeque<?>[] {
-      new ArrayDeque<Integer>(),
-      new ArrayDeque<Integer>(),
-      new ArrayDeque<Integer>(),
-      new ArrayDeque<Integer>()
-    };
+    var free =
+        new ArrayDeque<?>[] {
+          new ArrayDeque<Integer>(),
+          new ArrayDeque<Integer>(),
+          new ArrayDeque<Integer>(),
+          new ArrayDeque<Integer>()
+        };
     for (LiveInterval interval : spilled) {
       while (!ends.isEmpty() && ends.peek() >>> 32 <= interval.start) {
         int ended = (int) (long) ends.remove();
@@ -165,7 +163,9 @@ final class Resolution {
     }
   }
 
-  /** Moves a register's value from one location to another; stores have happened at its definition. */
+  /**
+   * Moves a register's value from one location to another; stores have happened at its definition.
+   */
   private void move(int to, int from, int register) {
     if (to == LiveInterval.MEMORY || to == from) {
       return;

@@ -22,8 +22,7 @@ class ParallelMoveTest {
     var random = new Random(1);
     int exchanges = 0;
     for (int round = 0; round < 20_000; round++) {
-      var function =
-          new MachineFunction(new Function("f", Type.VOID), X64Encoder.newBuffer());
+      var function = new MachineFunction(new Function("f", Type.VOID), X64Encoder.newBuffer());
       var frame = new Frame(X64Registers.RSP);
       for (int i = 0; i < SLOTS; i++) {
         frame.newSlot(8);

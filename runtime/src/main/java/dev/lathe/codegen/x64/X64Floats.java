@@ -26,13 +26,8 @@ abstract class X64Floats extends X64Integers {
 
   /** {@code op result, a, b}; {@code commutative} if a constant a may stand on the right. */
   final void binary(Value value, X64Op single, X64Op twice, boolean commutative) {
-    Value x = origin(value.operand(0));
-    Value y = origin(value.operand(1));
-    if (commutative && x.isConst()) {
-      Value swap = x;
-      x = y;
-      y = swap;
-    }
+    Value x = commutative ? left(value) : origin(value.operand(0));
+    Value y = commutative ? right(value) : origin(value.operand(1));
     emit(is64(value) ? twice : single, register(value), use(x), useOrConstant(y));
   }
 
@@ -98,8 +93,8 @@ abstract class X64Floats extends X64Integers {
   /**
    * Math.min and max. {@code vmin(x, y)} is y if both are zeros or one is NaN. So of vmin(a, b) and
    * vmin(b, a) both are the minimum, or they are the two zeros, or at least one is NaN: their bits
-   * joined by or are the minimum, -0.0, NaN. For the maximum the bits are joined by and, which loses
-   * a NaN; an unordered comparison brings it back.
+   * joined by or are the minimum, -0.0, NaN. For the maximum the bits are joined by and, which
+   * loses a NaN; an unordered comparison brings it back.
    */
   final void minMax(Value value, X64Op op) {
     boolean wide = is64(value);

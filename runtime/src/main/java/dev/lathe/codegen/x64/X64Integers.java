@@ -34,13 +34,8 @@ abstract class X64Integers extends X64Patterns {
     if (address(value)) {
       return;
     }
-    Value x = origin(value.operand(0));
-    Value y = origin(value.operand(1));
-    if (x.isConst()) {
-      Value swap = x;
-      x = y;
-      y = swap;
-    }
+    Value x = left(value);
+    Value y = right(value);
     boolean wide = is64(value);
     if (isImmediate(y)) {
       X64Op op = wide ? X64Op.ADD_RM64_IMM32 : X64Op.ADD_RM32_IMM32;
@@ -86,7 +81,9 @@ abstract class X64Integers extends X64Patterns {
           return false;
         }
         displacement = (int) total;
-      } else if (term.op() == Op.IADD && folds(term) && top + 2 <= pending.length
+      } else if (term.op() == Op.IADD
+          && folds(term)
+          && top + 2 <= pending.length
           && isImmediate(origin(term.operand(1)))) {
         operations++;
         pending[top++] = term.operand(1);
@@ -140,13 +137,8 @@ abstract class X64Integers extends X64Patterns {
   // ---- products and quotients
 
   final void multiply(Value value) {
-    Value x = origin(value.operand(0));
-    Value y = origin(value.operand(1));
-    if (x.isConst()) {
-      Value swap = x;
-      x = y;
-      y = swap;
-    }
+    Value x = left(value);
+    Value y = right(value);
     boolean wide = is64(value);
     if (isImmediate(y)) {
       long factor = y.bits();
@@ -205,13 +197,8 @@ abstract class X64Integers extends X64Patterns {
   // ---- bits
 
   final void bitwise(Value value, X64Op op32, X64Op op64, X64Op immediate32, X64Op immediate64) {
-    Value x = origin(value.operand(0));
-    Value y = origin(value.operand(1));
-    if (x.isConst()) {
-      Value swap = x;
-      x = y;
-      y = swap;
-    }
+    Value x = left(value);
+    Value y = right(value);
     boolean wide = is64(value);
     Reg result = register(value);
     if (value.op() == Op.AND && (and(value, x, y) || and(value, y, x))) {
@@ -416,7 +403,8 @@ abstract class X64Integers extends X64Patterns {
   static boolean isZeroExtended(Value value) {
     return switch (value.op()) {
       case PARAM -> false; // the caller's bits
-      default -> value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
+      default ->
+          value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
     };
   }
 }

@@ -119,6 +119,7 @@ final class X64Lowering extends X64Floats {
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }
   }
+
   // format:on
 
   // ---- traps
@@ -214,8 +215,7 @@ final class X64Lowering extends X64Floats {
   }
 
   private boolean isSame(Value a, Value b) {
-    return origin(a) == origin(b)
-        || a.isConst() && b.isConst(a.bits()) && a.type() == b.type();
+    return origin(a) == origin(b) || a.isConst() && b.isConst(a.bits()) && a.type() == b.type();
   }
 
   // ---- entry and exit
@@ -318,8 +318,7 @@ final class X64Lowering extends X64Floats {
       int[] range = ranges.removeLast();
       int middle = range[0] + range[1] >>> 1;
       boolean single = range[1] - range[0] == 1;
-      var compare =
-          new MachineInst(X64Op.CMP_RM32_IMM32, 0, selector, new Imm(keys[middle]));
+      var compare = new MachineInst(X64Op.CMP_RM32_IMM32, 0, selector, new Imm(keys[middle]));
       MachineEdge low;
       MachineEdge high;
       Condition condition;

@@ -85,6 +85,18 @@ abstract class X64Patterns extends Lowering {
     return value.isConst() && !value.type().isFloat() && fitsInt(value.bits());
   }
 
+  /** The operand of a commutative op that is no constant, if one is: constants go to the right. */
+  final Value left(Value value) {
+    Value first = origin(value.operand(0));
+    return first.isConst() ? origin(value.operand(1)) : first;
+  }
+
+  /** The other one. */
+  final Value right(Value value) {
+    Value first = origin(value.operand(0));
+    return first.isConst() ? first : origin(value.operand(1));
+  }
+
   /** {@code value} for an operand that may be memory: a float constant is read where it lies. */
   final Operand useOrConstant(Value value) {
     Value of = origin(value);
@@ -102,7 +114,10 @@ abstract class X64Patterns extends Lowering {
   protected final MachineInst constant(Reg register, Value value) {
     if (!value.type().isFloat()) {
       return new MachineInst(
-          PseudoOp.IMMEDIATE, value.line(), register, new Imm(is64(value) ? value.bits() : value.bits() & 0xFFFF_FFFFL));
+          PseudoOp.IMMEDIATE,
+          value.line(),
+          register,
+          new Imm(is64(value) ? value.bits() : value.bits() & 0xFFFF_FFFFL));
     }
     if (value.bits() == 0) {
       return new MachineInst(PseudoOp.ZERO, value.line(), register);
@@ -169,7 +184,9 @@ abstract class X64Patterns extends Lowering {
     };
   }
 
-  /** Compares integers, a constant on the right; {@code alone} if the comparison is not repeated. */
+  /**
+   * Compares integers, a constant on the right; {@code alone} if the comparison is not repeated.
+   */
   private int compare(IntPredicate predicate, Value left, Value right, boolean alone) {
     Value a = origin(left);
     Value b = origin(right);
@@ -293,15 +310,10 @@ abstract class X64Patterns extends Lowering {
 
   /** Computes a sum, difference or product into {@code result}, OF told whether it overflows. */
   final void overflow(Value value, Reg result) {
-    Value a = origin(value.operand(0));
-    Value b = origin(value.operand(1));
     boolean wide = is64(value.operand(0));
-    boolean symmetric = value.op() == Op.ADDOV || value.op() == Op.MULOV;
-    if (symmetric && a.isConst()) {
-      Value swap = a;
-      a = b;
-      b = swap;
-    }
+    boolean symmetric = value.op() != Op.SUBOV;
+    Value a = symmetric ? left(value) : origin(value.operand(0));
+    Value b = symmetric ? right(value) : origin(value.operand(1));
     X64Op op;
     if (isImmediate(b)) {
       Imm imm = new Imm((int) b.bits());

@@ -5,8 +5,8 @@ import dev.lathe.codegen.RegClass;
 import dev.lathe.codegen.Role;
 
 /**
- * Short sequences that the allocator sees as one instruction; {@link X64Emitter} expands them, their
- * rare part out of line.
+ * Short sequences that the allocator sees as one instruction; {@link X64Emitter} expands them,
+ * their rare part out of line.
  */
 enum X64Pseudo implements MachineOp {
   /** {@code trap condition, label}: goes to the label if the condition holds. */
@@ -79,9 +79,7 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public RegClass regClass(int index) {
-    return this == TRAP
-        ? null
-        : compare != null && index == 1 ? RegClass.VECTOR : RegClass.GENERAL;
+    return this == TRAP ? null : compare != null && index == 1 ? RegClass.VECTOR : RegClass.GENERAL;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.lathe.codegen.x64;
 
+import static dev.lathe.codegen.Operand.Reg.physical;
 import static dev.lathe.codegen.RegClass.GENERAL;
 import static dev.lathe.codegen.RegClass.MASK;
 import static dev.lathe.codegen.RegClass.VECTOR;
-import static dev.lathe.codegen.Operand.Reg.physical;
 
 import dev.lathe.codegen.Operand.Reg;
 
@@ -85,6 +85,7 @@ public final class X64Registers {
     "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi",
     "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"
   };
+
   // format:on
 
   private X64Registers() {}

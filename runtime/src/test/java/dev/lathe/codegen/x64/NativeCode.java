@@ -20,8 +20,8 @@ import java.util.List;
 
 /**
  * Executes machine code under test. Calls go through an adapter of machine code that takes all
- * arguments from one block of memory, so that every signature is one shape of downcall, and that sees
- * whether the code keeps the registers it must keep.
+ * arguments from one block of memory, so that every signature is one shape of downcall, and that
+ * sees whether the code keeps the registers it must keep.
  */
 @SuppressWarnings("restricted")
 final class NativeCode {

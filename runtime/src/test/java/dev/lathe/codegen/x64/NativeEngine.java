@@ -69,11 +69,9 @@ public final class NativeEngine {
   }
 
   private static long call(Function function, MachineCode code, long address, long... arguments) {
-    boolean vector =
-        function.result().isFloat() && code.returns() != ReturnConvention.PACKED;
+    boolean vector = function.result().isFloat() && code.returns() != ReturnConvention.PACKED;
     long result = NativeCode.call(address, function, vector, arguments);
-    if (code.returns() == ReturnConvention.SENTINEL_VALUE
-        && result == ReturnConvention.SENTINEL) {
+    if (code.returns() == ReturnConvention.SENTINEL_VALUE && result == ReturnConvention.SENTINEL) {
       return Interpreter.run(function, arguments);
     }
     if (code.returns() == ReturnConvention.PACKED && result >>> 32 != 0) {

@@ -46,8 +46,7 @@ class X64CompilerTest {
   @FieldSource("ENGINES")
   void randomFunctionsDoWhatTheInterpreterDoes(Engine engine) {
     for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
-      var options =
-          new RandomFunctions.Options(1 << seed % 9, seed % 5 != 0, seed % 3 != 0);
+      var options = new RandomFunctions.Options(1 << seed % 9, seed % 5 != 0, seed % 3 != 0);
       Function function = RandomFunctions.generate(seed, options);
       Engine.Kernel kernel = engine.compile(Comparison.copy(function));
       var random = new Random(seed);
@@ -87,8 +86,7 @@ class X64CompilerTest {
     CodeBuffer buffer = X64Encoder.newBuffer();
     CallingConvention convention = X64CallingConvention.systemV();
     var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.PLAIN);
-    return RegisterAllocation.run(
-        lowering.run(), convention, new Frame(X64Registers.RSP), false);
+    return RegisterAllocation.run(lowering.run(), convention, new Frame(X64Registers.RSP), false);
   }
 
   @Test

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every op over its edge values, in registers and as constants, and conditions in all their uses. */
+/**
+ * Every op over its edge values, in registers and as constants, and conditions in all their uses.
+ */
 class X64OpsTest {
   private static final Type[] SCALARS = {Type.BOOL, Type.I32, Type.I64, Type.F32, Type.F64};
   private static final Engine ENGINE = Engine.NATIVE;
@@ -75,14 +77,13 @@ class X64OpsTest {
   @TestFactory
   Stream<DynamicTest> everyOpComputesWhatTheInterpreterDoes() {
     return rows().stream()
-        .map(
-            row ->
-                DynamicTest.dynamicTest(
-                    row.toString(),
-                    () -> {
-                      Function function = row.function(new Long[row.operands.length]);
-                      compare(function, row.operands.length == 3 ? 9 : 2);
-                    }));
+        .map(row ->
+            DynamicTest.dynamicTest(
+                row.toString(),
+                () -> {
+                  Function function = row.function(new Long[row.operands.length]);
+                  compare(function, row.operands.length == 3 ? 9 : 2);
+                }));
   }
 
   @TestFactory
@@ -118,19 +119,18 @@ class X64OpsTest {
   Stream<DynamicTest> everyComparisonServesAllItsUsers() {
     return rows().stream()
         .filter(row -> row.result == Type.BOOL && row.op != Op.SELECT)
-        .map(
-            row ->
-                DynamicTest.dynamicTest(
-                    row.toString(),
-                    () -> {
-                      for (boolean inverse : new boolean[] {false, true}) {
-                        compare(branch(row, inverse), 4);
-                        compare(selection(row, inverse, Type.I32), 4);
-                        compare(selection(row, inverse, Type.F64), 4);
-                        compare(selection(row, inverse, Type.F32), 4);
-                        compareGuard(row, inverse);
-                      }
-                    }));
+        .map(row ->
+            DynamicTest.dynamicTest(
+                row.toString(),
+                () -> {
+                  for (boolean inverse : new boolean[] {false, true}) {
+                    compare(branch(row, inverse), 4);
+                    compare(selection(row, inverse, Type.I32), 4);
+                    compare(selection(row, inverse, Type.F64), 4);
+                    compare(selection(row, inverse, Type.F32), 4);
+                    compareGuard(row, inverse);
+                  }
+                }));
   }
 
   private static Value condition(FunctionBuilder f, Row row, boolean inverse) {
@@ -179,8 +179,10 @@ class X64OpsTest {
             case MULOV -> Op.IMUL;
             default -> null;
           };
-      Value before = exact == null || result == Type.I64 ? null : f.op(exact, f.param(0), f.param(1));
-      f.guard(TrapKind.ADD_EXACT_I32, condition(f, row, inverse), f.i32(Integer.MAX_VALUE), f.i32(1));
+      Value before =
+          exact == null || result == Type.I64 ? null : f.op(exact, f.param(0), f.param(1));
+      f.guard(
+          TrapKind.ADD_EXACT_I32, condition(f, row, inverse), f.i32(Integer.MAX_VALUE), f.i32(1));
       Value after = exact == null ? null : f.op(exact, f.param(0), f.param(1));
       if (result == Type.VOID) {
         f.ret();

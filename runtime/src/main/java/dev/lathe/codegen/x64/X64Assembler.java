@@ -1,0 +1,236 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.CodeBuffer;
+import dev.lathe.codegen.Frame;
+import dev.lathe.codegen.MachineFunction;
+import dev.lathe.codegen.Operand;
+import dev.lathe.codegen.Operand.Imm;
+import dev.lathe.codegen.Operand.Label;
+import dev.lathe.codegen.Operand.Mem;
+import dev.lathe.codegen.Operand.Reg;
+import dev.lathe.codegen.RegClass;
+
+/**
+ * Emits single operations on physical registers and the frame: copies, constants, instructions
+ * whose first operand is tied. Each goes to the code buffer and, if one is asked for, to a listing.
+ */
+class X64Assembler {
+  final MachineFunction function;
+  final CodeBuffer buffer;
+  final Frame frame;
+  private final StringBuilder listing; // or null
+  private int listedLine;
+
+  X64Assembler(MachineFunction function, Frame frame, StringBuilder listing) {
+    this.function = function;
+    this.buffer = function.buffer();
+    this.frame = frame;
+    this.listing = listing;
+  }
+
+  /** Emits an instruction whose operand 0 must hold {@code from} before it. */
+  final void tie(X64Op op, Operand[] operands, Operand from, boolean symmetric, boolean flags) {
+    Operand to = operands[0];
+    if (to.equals(from)) {
+      encode(op, operands);
+      return;
+    }
+    if (symmetric && form(op, -1) != null) {
+      multiplyAdd(op, operands, from);
+      return;
+    }
+    if (symmetric && to.equals(operands[1])) {
+      operands[1] = from;
+      encode(op, operands);
+      return;
+    }
+    if (!flags && from instanceof Reg base && asAddress(op, operands, base)) {
+      return;
+    }
+    copy(to, from, Math.min(op.registerBits(0), 128) / 8);
+    encode(op, operands);
+  }
+
+  /** Sums and small shifts into another register: lea. */
+  final boolean asAddress(X64Op op, Operand[] operands, Reg from) {
+    Operand with = operands[operands.length - 1];
+    boolean wide = op.registerBits(0) == 64;
+    Mem address;
+    if (op == X64Op.ADD_R32_RM32 || op == X64Op.ADD_R64_RM64) {
+      if (!(with instanceof Reg index)) {
+        return false;
+      }
+      address = Mem.of(from, index, 1, 0);
+    } else if (op == X64Op.ADD_RM32_IMM32 || op == X64Op.ADD_RM64_IMM32) {
+      address = Mem.of(from, (int) ((Imm) with).value());
+    } else if (op == X64Op.SHL_RM32_IMM8 || op == X64Op.SHL_RM64_IMM8) {
+      long n = ((Imm) with).value();
+      if (n < 1 || n > 3) {
+        return false;
+      }
+      address = n == 1 ? Mem.of(from, from, 1, 0) : Mem.of(null, from, 1 << n, 0);
+    } else {
+      return false;
+    }
+    encode(wide ? X64Op.LEA_R64_M : X64Op.LEA_R32_M, operands[0], address);
+    return true;
+  }
+
+  /**
+   * {@code to = a * b + c} of three operands, the form (SDM 2C: 132, 213, 231 name the places of
+   * factor, factor and summand) by which of them {@code to} holds already.
+   */
+  final void multiplyAdd(X64Op op, Operand[] operands, Operand c) {
+    Operand to = operands[0];
+    Operand a = operands[1];
+    Operand b = operands[2];
+    if (to.equals(a)) {
+      if (c instanceof Mem && b instanceof Mem) {
+        throw new IllegalStateException("two operands of " + op + " in memory");
+      }
+      if (b instanceof Mem) {
+        encode(form(op, -2), to, c, b); // to = to * b + c
+      } else {
+        encode(form(op, -1), to, b, c); // to = b * to + c
+      }
+    } else if (to.equals(b)) {
+      encode(form(op, -1), to, a, c);
+    } else {
+      copy(to, c, 16);
+      encode(op, to, a, b);
+    }
+  }
+
+  /**
+   * The row of the same operation {@code steps} forms before the 231 form, or null if it has none.
+   */
+  static X64Op form(X64Op op, int steps) {
+    if (op == X64Op.VFMADD231SS) {
+      return steps == -1 ? X64Op.VFMADD213SS : X64Op.VFMADD132SS;
+    }
+    if (op == X64Op.VFMADD231SD) {
+      return steps == -1 ? X64Op.VFMADD213SD : X64Op.VFMADD132SD;
+    }
+    if (op == X64Op.VFNMADD231SS) {
+      return steps == -1 ? X64Op.VFNMADD213SS : X64Op.VFNMADD132SS;
+    }
+    if (op == X64Op.VFNMADD231SD) {
+      return steps == -1 ? X64Op.VFNMADD213SD : X64Op.VFNMADD132SD;
+    }
+    return null;
+  }
+
+  final void immediate(Operand to, long bits, boolean flags) {
+    if (to instanceof Mem memory) {
+      if (bits == (int) bits) {
+        encode(X64Op.MOV_RM64_IMM32, memory, new Imm(bits));
+      } else {
+        Mem upper = Mem.of(memory.base(), memory.displacement() + 4);
+        encode(X64Op.MOV_RM32_IMM32, memory, new Imm((int) bits));
+        encode(X64Op.MOV_RM32_IMM32, upper, new Imm((int) (bits >> 32)));
+      }
+    } else if (bits == 0 && !flags) {
+      encode(X64Op.XOR_R32_RM32, to, to);
+    } else if (bits >>> 32 == 0) {
+      encode(X64Op.MOV_R32_IMM32, to, new Imm((int) bits));
+    } else if (bits == (int) bits) {
+      encode(X64Op.MOV_RM64_IMM32, to, new Imm(bits));
+    } else {
+      encode(X64Op.MOV_R64_IMM64, to, new Imm(bits));
+    }
+  }
+
+  /** Copies {@code size} bytes; from memory to memory by way of the stack. */
+  final void copy(Operand to, Operand from, int size) {
+    if (to.equals(from)) {
+      return;
+    }
+    if (to instanceof Mem target && from instanceof Mem source) {
+      for (int i = 0; i < size; i += 8) {
+        encode(X64Op.PUSH_M64, at(source, i));
+        encode(X64Op.POP_M64, at(target, i));
+      }
+      return;
+    }
+    Reg register = (Reg) (to instanceof Reg ? to : from);
+    if (register.regClass() == RegClass.GENERAL) {
+      if (to instanceof Reg) {
+        encode(size == 8 ? X64Op.MOV_R64_RM64 : X64Op.MOV_R32_RM32, to, from);
+      } else {
+        encode(size == 8 ? X64Op.MOV_RM64_R64 : X64Op.MOV_RM32_R32, to, from);
+      }
+      return;
+    }
+    if (to instanceof Reg && from instanceof Reg) {
+      encode(size <= 16 ? X64Op.VMOVAPS_XMM : X64Op.VMOVAPS_YMM, to, from);
+    } else if (to instanceof Reg) {
+      X64Op op =
+          switch (size) {
+            case 4 -> X64Op.VMOVSS_XMM_M32;
+            case 8 -> X64Op.VMOVSD_XMM_M64;
+            case 16 -> X64Op.VMOVUPS_XMM;
+            default -> X64Op.VMOVUPS_YMM;
+          };
+      encode(op, to, from);
+    } else {
+      X64Op op =
+          switch (size) {
+            case 4 -> X64Op.VMOVSS_M32;
+            case 8 -> X64Op.VMOVSD_M64;
+            case 16 -> X64Op.VMOVUPS_M128;
+            default -> X64Op.VMOVUPS_M256;
+          };
+      encode(op, to, from);
+    }
+  }
+
+  static Mem at(Mem memory, int offset) {
+    return offset == 0
+        ? memory
+        : new Mem(
+            memory.base(),
+            memory.index(),
+            memory.scale(),
+            memory.displacement() + offset,
+            memory.label());
+  }
+
+  final void exchange(Reg a, Reg b) {
+    if (a.regClass() == RegClass.GENERAL) {
+      encode(X64Op.XCHG_RM64_R64, a, b);
+    } else { // no such instruction: three times exclusive or
+      encode(X64Op.VXORPS_XMM, a, a, b);
+      encode(X64Op.VXORPS_XMM, b, a, b);
+      encode(X64Op.VXORPS_XMM, a, a, b);
+    }
+  }
+
+  // ---- bytes and text
+
+  final Operand resolve(Operand operand) {
+    return operand instanceof Mem mem ? frame.resolve(mem) : operand;
+  }
+
+  final void encode(X64Op op, Operand... operands) {
+    X64Encoder.encode(buffer, op, operands);
+    if (listing != null) {
+      listing.append("    ").append(X64Printer.text(op, operands)).append('\n');
+    }
+  }
+
+  final void bind(Label label) {
+    buffer.bind(label);
+    if (listing != null) {
+      listing.append('L').append(label.id()).append(":\n");
+    }
+  }
+
+  final void listLine(int line) {
+    if (listing != null && line != 0 && line != listedLine) {
+      listedLine = line;
+      String file = function.source().sourceFile();
+      listing.append("  ; ").append(file == null ? "line" : file).append(':').append(line);
+      listing.append('\n');
+    }
+  }
+}
