@@ -20,6 +20,9 @@ public final class Frame {
   private int[] offsets;
   private int slotBytes;
   private int savedBytes;
+  private int alignment;
+  private boolean unaligned;
+  private int callerOffset;
 
   public Frame(Operand.Reg stackPointer) {
     this.stackPointer = stackPointer;
@@ -33,6 +36,11 @@ public final class Frame {
   /** The spill slot {@code index}. */
   static Operand.Mem slot(int index) {
     return Operand.Mem.of(SLOTS, index);
+  }
+
+  /** True if {@code mem} is an incoming argument. */
+  public static boolean isArgument(Operand.Mem mem) {
+    return mem.base() == ARGUMENTS;
   }
 
   static boolean isSlot(Operand.Mem mem) {
@@ -57,6 +65,11 @@ public final class Frame {
     return count;
   }
 
+  /** Says that incoming arguments are read: the distance to them must be known, so no alignment. */
+  public void keepUnaligned() {
+    unaligned = true;
+  }
+
   /**
    * Gives the slots their offsets, the widest first so that each is as aligned as the frame.
    *
@@ -74,6 +87,15 @@ public final class Frame {
         }
       }
     }
+    int widest = count == 0 ? 0 : 8;
+    for (int i = 0; i < count; i++) {
+      widest = Math.max(widest, sizes[i]);
+    }
+    if (widest > 16 && !unaligned) {
+      alignment = widest;
+      callerOffset = offset;
+      offset = offset + 8 + widest - 1 & -widest;
+    }
     slotBytes = offset;
     savedBytes = saved * 8;
     if (totalBytes() > LIMIT) {
@@ -86,9 +108,19 @@ public final class Frame {
     return slotBytes;
   }
 
+  /** What the stack pointer must be a multiple of, or 0 if it is left as it comes. */
+  public int alignment() {
+    return alignment;
+  }
+
+  /** Where the stack pointer from before an alignment is kept. */
+  public Operand.Mem callerStackPointer() {
+    return Operand.Mem.of(stackPointer, callerOffset);
+  }
+
   /** The stack that a call takes: slots, saved registers and return address. */
   public int totalBytes() {
-    return slotBytes + savedBytes + 8;
+    return slotBytes + alignment + savedBytes + 8;
   }
 
   /** {@code mem} with real addresses. */

@@ -47,7 +47,7 @@ class X64Assembler {
     if (!flags && from instanceof Reg base && asAddress(op, operands, base)) {
       return;
     }
-    copy(to, from, Math.min(op.registerBits(0), 128) / 8);
+    copy(to, from, op.registerBits(0) / 8);
     encode(op, operands);
   }
 
@@ -161,27 +161,19 @@ class X64Assembler {
       }
       return;
     }
-    if (to instanceof Reg && from instanceof Reg) {
-      encode(size <= 16 ? X64Op.VMOVAPS_XMM : X64Op.VMOVAPS_YMM, to, from);
-    } else if (to instanceof Reg) {
-      X64Op op =
-          switch (size) {
-            case 4 -> X64Op.VMOVSS_XMM_M32;
-            case 8 -> X64Op.VMOVSD_XMM_M64;
-            case 16 -> X64Op.VMOVUPS_XMM;
-            default -> X64Op.VMOVUPS_YMM;
-          };
-      encode(op, to, from);
-    } else {
-      X64Op op =
-          switch (size) {
-            case 4 -> X64Op.VMOVSS_M32;
-            case 8 -> X64Op.VMOVSD_M64;
-            case 16 -> X64Op.VMOVUPS_M128;
-            default -> X64Op.VMOVUPS_M256;
-          };
-      encode(op, to, from);
+    boolean load = to instanceof Reg;
+    X64Op op =
+        switch (size) {
+          case 4 -> load ? X64Op.VMOVSS_XMM_M32 : X64Op.VMOVSS_M32;
+          case 8 -> load ? X64Op.VMOVSD_XMM_M64 : X64Op.VMOVSD_M64;
+          case 16 -> load ? X64Op.VMOVUPS_XMM : X64Op.VMOVUPS_M128;
+          case 32 -> load ? X64Op.VMOVUPS_YMM : X64Op.VMOVUPS_M256;
+          default -> load ? X64Op.VMOVUPS_ZMM : X64Op.VMOVUPS_M512;
+        };
+    if (load && from instanceof Reg) {
+      op = size == 64 ? X64Op.VMOVUPS_ZMM : size == 32 ? X64Op.VMOVAPS_YMM : X64Op.VMOVAPS_XMM;
     }
+    encode(op, to, from);
   }
 
   static Mem at(Mem memory, int offset) {
@@ -195,13 +187,14 @@ class X64Assembler {
             memory.label());
   }
 
-  final void exchange(Reg a, Reg b) {
+  final void exchange(Reg a, Reg b, int size) {
     if (a.regClass() == RegClass.GENERAL) {
       encode(X64Op.XCHG_RM64_R64, a, b);
     } else { // no such instruction: three times exclusive or
-      encode(X64Op.VXORPS_XMM, a, a, b);
-      encode(X64Op.VXORPS_XMM, b, a, b);
-      encode(X64Op.VXORPS_XMM, a, a, b);
+      X64Op op = size == 64 ? X64Op.VPXORD : size == 32 ? X64Op.VXORPS_YMM : X64Op.VXORPS_XMM;
+      encode(op, a, a, b);
+      encode(op, b, a, b);
+      encode(op, a, a, b);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lathe.codegen.x64;
 
+import static dev.lathe.codegen.x64.X64Registers.R11;
 import static dev.lathe.codegen.x64.X64Registers.RAX;
 import static dev.lathe.codegen.x64.X64Registers.RDX;
 import static dev.lathe.codegen.x64.X64Registers.RSP;
@@ -50,7 +51,7 @@ final class X64Emitter extends X64Assembler {
 
   /** Emits everything. {@code siteLabels} are the stubs of the trap sites, in order. */
   void run(List<Label> siteLabels) {
-    findSaved();
+    findUsed();
     frame.layOut(saved.size());
     List<MachineBlock> blocks = function.blocks();
     for (int i = 0; i < blocks.size(); i++) {
@@ -201,7 +202,7 @@ final class X64Emitter extends X64Assembler {
 
   // ---- frame
 
-  private void findSaved() {
+  private void findUsed() {
     int used = 0;
     List<MachineBlock> blocks = function.blocks();
     for (int b = 0; b < blocks.size(); b++) {
@@ -211,8 +212,12 @@ final class X64Emitter extends X64Assembler {
         for (int o = 0; o < inst.operandCount(); o++) {
           if (inst.operand(o) instanceof Reg reg && reg.regClass() == RegClass.GENERAL) {
             used |= 1 << reg.index();
+          } else if (inst.operand(o) instanceof Mem mem && Frame.isArgument(mem)) {
+            frame.keepUnaligned();
           }
         }
+        wide |=
+            inst.op() instanceof X64Op op && inst.operandCount() > 0 && op.registerBits(0) > 128;
       }
     }
     for (int i = 0; i < 16; i++) {
@@ -226,13 +231,20 @@ final class X64Emitter extends X64Assembler {
     for (int i = 0; i < saved.size(); i++) {
       encode(X64Op.PUSH_R64, saved.get(i));
     }
-    if (frame.slotBytes() > 0) {
+    if (frame.alignment() > 0) { // r11 carries no argument
+      encode(X64Op.MOV_R64_RM64, R11, RSP);
+      encode(X64Op.SUB_RM64_IMM32, RSP, new Imm(frame.slotBytes()));
+      encode(X64Op.AND_RM64_IMM32, RSP, new Imm(-frame.alignment()));
+      encode(X64Op.MOV_RM64_R64, frame.callerStackPointer(), R11);
+    } else if (frame.slotBytes() > 0) {
       encode(X64Op.SUB_RM64_IMM32, RSP, new Imm(frame.slotBytes()));
     }
   }
 
   private void epilogue() {
-    if (frame.slotBytes() > 0) {
+    if (frame.alignment() > 0) {
+      encode(X64Op.MOV_R64_RM64, RSP, frame.callerStackPointer());
+    } else if (frame.slotBytes() > 0) {
       encode(X64Op.ADD_RM64_IMM32, RSP, new Imm(frame.slotBytes()));
     }
     for (int i = saved.size() - 1; i >= 0; i--) {
@@ -301,7 +313,8 @@ final class X64Emitter extends X64Assembler {
       long size = ((Imm) inst.operand(2)).value();
       copy(resolve(inst.operand(0)), resolve(inst.operand(1)), (int) size);
     } else if (op == PseudoOp.EXCHANGE) {
-      exchange((Reg) inst.operand(0), (Reg) inst.operand(1));
+      long size = ((Imm) inst.operand(2)).value();
+      exchange((Reg) inst.operand(0), (Reg) inst.operand(1), (int) size);
     } else if (op == PseudoOp.IMMEDIATE) {
       immediate(resolve(inst.operand(0)), ((Imm) inst.operand(1)).value(), flags);
     } else if (resolve(inst.operand(0)) instanceof Reg reg) { // ZERO
