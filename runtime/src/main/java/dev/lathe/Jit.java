@@ -25,16 +25,14 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>Kernels have no loops yet, and the contracts differ in loops only, except that {@link
-   * Floats#FAST} would also permit changes in straight-line code. The processor accepts {@link
-   * Floats#STRICT} and {@link Floats#REPRODUCIBLE}, which give equal bits, and refuses {@link
-   * Floats#FAST}.
+   * <p>Kernels have no loops yet, and without loops all three give the bits of {@link
+   * Floats#STRICT}: what {@link Floats#FAST} permits is not made use of yet.
    */
   Floats floats() default Floats.STRICT;
 
   /**
    * Whether a thread's interruption ends a running kernel. Kernels have no loops yet, so none runs
-   * long enough to be interrupted; the processor refuses {@code true}.
+   * long enough to be interrupted.
    */
   boolean interruptible() default false;
 

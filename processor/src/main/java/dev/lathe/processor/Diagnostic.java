@@ -12,6 +12,10 @@ public enum Diagnostic {
       "LatheCompiler",
       "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25"
           + " or later"),
+  KOTLIN_STUBS(
+      "LatheKotlinStubs",
+      "kapt shows interface %s without its bodies, so that there is nothing to compile; write"
+          + " kernels in a Java source, which javac compiles"),
   SOURCE_LEVEL(
       "LatheSourceLevel",
       "kernels need source level 25, this build has %s; set --release 25 or later"),

@@ -44,6 +44,9 @@ import javax.lang.model.util.Elements;
 public final class LatheProcessor extends AbstractProcessor {
   private static final int SOURCE_LEVEL = 25;
 
+  /** An option that Kotlin's kapt always sets. */
+  private static final String KAPT_OPTION = "kapt.kotlin.generated";
+
   private final Set<String> roots = new HashSet<>();
   private Elements elements;
   private Reporter reporter;
@@ -59,6 +62,11 @@ public final class LatheProcessor extends AbstractProcessor {
   @Override
   public Set<String> getSupportedAnnotationTypes() {
     return Set.of(JitAnnotation.NAME, "javax.annotation.processing.Generated");
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(KAPT_OPTION);
   }
 
   @Override
@@ -123,6 +131,10 @@ public final class LatheProcessor extends AbstractProcessor {
         reporter.error(Diagnostic.COMPILER, environment);
       }
       saidUnsupported = true;
+      return false;
+    }
+    if (processingEnv.getOptions().containsKey(KAPT_OPTION)) {
+      reporter.error(type, Diagnostic.KOTLIN_STUBS, type.getSimpleName());
       return false;
     }
     int level = processingEnv.getSourceVersion().ordinal();
@@ -238,11 +250,15 @@ public final class LatheProcessor extends AbstractProcessor {
     return true;
   }
 
-  private void write(KernelInterface kernels, JavaFile file) {
+  private void write(KernelInterface kernels, List<JavaFile> files) {
+    String name = kernels.qualifiedGeneratedName();
     try {
-      file.writeTo(processingEnv.getFiler());
+      for (JavaFile file : files) {
+        name = file.typeSpec().name();
+        file.writeTo(processingEnv.getFiler());
+      }
     } catch (FilerException taken) {
-      reporter.error(kernels.type(), Diagnostic.NAME_TAKEN, kernels.qualifiedGeneratedName());
+      reporter.error(kernels.type(), Diagnostic.NAME_TAKEN, name);
     } catch (IOException failed) {
       reporter.error(kernels.type(), Diagnostic.INTERNAL_ERROR, kernels.generatedName(), failed);
     }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Projects outside this build that use the two jars as they are shipped, with the tools' own
@@ -104,6 +106,18 @@ class ConsumerTest {
           .forEach(arguments::add);
     }
     return arguments.toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "require", "fastest", "classfile", "source"})
+  void everyModeGivesTheSame(String mode) throws Exception {
+    write(sources, "com/acme/Add.java", ADD);
+    write(sources, "com/acme/Main.java", MAIN);
+    compile();
+    String path = RUNTIME + File.pathSeparator + classes;
+    String option = "-Dlathe.native=" + mode;
+    String access = "--enable-native-access=ALL-UNNAMED";
+    assertThat(jdk("java", option, access, "-cp", path, "com.acme.Main").strip()).isEqualTo("42");
   }
 
   private String runMain(Path... more) throws Exception {

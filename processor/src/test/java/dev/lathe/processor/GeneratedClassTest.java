@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,31 @@ class GeneratedClassTest {
     }
     for (int i = 0; i < 16; i++) {
       assertThat(results.get(i).get()).isEqualTo(i + 1);
+    }
+  }
+
+  /** In plain Java, two threads that begin at the two ends of this cycle can block for ever. */
+  @Test
+  void threadsMayBeginAtBothEndsAtOnce() throws Exception {
+    Compilation compilation = TestCompiler.compile(ADD);
+    for (int round = 0; round < 300; round++) {
+      CompiledClasses classes = CompiledClasses.of(compilation);
+      Class<?> add = Class.forName("Add", false, classes);
+      Class<?> generated = Class.forName("AddJit", false, classes);
+      var barrier = new CyclicBarrier(2);
+      var constant =
+          new FutureTask<>(() -> {
+            barrier.await();
+            return add.getField("A").get(null);
+          });
+      var created =
+          new FutureTask<>(() -> {
+            barrier.await();
+            return generated.getMethod("create").invoke(null);
+          });
+      Thread.ofPlatform().daemon().start(constant);
+      Thread.ofPlatform().daemon().start(created);
+      assertThat(constant.get(30, TimeUnit.SECONDS)).isEqualTo(created.get(30, TimeUnit.SECONDS));
     }
   }
 
@@ -196,6 +222,13 @@ class GeneratedClassTest {
             + "    }\n"
             + "  }\n"
             + "}\n",
+        "package a;\n\n"
+            + "import dev.lathe.Jit;\n\n"
+            + "public interface Kernel {\n"
+            + "  Kernel Value = KernelJit.create();\n"
+            + "  @Jit default int make(int Op) { return Op; }\n"
+            + "}\n",
+        "@dev.lathe.Jit\npublic interface Object {\n  default int f() { return 1; }\n}\n",
         "import java.io.Serializable;\n"
             + "public interface K extends Serializable, Comparable<K> {\n"
             + "  @Override default int compareTo(K other) { return 0; }\n"

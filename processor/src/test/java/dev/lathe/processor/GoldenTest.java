@@ -156,6 +156,22 @@ class GoldenTest {
             }
             """),
         new Golden(
+            "constant",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            public interface Add {
+              Add ADD = AddJit.create();
+
+              @Jit
+              default int add(int a, int b) {
+                return a + b;
+              }
+            }
+            """),
+        new Golden(
             "unicode",
             """
             package com.acme;

@@ -176,6 +176,17 @@ class JavaOracleTest {
         .isPositive();
   }
 
+  @Test
+  void methodsThatTwoImportsOnDemandOffer() throws Exception {
+    String imports = "import static java.lang.Integer.*;\nimport static java.lang.Math.*;\n";
+    String members =
+        """
+          default long longs(long a, long b) { return max(a, b) + bitCount((int) a); }
+          default double doubles(double a, float b) { return min(a, b) - signum((int) a); }
+        """;
+    assertThat(JavaOracle.of(imports, members).compare()).isPositive();
+  }
+
   static List<String> owners() {
     return Intrinsics.all().stream().map(Intrinsic::owner).distinct().sorted().toList();
   }

@@ -16,10 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic.Kind;
 import javax.tools.JavaFileObject;
@@ -32,6 +30,7 @@ class OtherDiagnosticTest {
   static final Set<Diagnostic> TESTED =
       Set.of(
           Diagnostic.COMPILER,
+          Diagnostic.KOTLIN_STUBS,
           Diagnostic.SOURCE_LEVEL,
           Diagnostic.DEFAULT_MISSING,
           Diagnostic.REFUSED_BY_LATHE,
@@ -50,6 +49,20 @@ class OtherDiagnosticTest {
       """;
 
   @TempDir private Path folder;
+
+  @Test
+  void kaptsStubsHaveNoBodies() {
+    Compilation compilation =
+        Compiler.javac()
+            .withOptions("-Akapt.kotlin.generated=build")
+            .withProcessors(new LatheProcessor())
+            .compile(TestCompiler.files(ADD.replace("default", "").replaceAll("\\{ ret.* }", ";")));
+    assertThat(TestCompiler.messages(compilation))
+        .containsExactly(
+            "Add.java:3:8: [LatheKotlinStubs] kapt shows interface Add without its bodies, so that"
+                + " there is nothing to compile; write kernels in a Java source, which javac"
+                + " compiles");
+  }
 
   @Test
   void anOlderSourceLevelIsAnErrorAtOnce() {
@@ -103,18 +116,8 @@ class OtherDiagnosticTest {
   }
 
   /** Reports every class that javac accepts, as if Lathe had refused a kernel in it. */
-  private static final class Refusing extends AbstractProcessor {
+  private static final class Refusing extends EveryRoundProcessor {
     private AcceptedClasses accepted;
-
-    @Override
-    public Set<String> getSupportedAnnotationTypes() {
-      return Set.of("*");
-    }
-
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-      return SourceVersion.latest();
-    }
 
     @Override
     public synchronized void init(ProcessingEnvironment environment) {
@@ -177,33 +180,9 @@ class OtherDiagnosticTest {
 
   /** Hides the environment, so that no trees can be had of it. */
   private static Compilation compileOpaquely(UnaryOperator<ProcessingEnvironment> wrapper) {
-    var lathe = new LatheProcessor();
-    var hiding =
-        new AbstractProcessor() {
-          @Override
-          public Set<String> getSupportedAnnotationTypes() {
-            return lathe.getSupportedAnnotationTypes();
-          }
-
-          @Override
-          public SourceVersion getSupportedSourceVersion() {
-            return SourceVersion.latest();
-          }
-
-          @Override
-          public synchronized void init(ProcessingEnvironment environment) {
-            super.init(environment);
-            lathe.init(wrapper.apply(environment));
-          }
-
-          @Override
-          public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
-            return lathe.process(types, round);
-          }
-        };
     return Compiler.javac()
         .withOptions("-Xlint:all")
-        .withProcessors(hiding)
+        .withProcessors(new WrappedLathe(wrapper))
         .compile(TestCompiler.files(ADD, ADD.replace("Add", "Sub")));
   }
 

@@ -9,30 +9,18 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
 
 /** Kernels that need what other processors generate wait for it. */
 class RoundsTest {
   /** Generates one of its sources in each round. */
-  private static final class Generator extends AbstractProcessor {
+  private static final class Generator extends EveryRoundProcessor {
     private final Map<String, String> sources;
 
     Generator(Map<String, String> sources) {
       this.sources = new LinkedHashMap<>(sources);
-    }
-
-    @Override
-    public Set<String> getSupportedAnnotationTypes() {
-      return Set.of("*");
-    }
-
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-      return SourceVersion.latest();
     }
 
     @Override

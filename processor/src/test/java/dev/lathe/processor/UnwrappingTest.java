@@ -6,13 +6,8 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
-import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
 
 /** Lathe compiles kernels through the wrappers that build tools put around the environment. */
@@ -39,34 +34,10 @@ class UnwrappingTest {
   }
 
   private static void runsThrough(UnaryOperator<ProcessingEnvironment> wrapper) throws Exception {
-    var lathe = new LatheProcessor();
-    var wrapping =
-        new AbstractProcessor() {
-          @Override
-          public Set<String> getSupportedAnnotationTypes() {
-            return lathe.getSupportedAnnotationTypes();
-          }
-
-          @Override
-          public SourceVersion getSupportedSourceVersion() {
-            return SourceVersion.latest();
-          }
-
-          @Override
-          public synchronized void init(ProcessingEnvironment environment) {
-            super.init(environment);
-            lathe.init(wrapper.apply(environment));
-          }
-
-          @Override
-          public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
-            return lathe.process(types, round);
-          }
-        };
     Compilation compilation =
         Compiler.javac()
             .withOptions("-Xlint:all", "-Werror")
-            .withProcessors(wrapping)
+            .withProcessors(new WrappedLathe(wrapper))
             .compile(
                 TestCompiler.files(
                     "public interface Add { @dev.lathe.Jit default int add(int a, int b) { return a"

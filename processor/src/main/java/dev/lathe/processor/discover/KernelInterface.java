@@ -68,6 +68,21 @@ public record KernelInterface(
     return name.toString();
   }
 
+  /** True if every package can use the interface. */
+  public boolean isPublic() {
+    return isPublic(type);
+  }
+
+  /** True if every package can use {@code type}. */
+  public static boolean isPublic(TypeElement type) {
+    for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+      if (!at.getModifiers().contains(Modifier.PUBLIC)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The full name of the generated class. */
   public String qualifiedGeneratedName() {
     return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;

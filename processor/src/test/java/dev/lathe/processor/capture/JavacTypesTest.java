@@ -14,13 +14,12 @@ import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
 import dev.lathe.lang.Constant;
 import dev.lathe.lang.JavaType;
+import dev.lathe.processor.EveryRoundProcessor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.SourceVersion;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
@@ -124,20 +123,10 @@ class JavacTypesTest {
     return comparing.compared;
   }
 
-  private static final class Comparing extends AbstractProcessor {
+  private static final class Comparing extends EveryRoundProcessor {
     private final List<String> differences = new ArrayList<>();
     private int compared;
     private Trees trees;
-
-    @Override
-    public Set<String> getSupportedAnnotationTypes() {
-      return Set.of("*");
-    }
-
-    @Override
-    public SourceVersion getSupportedSourceVersion() {
-      return SourceVersion.latest();
-    }
 
     @Override
     public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
