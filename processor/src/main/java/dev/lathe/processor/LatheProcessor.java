@@ -187,7 +187,10 @@ public final class LatheProcessor extends AbstractProcessor {
     }
     if (implementable) {
       boolean failed = reporter.errors() != before;
-      write(kernels, ImplementationEmitter.emit(kernels, failed ? List.of() : methods, elements));
+      write(
+          kernels,
+          ImplementationEmitter.emit(
+              kernels, failed ? List.of() : methods, elements, source::isConstant));
     }
   }
 

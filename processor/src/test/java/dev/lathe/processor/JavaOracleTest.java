@@ -162,6 +162,10 @@ class JavaOracleTest {
           char LETTER = 'x';
           boolean YES = OWN > 3 && !false;
           interface Inner { float HALF = 1 / 2f; }
+          boolean SAME = "x" == "x" + "";
+          int FIRST = K.SECOND * 2 + (SAME ? 1 : 0);
+          int SECOND = (int) Inner.HALF + 21;
+          default int forward(int a) { return a + FIRST + SECOND; }
           default double pi(double a) { return a * PI; }
           default int demand(int a) { return a ^ MIN_VALUE ^ SIZE; }
           default int own(int a) { return a + OWN * NARROW + LETTER; }

@@ -70,6 +70,26 @@ class RoundsTest {
   }
 
   @Test
+  void aConstantMadeOfOneOfAGeneratedClass() throws Exception {
+    CompiledClasses classes =
+        compile(
+            Map.of(
+                "Config", "final class Config { static final int K = 40; private Config() {} }\n"),
+            """
+            import dev.lathe.Jit;
+
+            public interface Add {
+              int MORE = Config.K + 1;
+
+              @Jit default int add(int a) { return a + MORE; }
+            }
+            """);
+    Object add = classes.load("AddJit").getMethod("create").invoke(null);
+    assertThat(classes.load("AddJit").getDeclaredMethod("add", int.class).invoke(add, 1))
+        .isEqualTo(42);
+  }
+
+  @Test
   void aGeneratedSuperinterfaceWithKernels() throws Exception {
     CompiledClasses classes =
         compile(

@@ -40,7 +40,7 @@ class UserDiagnosticsTest {
           int b = (int) a;
           byte c = 1;
           c += 300.5;
-          return b / 0 + Old.LIMIT + c + MAX_VALUE + (a << 40);
+          return b / 0 + Old.LIMIT + c + MAX_VALUE + (a << 40) + OLD;
         }
 
         default int g(int a) {

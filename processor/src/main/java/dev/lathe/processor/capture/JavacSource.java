@@ -19,6 +19,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.Elements;
 
 /**
@@ -28,10 +29,12 @@ import javax.lang.model.util.Elements;
 public final class JavacSource {
   private final Trees trees;
   private final Elements elements;
+  private final FieldConstants constants;
 
   private JavacSource(Trees trees, Elements elements) {
     this.trees = trees;
     this.elements = elements;
+    this.constants = new FieldConstants(trees, elements);
   }
 
   /** The sources behind {@code environment}, or null if it is not javac's own. */
@@ -105,6 +108,11 @@ public final class JavacSource {
         : position(path, ((MethodTree) path.getLeaf()).getThrows().getFirst());
   }
 
+  /** True for a field that javac replaces by its value, so that nothing computes it at run time. */
+  public boolean isConstant(VariableElement field) {
+    return constants.isConstant(field);
+  }
+
   /**
    * The kernel that a method with a body is.
    *
@@ -117,7 +125,7 @@ public final class JavacSource {
     var source = new SourceFile(trees, path.getCompilationUnit());
     var type = (TypeElement) method.getEnclosingElement();
     var scope = new NameScope(type, path.getCompilationUnit(), elements);
-    return new KernelCapture(source, scope, new CallTargets(scope, isKernel))
+    return new KernelCapture(source, scope, new CallTargets(scope, isKernel), constants)
         .capture(name, (MethodTree) path.getLeaf());
   }
 

@@ -46,16 +46,18 @@ final class KernelCapture {
   private final SourceFile source;
   private final NameScope scope;
   private final CallTargets targets;
+  private final FieldConstants constants;
   private final List<Tree> trees = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final ArrayDeque<List<String>> locals = new ArrayDeque<>();
   private String missingName;
   private Span leftToJavac;
 
-  KernelCapture(SourceFile source, NameScope scope, CallTargets targets) {
+  KernelCapture(SourceFile source, NameScope scope, CallTargets targets, FieldConstants constants) {
     this.source = source;
     this.scope = scope;
     this.targets = targets;
+    this.constants = constants;
   }
 
   Captured capture(String name, MethodTree method) {
@@ -76,6 +78,16 @@ final class KernelCapture {
         new Ast.Kernel(
             span, method.getName().toString(), result, parameters, block(method.getBody()));
     return new Captured(name, kernel, source, trees, diagnostics, missingName, leftToJavac);
+  }
+
+  /** A method without parameters that returns the initializer of a field of that type. */
+  Captured captureInitializer(ExpressionTree initializer, JavaType type) {
+    Span span = span(initializer);
+    var body = new Ast.Statement.Return(span(initializer), expression(initializer));
+    var block = new Ast.Statement.Block(span(initializer), List.of(body));
+    var kernel = new Ast.Kernel(span, "initializer", type, List.of(), block);
+    return new Captured(
+        "initializer", kernel, source, trees, diagnostics, missingName, leftToJavac);
   }
 
   private Ast.Statement.Block block(BlockTree tree) {
@@ -269,7 +281,11 @@ final class KernelCapture {
       report(Unsupported.type(span, field.asType().toString()));
       return new Ast.Erroneous(span);
     }
-    Constant value = Constant.ofBox(field.getConstantValue());
+    Constant value = constants.valueOf(field);
+    String missing = constants.takeMissingName();
+    if (missing != null) {
+      return missing(tree, missing);
+    }
     if (value == null) {
       report(
           Message.UNSUPPORTED_EXPRESSION.at(

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -31,12 +32,15 @@ final class FactoryClass {
   private final ClassName name;
   private final List<VariableElement> computed;
 
-  FactoryClass(KernelInterface kernels, Elements elements) {
+  /**
+   * @param isConstant tells the fields that are compile-time constants
+   */
+  FactoryClass(KernelInterface kernels, Elements elements, Predicate<VariableElement> isConstant) {
     this.kernels = kernels;
     this.elements = elements;
     this.generated = ClassName.get(kernels.packageName(), kernels.generatedName());
     this.name = ClassName.get(kernels.packageName(), kernels.generatedName() + "Factory");
-    this.computed = computed();
+    this.computed = computed(isConstant);
   }
 
   ClassName name() {
@@ -49,12 +53,12 @@ final class FactoryClass {
   }
 
   /** A computed constant of each interface, of this one and those it extends, that has some. */
-  private List<VariableElement> computed() {
+  private List<VariableElement> computed(Predicate<VariableElement> isConstant) {
     var fields = new LinkedHashMap<Element, VariableElement>();
     for (VariableElement field : ElementFilter.fieldsIn(elements.getAllMembers(kernels.type()))) {
       var owner = (TypeElement) field.getEnclosingElement();
-      if (field.getConstantValue() == null && isAccessible(owner)) {
-        fields.putIfAbsent(owner, field);
+      if (!fields.containsKey(owner) && !isConstant.test(field) && isAccessible(owner)) {
+        fields.put(owner, field);
       }
     }
     return List.copyOf(fields.values());

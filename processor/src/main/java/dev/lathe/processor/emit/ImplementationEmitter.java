@@ -14,6 +14,7 @@ import dev.lathe.processor.discover.KernelInterface;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -35,8 +36,11 @@ public final class ImplementationEmitter {
   private final KernelInterface kernels;
   private final ClassName name;
   private final Scope scope;
+  private final Predicate<VariableElement> isConstant;
 
-  private ImplementationEmitter(KernelInterface kernels, Elements elements) {
+  private ImplementationEmitter(
+      KernelInterface kernels, Elements elements, Predicate<VariableElement> isConstant) {
+    this.isConstant = isConstant;
     this.elements = elements;
     this.kernels = kernels;
     this.name = ClassName.get(kernels.packageName(), kernels.generatedName());
@@ -48,15 +52,20 @@ public final class ImplementationEmitter {
    * The source file of the generated class, and that of its {@link FactoryClass} if it needs one.
    *
    * @param methods the kernels that it implements; all others keep their Java bodies
+   * @param isConstant tells the fields that are compile-time constants
    */
   public static List<JavaFile> emit(
-      KernelInterface kernels, List<KernelMethod> methods, Elements elements) {
-    return new ImplementationEmitter(kernels, elements).emit(methods, false);
+      KernelInterface kernels,
+      List<KernelMethod> methods,
+      Elements elements,
+      Predicate<VariableElement> isConstant) {
+    return new ImplementationEmitter(kernels, elements, isConstant).emit(methods, false);
   }
 
   /** The same for a build without kernels: a class that says so when it is first used. */
   public static List<JavaFile> emitJavaBodies(KernelInterface kernels, Elements elements) {
-    return new ImplementationEmitter(kernels, elements).emit(List.of(), true);
+    return new ImplementationEmitter(kernels, elements, field -> field.getConstantValue() != null)
+        .emit(List.of(), true);
   }
 
   private List<JavaFile> emit(List<KernelMethod> methods, boolean javaBodies) {
@@ -104,7 +113,7 @@ public final class ImplementationEmitter {
     }
     builder.addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     var files = new ArrayList<JavaFile>();
-    var factory = new FactoryClass(kernels, elements);
+    var factory = new FactoryClass(kernels, elements, isConstant);
     if (factory.isNeeded()) {
       TypeSpec.Builder superclass = factory.type();
       annotate(superclass);
