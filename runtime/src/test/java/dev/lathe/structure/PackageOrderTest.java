@@ -2,10 +2,14 @@ package dev.lathe.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +90,14 @@ class PackageOrderTest {
     ClassFiles.all()
         .forEach(model -> packages.add(ClassFiles.packageOf(model.thisClass().asInternalName())));
     assertThat(ORDER).containsAll(packages);
+  }
+
+  @Test
+  void theModuleExportsTheApiAndTheBuilderOnly() throws IOException {
+    ClassModel module = ClassFile.of().parse(Path.of("target", "classes", "module-info.class"));
+    assertThat(module.findAttribute(Attributes.module()).orElseThrow().exports())
+        .extracting(export -> export.exportedPackage().name().stringValue())
+        .containsExactlyInAnyOrder("dev/lathe", "dev/lathe/ir");
   }
 
   private static Set<String> references(ClassModel model) {
