@@ -49,8 +49,6 @@ class Format {
     Files.write(REMEMBERED, format.formatted.stream().sorted().toList());
     if (format.fix) {
       format.wrong.forEach(path -> System.out.println("formatted " + path));
-    } else if (args[0].equals("report")) {
-      System.out.println(format.wrong.size() + " files are not formatted");
     } else if (!format.wrong.isEmpty()) {
       System.err.println("Not formatted:");
       format.wrong.stream().sorted().forEach(path -> System.err.println("  " + path));

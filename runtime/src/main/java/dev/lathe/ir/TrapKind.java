@@ -5,8 +5,8 @@ package dev.lathe.ir;
  * an exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the
  * row's operation on the trap's operands and lets it throw, so class and message are the JDK's.
  *
- * <p>Key of a row: text form, class, method, descriptor. The rows without a class are the
- * operators of JLS 15.17.2 and 15.17.3.
+ * <p>Key of a row: text form, class, method, descriptor. The rows without a class are the operators
+ * of JLS 15.17.2 and 15.17.3.
  */
 public enum TrapKind {
   DIVIDE_I32("divide.i32", null, "/", "(II)I"),

@@ -24,6 +24,7 @@ public final class Pipeline {
   public static final Pipeline CLASS_FILE = new Pipeline(
       new Fold(),              // constants, and branches on them
       new DeadCode());         // what the front end and fold leave behind
+
   // format:on
 
   /**
@@ -68,8 +69,8 @@ public final class Pipeline {
   /**
    * Runs the passes on {@code function} as {@code context} says.
    *
-   * @throws IllegalArgumentException if {@code context} turns off a pass that is not in the list, or
-   *     one that native code cannot do without
+   * @throws IllegalArgumentException if {@code context} turns off a pass that is not in the list,
+   *     or one that native code cannot do without
    * @throws IrException if a pass leaves a malformed function and the context asks to verify
    */
   public void run(Function function, PassContext context) {

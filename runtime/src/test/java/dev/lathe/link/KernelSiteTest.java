@@ -61,17 +61,16 @@ class KernelSiteTest {
       int n = i;
       threads.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      start.await();
-                    } catch (InterruptedException e) {
-                      return;
-                    }
-                    if (arithmetic.add(n, 1000) == n + 1000) {
-                      right.incrementAndGet();
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  start.await();
+                } catch (InterruptedException e) {
+                  return;
+                }
+                if (arithmetic.add(n, 1000) == n + 1000) {
+                  right.incrementAndGet();
+                }
+              }));
     }
     start.countDown();
     for (Thread thread : threads) {

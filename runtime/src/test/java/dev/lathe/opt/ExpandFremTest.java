@@ -91,10 +91,9 @@ class ExpandFremTest {
 
   @Test
   void thePassCannotBeTurnedOff() {
-    assertThatThrownBy(
-            () ->
-                Pipeline.NATIVE.run(
-                    Expressions.parse("(frem d e)"), new PassContext().without("expand-frem")))
+    assertThatThrownBy(() ->
+            Pipeline.NATIVE.run(
+                Expressions.parse("(frem d e)"), new PassContext().without("expand-frem")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expand-frem");
   }

@@ -98,10 +98,9 @@ class PipelineTest {
     Pipeline.CLASS_FILE.run(
         Expressions.parse("(iadd 1i 2i)"),
         new PassContext()
-            .tracing(
-                (index, pass, function, changed) ->
-                    changes.add(
-                        index + " " + pass + " " + changed + " " + Expressions.print(function))));
+            .tracing((index, pass, function, changed) ->
+                changes.add(
+                    index + " " + pass + " " + changed + " " + Expressions.print(function))));
     assertThat(changes).containsExactly("0 fold true 3i", "1 dead-code true 3i");
   }
 
@@ -121,10 +120,9 @@ class PipelineTest {
             return true;
           }
         };
-    assertThatThrownBy(
-            () ->
-                new Pipeline(breaks)
-                    .run(Expressions.parse("(iadd a b)"), new PassContext().verifying()))
+    assertThatThrownBy(() ->
+            new Pipeline(breaks)
+                .run(Expressions.parse("(iadd a b)"), new PassContext().verifying()))
         .isInstanceOf(IrException.class)
         .hasMessageStartingWith("after pass breaks: f: 1 error");
   }

@@ -54,10 +54,8 @@ class ApiSignatureTest {
       files
           .map(file -> file.getFileName().toString())
           .filter(file -> file.endsWith(".class") && !file.equals("package-info.class"))
-          .forEach(
-              file ->
-                  names.add(
-                      anchor.getPackageName() + "." + file.substring(0, file.lastIndexOf('.'))));
+          .forEach(file ->
+              names.add(anchor.getPackageName() + "." + file.substring(0, file.lastIndexOf('.'))));
     }
     return names;
   }

@@ -20,6 +20,7 @@ public final class RawAdd {
     (byte) 0x8d, 0x04, 0x37, // lea eax, [rdi+rsi]
     (byte) 0xc3,             // ret
   };
+
   // format:on
 
   private RawAdd() {}
