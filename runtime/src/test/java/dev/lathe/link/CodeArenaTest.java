@@ -37,9 +37,9 @@ class CodeArenaTest {
   }
 
   private static void collect(CodeArena arena, long target) throws InterruptedException {
-    for (int i = 0; i < 200 && arena.codeBytes() > target; i++) {
+    for (int i = 0; i < 400 && arena.codeBytes() > target; i++) {
       System.gc();
-      Thread.sleep(5);
+      Thread.sleep(i < 20 ? 5 : 25);
     }
   }
 
