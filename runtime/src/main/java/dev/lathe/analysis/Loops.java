@@ -1,6 +1,7 @@
 package dev.lathe.analysis;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +66,7 @@ public final class Loops {
   }
 
   /** The loops of the function that {@code flow} and {@code dominators} describe. */
-  public static Loops of(ControlFlow flow, Dominators dominators) {
+  public static Loops of(ControlFlow flow, DominatorTree dominators) {
     Loops result = new Loops(flow);
     // Headers backwards: inner loops first, so the first loop to claim a block is its innermost.
     for (int h = flow.size() - 1; h >= 0; h--) {
@@ -89,7 +90,7 @@ public final class Loops {
   /**
    * Finds the loop of {@code header}, if it has one, by walking edges backwards from its latches.
    */
-  private void collect(Block header, Dominators dominators) {
+  private void collect(Block header, DominatorTree dominators) {
     int h = flow.position(header);
     Loop loop = null;
     ArrayList<Block> work = null;

@@ -4,47 +4,74 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which blocks are reachable, and which dominate which: what the verifier needs to know, for any
- * graph, malformed functions included. Lengauer and Tarjan 1979 with path compression, in O(n log
- * n) and without recursion; each query takes constant time.
+ * The dominator tree: block {@code a} dominates {@code b} if every path from the entry to {@code b}
+ * passes {@code a}; every block dominates itself. For any graph, malformed functions included, as
+ * the verifier needs it. Lengauer and Tarjan 1979 with path compression, in O(n log n) and without
+ * recursion; each query takes constant time and describes the function as it was.
  */
-final class DominatorTree {
+public final class DominatorTree {
   private static final int NONE = -1;
 
   private final int[] number; // block id → preorder number in the depth-first search, or NONE
   private final int[] treeNumber; // preorder number in the dominator tree; indexed like the rest
   private final int[] size; // blocks in the dominated subtree
+  private final int[] dominator; // the immediate one; the entry's is meaningless
+  private final Block[] visited; // by number
+  private final Block[] preorder; // by treeNumber
   private final int[] semi;
   private final int[] ancestor;
   private final int[] label;
   private final int[] path; // scratch of evaluate
   private int count;
 
-  DominatorTree(Function function) {
-    int blocks = function.blocks().size();
+  /** The tree of {@code function} as it is now. */
+  public DominatorTree(Function function) {
+    int total = function.blocks().size();
     number = new int[function.blockCount()];
-    treeNumber = new int[blocks];
-    size = new int[blocks];
-    semi = new int[blocks];
-    ancestor = new int[blocks];
-    label = new int[blocks];
-    path = new int[blocks];
-    var successors = new int[blocks][];
-    var parent = new int[blocks];
+    treeNumber = new int[total];
+    size = new int[total];
+    visited = new Block[total];
+    semi = new int[total];
+    ancestor = new int[total];
+    label = new int[total];
+    path = new int[total];
+    var successors = new int[total][];
+    var parent = new int[total];
     search(function, successors, parent);
-    int[] dominator = dominators(predecessors(successors), parent);
-    numberTree(dominator);
+    dominator = dominators(predecessors(successors), parent);
+    preorder = new Block[count];
+    numberTree();
   }
 
-  boolean isReachable(Block block) {
+  /** The number of reachable blocks. */
+  public int size() {
+    return count;
+  }
+
+  /** True if there is a path from the entry to {@code block}. */
+  public boolean isReachable(Block block) {
     return number[block.id()] != NONE;
   }
 
   /** True if every path from the entry to {@code b} goes through {@code a}; both are reachable. */
-  boolean dominates(Block a, Block b) {
+  public boolean dominates(Block a, Block b) {
     int root = number[a.id()];
     int offset = treeNumber[number[b.id()]] - treeNumber[root];
     return offset >= 0 && offset < size[root];
+  }
+
+  /** The closest block other than {@code block} that dominates it; null for the entry. */
+  public Block immediate(Block block) {
+    int b = number[block.id()];
+    return b == 0 ? null : visited[dominator[b]];
+  }
+
+  /**
+   * The block at {@code index} of a preorder of the tree: after a block come all that it dominates
+   * before any other.
+   */
+  public Block preorder(int index) {
+    return preorder[index];
   }
 
   private void search(Function function, int[][] successors, int[] parent) {
@@ -89,6 +116,7 @@ final class DominatorTree {
       }
     }
     targets[count] = size == blocks.length ? blocks : Arrays.copyOf(blocks, size);
+    visited[count] = block;
     number[block.id()] = count++;
   }
 
@@ -163,7 +191,7 @@ final class DominatorTree {
   }
 
   /** Numbers the tree in preorder, so that a subtree is a range of numbers. */
-  private void numberTree(int[] dominator) {
+  private void numberTree() {
     var free = new int[count]; // the next number in the subtree of each block
     for (int w = count - 1; w >= 0; w--) {
       size[w]++;
@@ -173,6 +201,7 @@ final class DominatorTree {
     }
     for (int w = 0; w < count; w++) {
       treeNumber[w] = w == 0 ? 0 : free[dominator[w]];
+      preorder[treeNumber[w]] = visited[w];
       free[w] = treeNumber[w] + 1;
       if (w > 0) {
         free[dominator[w]] += size[w];

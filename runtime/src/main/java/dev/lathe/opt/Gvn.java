@@ -1,8 +1,8 @@
 package dev.lathe.opt;
 
 import dev.lathe.analysis.ControlFlow;
-import dev.lathe.analysis.Dominators;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
@@ -26,21 +26,20 @@ public final class Gvn implements Pass {
 
   @Override
   public boolean run(Function function, PassContext context) {
-    ControlFlow flow = ControlFlow.of(function);
-    return new Numbering(function, context, Dominators.of(flow)).run(flow);
+    return new Numbering(function, context).run(ControlFlow.of(function));
   }
 
   /** One run over one function: the hash table, open addressed. */
   private static final class Numbering {
     private final PassContext context;
-    private final Dominators dominators;
+    private final DominatorTree dominators;
     private final Replacements replacements;
     private final Value[] table;
     private final int mask;
 
-    Numbering(Function function, PassContext context, Dominators dominators) {
+    Numbering(Function function, PassContext context) {
       this.context = context;
-      this.dominators = dominators;
+      this.dominators = new DominatorTree(function);
       this.replacements = new Replacements(function.valueCount());
       int count = 0;
       for (int b = 0; b < dominators.size(); b++) {

@@ -3,17 +3,16 @@ package dev.lathe.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Type;
 import dev.lathe.testing.RandomFunctions;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** {@link ControlFlow}, {@link Dominators} and {@link Loops}. */
+/** {@link ControlFlow} and {@link Loops}. */
 class ControlFlowTest {
   private static final String NEST =
       """
@@ -70,51 +69,10 @@ class ControlFlowTest {
   }
 
   @Test
-  void immediateDominatorsAreThoseOfTheFigure() {
-    Function f = IrParser.parse(NEST);
-    Dominators dominators = Dominators.of(ControlFlow.of(f));
-    int[] expected = {-1, 0, 1, 2, 2, 2, 5, 1};
-    for (int b = 0; b < expected.length; b++) {
-      assertThat(dominators.immediate(block(f, b)))
-          .isSameAs(expected[b] < 0 ? null : block(f, expected[b]));
-    }
-  }
-
-  @Test
-  void dominatesMeansThatEveryPathPasses() {
-    for (long seed = 1; seed <= 40; seed++) {
-      Function f = RandomFunctions.generate(seed);
-      ControlFlow flow = ControlFlow.of(f);
-      Dominators dominators = Dominators.of(flow);
-      for (Block a : f.blocks()) {
-        Set<Block> without = new HashSet<>();
-        collect(f.entry(), a, without);
-        for (Block b : f.blocks()) {
-          assertThat(dominators.dominates(a, b))
-              .as("%s %s %s", seed, a, b)
-              .isEqualTo(!without.contains(b));
-        }
-      }
-      for (int i = 1; i < dominators.size(); i++) { // a block comes after its immediate dominator
-        Block block = dominators.preorder(i);
-        Block above = dominators.preorder(i - 1);
-        assertThat(dominators.dominates(dominators.immediate(block), above)).isTrue();
-      }
-    }
-  }
-
-  /** The blocks that are reached without passing {@code removed}. */
-  private static void collect(Block block, Block removed, Set<Block> seen) {
-    if (block != removed && seen.add(block)) {
-      block.terminator().targets().forEach(target -> collect(target.block(), removed, seen));
-    }
-  }
-
-  @Test
   void loopsHaveHeaderMembersDepthAndLatches() {
     Function f = IrParser.parse(NEST);
     ControlFlow flow = ControlFlow.of(f);
-    Loops loops = Loops.of(flow, Dominators.of(flow));
+    Loops loops = Loops.of(flow, new DominatorTree(f));
     assertThat(loops.all())
         .hasToString(
             "[loop b1 depth 1 [b1, b2, b3, b4, b5, b6], "
@@ -144,7 +102,7 @@ class ControlFlowTest {
             }
             """);
     ControlFlow flow = ControlFlow.of(f);
-    Loops loops = Loops.of(flow, Dominators.of(flow));
+    Loops loops = Loops.of(flow, new DominatorTree(f));
     assertThat(loops.all()).hasToString("[loop b1 depth 1 [b1, b2]]");
     assertThat(loops.all().getFirst().latches()).hasSize(2);
   }
@@ -166,7 +124,7 @@ class ControlFlowTest {
             }
             """);
     ControlFlow flow = ControlFlow.of(f);
-    Loops loops = Loops.of(flow, Dominators.of(flow));
+    Loops loops = Loops.of(flow, new DominatorTree(f));
     assertThat(loops.all()).isEmpty();
     assertThat(loops.isIrreducible()).isTrue();
   }
@@ -176,7 +134,7 @@ class ControlFlowTest {
     for (long seed = 1; seed <= 60; seed++) {
       Function f = RandomFunctions.generate(seed, new RandomFunctions.Options(100, true, false));
       ControlFlow flow = ControlFlow.of(f);
-      Dominators dominators = Dominators.of(flow);
+      var dominators = new DominatorTree(f);
       Loops loops = Loops.of(flow, dominators);
       for (Loops.Loop loop : loops.all()) {
         assertThat(loop.members().getFirst()).isSameAs(loop.header());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,50 @@ class DominatorTreeTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21})
+  void thePreorderHasABlockBeforeAllThatItDominates(int blocks) {
+    var random = new Random(blocks);
+    for (int round = 0; round < 100; round++) {
+      var tree = new DominatorTree(randomGraph(random, blocks));
+      assertThat(tree.immediate(tree.preorder(0))).isNull();
+      for (int i = 1; i < tree.size(); i++) {
+        Block block = tree.preorder(i);
+        Block above = tree.immediate(block);
+        assertThat(above).isNotSameAs(block);
+        assertThat(tree.dominates(above, block)).isTrue();
+        assertThat(tree.dominates(above, tree.preorder(i - 1))).isTrue();
+        for (int j = 0; j < tree.size(); j++) { // all other dominators are above it
+          Block other = tree.preorder(j);
+          if (other != block && tree.dominates(other, block)) {
+            assertThat(tree.dominates(other, above)).isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code if (c || c || ...)}: the join is reached from every depth of the tree. */
+  @Test
+  void aLongChainOfShortCircuitsTakesNoQuadraticTime() {
+    int length = 100_000;
+    var f = new Function("chain", Type.VOID, Type.BOOL);
+    while (f.blocks().size() < length) {
+      f.addBlock();
+    }
+    Block join = f.addBlock();
+    join.setTerminator(new Terminator.Return(null));
+    for (int i = 0; i < length; i++) {
+      var next = new Target(f.blocks().get(i + 1));
+      f.blocks()
+          .get(i)
+          .setTerminator(new Terminator.Branch(f.params().getFirst(), new Target(join), next));
+    }
+    var tree = new DominatorTree(f);
+    assertThat(tree.immediate(join)).isSameAs(f.entry());
+    assertThat(tree.dominates(f.blocks().get(1), f.blocks().get(length - 1))).isTrue();
   }
 
   private static Function randomGraph(Random random, int blocks) {
