@@ -64,7 +64,7 @@ public abstract class Lowering {
       this.order = new Block[] {source.entry()};
       machineBlocks[source.entry().id()] = function.newBlock(0);
     } else {
-      ControlFlow flow = new ControlFlow(source);
+      BlockOrder flow = new BlockOrder(source);
       this.order = flow.order();
       for (Block each : order) {
         machineBlocks[each.id()] = function.newBlock(flow.depth(each));

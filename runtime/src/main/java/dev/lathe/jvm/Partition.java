@@ -1,12 +1,13 @@
 package dev.lathe.jvm;
 
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,13 +26,13 @@ final class Partition {
   final Function function;
   final ArrayList<Chunk> chunks = new ArrayList<>();
   private final Part[] firstOfBlock;
-  private final int[] uses;
+  private final Uses uses;
   private final int unpooled;
 
   Partition(Function function, int budget) {
     this.function = function;
     this.firstOfBlock = new Part[function.blockCount()];
-    this.uses = countUses(function);
+    this.uses = Uses.of(function);
     this.unpooled = firstUnpooled(function);
     List<Block> blocks = reachable(function);
     var partsOf = new ArrayList<List<Part>>(blocks.size());
@@ -55,7 +56,7 @@ final class Partition {
 
   /** How many operands, arguments and the like {@code value} is. */
   int uses(Value value) {
-    return uses[value.id()];
+    return uses.count(value);
   }
 
   /** True if {@code constant} is in the constant pool; once that is full, they are computed. */
@@ -77,27 +78,6 @@ final class Partition {
       result.add(first(target.block()));
     }
     return result;
-  }
-
-  private static int[] countUses(Function function) {
-    var uses = new int[function.valueCount()];
-    for (Block block : function.blocks()) {
-      for (Value value : block.values()) {
-        for (int i = 0; i < value.operandCount(); i++) {
-          uses[value.operand(i).id()]++;
-        }
-      }
-      Value tested = tested(block.terminator());
-      if (tested != null) {
-        uses[tested.id()]++;
-      }
-      for (Target target : block.terminator().targets()) {
-        for (Value argument : target.arguments()) {
-          uses[argument.id()]++;
-        }
-      }
-    }
-    return uses;
   }
 
   private static int firstUnpooled(Function function) {
@@ -122,33 +102,12 @@ final class Partition {
     return Integer.MAX_VALUE;
   }
 
-  /** The value that {@code terminator} itself reads, or null. */
-  static Value tested(Terminator terminator) {
-    return switch (terminator) {
-      case Terminator.Jump jump -> null;
-      case Terminator.Branch branch -> branch.condition();
-      case Terminator.Switch s -> s.selector();
-      case Terminator.Return r -> r.value();
-    };
-  }
-
   /** The blocks that the entry reaches, in layout order. */
   private static List<Block> reachable(Function function) {
-    var seen = new boolean[function.blockCount()];
-    var pending = new ArrayDeque<Block>();
-    seen[function.entry().id()] = true;
-    pending.add(function.entry());
-    while (!pending.isEmpty()) {
-      for (Target target : pending.remove().terminator().targets()) {
-        if (!seen[target.block().id()]) {
-          seen[target.block().id()] = true;
-          pending.add(target.block());
-        }
-      }
-    }
-    var result = new ArrayList<Block>();
+    ControlFlow flow = ControlFlow.of(function);
+    var result = new ArrayList<Block>(flow.size());
     for (Block block : function.blocks()) {
-      if (seen[block.id()]) {
+      if (flow.isReachable(block)) {
         result.add(block);
       }
     }

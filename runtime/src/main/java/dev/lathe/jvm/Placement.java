@@ -1,5 +1,6 @@
 package dev.lathe.jvm;
 
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
@@ -148,8 +149,9 @@ final class Placement {
 
   private void addEndUses(ArrayList<Value> result, Part part) {
     Terminator terminator = part.terminator();
-    if (terminator != null && Partition.tested(terminator) != null) {
-      addUse(result, Partition.tested(terminator));
+    Value tested = terminator == null ? null : Uses.terminatorOperand(terminator);
+    if (tested != null) {
+      addUse(result, tested);
     }
     for (Target target : part.targets()) {
       for (int i = 0; i < target.arguments().size(); i++) {

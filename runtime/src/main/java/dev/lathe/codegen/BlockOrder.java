@@ -1,6 +1,9 @@
 package dev.lathe.codegen;
 
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.Loops;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Target;
 import java.util.List;
@@ -8,18 +11,21 @@ import java.util.List;
 /**
  * The linear order of a function's blocks and how deep in loops each is. The order is reverse
  * postorder, with the more deeply nested successor first, so that loops stay together; unreachable
- * blocks are left out. Loops are natural loops of back edges.
+ * blocks are left out.
  */
-final class ControlFlow {
+final class BlockOrder {
   private final Block[] order;
   private final int[] depth; // per block id
 
-  ControlFlow(Function function) {
+  BlockOrder(Function function) {
     int count = function.blockCount();
     depth = new int[count];
-    Block[] first = postorder(function);
-    findLoops(count, first);
-    order = postorder(function); // again, now that depths are known
+    ControlFlow flow = ControlFlow.of(function);
+    Loops loops = Loops.of(flow, new DominatorTree(function));
+    for (int i = 0; i < flow.size(); i++) {
+      depth[flow.block(i).id()] = loops.depth(flow.block(i));
+    }
+    order = postorder(function);
     for (int i = 0, j = order.length - 1; i < j; i++, j--) {
       Block swap = order[i];
       order[i] = order[j];
@@ -76,58 +82,5 @@ final class ControlFlow {
       result[at] = successor;
     }
     return result;
-  }
-
-  private void findLoops(int count, Block[] postorder) {
-    var number = new int[count]; // in postorder, from 1; 0 is unreachable
-    var predecessors = new int[count][];
-    var predecessorCount = new int[count];
-    for (int i = 0; i < postorder.length; i++) {
-      number[postorder[i].id()] = i + 1;
-    }
-    for (Block block : postorder) {
-      for (Block successor : successors(block)) {
-        int id = successor.id();
-        int n = predecessorCount[id]++;
-        if (n == 0) {
-          predecessors[id] = new int[2];
-        } else if (n == predecessors[id].length) {
-          predecessors[id] = java.util.Arrays.copyOf(predecessors[id], n * 2);
-        }
-        predecessors[id][n] = block.id();
-      }
-    }
-    var loop = new int[count]; // stamp: the header whose loop the block is in, + 1
-    var work = new int[count];
-    for (Block header : postorder) {
-      int stamp = header.id() + 1;
-      loop[header.id()] = stamp;
-      int top = 0;
-      boolean isHeader = false;
-      for (int i = 0; i < predecessorCount[header.id()]; i++) {
-        int latch = predecessors[header.id()][i];
-        if (number[latch] <= number[header.id()]) { // a back edge
-          isHeader = true;
-          if (loop[latch] != stamp) {
-            loop[latch] = stamp;
-            work[top++] = latch;
-          }
-        }
-      }
-      if (isHeader) {
-        depth[header.id()]++;
-      }
-      while (top > 0) {
-        int id = work[--top];
-        depth[id]++;
-        for (int i = 0; i < predecessorCount[id]; i++) {
-          int above = predecessors[id][i];
-          if (loop[above] != stamp) {
-            loop[above] = stamp;
-            work[top++] = above;
-          }
-        }
-      }
-    }
   }
 }
