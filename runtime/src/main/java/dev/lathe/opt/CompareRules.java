@@ -368,8 +368,8 @@ final class CompareRules {
   private static Value selectCompared(Folder f, Value c, Value a, Value b) {
     Value x = c.operand(0);
     Value y = c.operand(1);
-    boolean straight = x == a && isSame(y, b);
-    if (!straight && !(x == b && isSame(y, a))) {
+    boolean straight = x == a && Replacements.isSame(y, b);
+    if (!straight && !(x == b && Replacements.isSame(y, a))) {
       return null;
     }
     return switch (c.intPredicate()) {
@@ -379,9 +379,5 @@ final class CompareRules {
       case GT, GE -> f.make(straight ? Op.IMAX : Op.IMIN, a, b);
       default -> null;
     };
-  }
-
-  private static boolean isSame(Value a, Value b) {
-    return a == b || a.isConst() && b.isConst(a.bits()) && a.type() == b.type();
   }
 }

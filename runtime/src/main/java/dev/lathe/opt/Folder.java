@@ -118,10 +118,6 @@ class Folder extends Rewriter {
     }
   }
 
-  private static boolean isSame(Value a, Value b) {
-    return a == b || a.isConst() && b.isConst(a.attribute()) && a.type() == b.type();
-  }
-
   @Override
   Terminator rewrite(Terminator terminator) {
     if (terminator instanceof Terminator.Branch branch) {

@@ -168,15 +168,11 @@ public final class IfConversion implements Pass {
     private int selectCost(List<Value> a, List<Value> b) {
       int cost = 0;
       for (int i = 0; i < a.size(); i++) {
-        if (!isSame(replacements.resolve(a.get(i)), replacements.resolve(b.get(i)))) {
+        if (!Replacements.isSame(replacements.resolve(a.get(i)), replacements.resolve(b.get(i)))) {
           cost += IfConversion.selectCost(a.get(i).type());
         }
       }
       return cost;
-    }
-
-    private static boolean isSame(Value a, Value b) {
-      return a == b || a.isConst() && b.isConst(a.attribute()) && a.type() == b.type();
     }
 
     private static void addValues(ArrayList<Value> values, Target from, Target exit) {
@@ -189,7 +185,7 @@ public final class IfConversion implements Pass {
         ArrayList<Value> values, Value condition, Target then, Target otherwise, int index) {
       Value a = replacements.resolve(then.arguments().get(index));
       Value b = replacements.resolve(otherwise.arguments().get(index));
-      if (isSame(a, b)) {
+      if (Replacements.isSame(a, b)) {
         return a; // computed on both sides or above: it stands in the block now
       }
       Value[] operands = {condition, a, b};

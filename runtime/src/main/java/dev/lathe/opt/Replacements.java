@@ -27,6 +27,11 @@ class Replacements {
     replacement[id] = by;
   }
 
+  /** True for one value, or two equal constants. */
+  static boolean isSame(Value a, Value b) {
+    return a == b || a.isConst() && b.isConst(a.attribute()) && a.type() == b.type();
+  }
+
   /** The value that stands for {@code value} now. */
   final Value resolve(Value value) {
     Value found = value;
