@@ -139,12 +139,14 @@ public abstract class Lowering {
     }
     // no switch over types: as an invokedynamic it would cost milliseconds in a fresh JVM
     Terminator terminator = each.terminator();
-    if (terminator instanceof Terminator.Branch branch) {
+    if (terminator instanceof Terminator.Return leave) {
+      if (leave.value() != null) {
+        uses[origin(leave.value()).id()]++;
+      }
+    } else if (terminator instanceof Terminator.Branch branch) {
       uses[origin(branch.condition()).id()]++;
     } else if (terminator instanceof Terminator.Switch on) {
       uses[origin(on.selector()).id()]++;
-    } else if (terminator instanceof Terminator.Return leave && leave.value() != null) {
-      uses[origin(leave.value()).id()]++;
     }
     List<Target> targets = terminator.targets();
     for (int i = 0; i < targets.size(); i++) {

@@ -1,5 +1,7 @@
 package dev.lathe.codegen;
 
+import java.util.List;
+
 /**
  * Compiled code: position-independent, ready to be copied to executable memory at a multiple of
  * {@code alignment}.
@@ -9,7 +11,7 @@ package dev.lathe.codegen;
  * @param alignment in bytes, a power of two
  * @param canTrap true if a call may end in a trap
  * @param returns how the result, or the trap, is told
- * @param sites the trap sites; site number {@code n} is element {@code n - 1}; not to be changed
+ * @param sites the trap sites; site number {@code n} is element {@code n - 1}
  * @param frameBytes the stack that a call takes, return address included
  */
 public record MachineCode(
@@ -18,5 +20,5 @@ public record MachineCode(
     int alignment,
     boolean canTrap,
     ReturnConvention returns,
-    TrapSite[] sites,
+    List<TrapSite> sites,
     int frameBytes) {}

@@ -173,17 +173,17 @@ public final class FunctionBuilder {
   private Value append(Op op, Type type, long attribute, Value[] operands) {
     String error = Value.typeError(op, type, attribute, operands);
     if (error != null) {
-      throw new IrException(function.name() + ", line " + line + ": " + error);
+      throw IrException.of(function.name() + ", line " + line + ": " + error);
     }
     if (current.terminator() != null) {
-      throw new IrException(function.name() + ": " + current + " has ended; call at() first");
+      throw IrException.of(function.name() + ": " + current + " has ended; call at() first");
     }
     return current.append(function.newValue(op, type, attribute, operands, line));
   }
 
   private void terminate(Terminator terminator) {
     if (current.terminator() != null) {
-      throw new IrException(function.name() + ": " + current + " has ended already");
+      throw IrException.of(function.name() + ": " + current + " has ended already");
     }
     current.setTerminator(terminator);
   }

@@ -7,4 +7,9 @@ public final class IrException extends RuntimeException {
   public IrException(String message) {
     super(message);
   }
+
+  /** The same as the constructor; this class is loaded only when one is thrown. */
+  static RuntimeException of(String message) {
+    return new IrException(message);
+  }
 }

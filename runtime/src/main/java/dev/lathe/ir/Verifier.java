@@ -48,7 +48,7 @@ public final class Verifier {
     if (verifier.errorCount > 0) {
       String count = verifier.errorCount == 1 ? "1 error" : verifier.errorCount + " errors";
       String text = IrPrinter.print(function, verifier.errors);
-      throw new IrException(function.name() + ": " + count + "\n" + text);
+      throw IrException.of(function.name() + ": " + count + "\n" + text);
     }
   }
 
@@ -174,16 +174,16 @@ public final class Verifier {
 
   private void terminator(Block block, Terminator terminator) {
     // Not a switch over the types: that would link a bootstrap method on the path of a first call.
-    if (terminator instanceof Terminator.Jump jump) {
+    if (terminator instanceof Terminator.Return leave) {
+      leave(block, leave);
+    } else if (terminator instanceof Terminator.Jump jump) {
       target(block, terminator, jump.target());
     } else if (terminator instanceof Terminator.Branch branch) {
       operand(block, terminator, "branch", branch.condition(), Type.BOOL);
       target(block, terminator, branch.then());
       target(block, terminator, branch.otherwise());
-    } else if (terminator instanceof Terminator.Switch choice) {
-      choice(block, choice);
     } else {
-      leave(block, (Terminator.Return) terminator);
+      choice(block, (Terminator.Switch) terminator);
     }
   }
 

@@ -261,17 +261,17 @@ final class X64Lowering extends X64Floats {
 
   @Override
   protected void lower(Terminator terminator) {
-    if (terminator instanceof Terminator.Jump jump) {
+    if (terminator instanceof Terminator.Return leave) {
+      leave(leave.value());
+    } else if (terminator instanceof Terminator.Jump jump) {
       jump(jump.target());
     } else if (terminator instanceof Terminator.Branch branch) {
       // arguments are asked for first: the flags must not be changed behind the comparison
       MachineEdge then = edge(branch.then());
       MachineEdge otherwise = edge(branch.otherwise());
       branch(condition(branch.condition()), then, otherwise);
-    } else if (terminator instanceof Terminator.Switch on) {
-      search(on);
     } else {
-      leave(((Terminator.Return) terminator).value());
+      search((Terminator.Switch) terminator);
     }
   }
 

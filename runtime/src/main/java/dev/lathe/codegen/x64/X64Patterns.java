@@ -348,8 +348,8 @@ abstract class X64Patterns extends Lowering {
   }
 
   /** The trap sites in order. */
-  final TrapSite[] sites() {
-    return sites.reversed().toArray(new TrapSite[0]);
+  final List<TrapSite> sites() {
+    return List.copyOf(sites.reversed());
   }
 
   /** The labels of the sites' stubs, in order. */

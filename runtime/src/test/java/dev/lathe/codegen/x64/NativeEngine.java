@@ -75,7 +75,7 @@ public final class NativeEngine {
       return Interpreter.run(function, arguments);
     }
     if (code.returns() == ReturnConvention.PACKED && result >>> 32 != 0) {
-      TrapSite site = code.sites()[(int) (result >>> 32) - 1];
+      TrapSite site = code.sites().get((int) (result >>> 32) - 1);
       long returned = Interpreter.run(function, arguments);
       throw new AssertionError("trapped as " + site + " instead of returning " + returned);
     }

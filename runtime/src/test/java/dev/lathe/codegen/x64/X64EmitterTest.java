@@ -17,7 +17,6 @@ import dev.lathe.codegen.PseudoOp;
 import dev.lathe.codegen.RegClass;
 import dev.lathe.codegen.RegisterAllocation;
 import dev.lathe.codegen.ReturnConvention;
-import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Type;
 import java.util.List;
@@ -44,7 +43,7 @@ class X64EmitterTest {
             function.buffer().alignment(),
             false,
             ReturnConvention.PLAIN,
-            new TrapSite[0],
+            List.of(),
             frame.totalBytes());
     long address = NativeCode.publish(code);
     long bits = NativeCode.call(address, source, true, Double.doubleToRawLongBits(argument));
