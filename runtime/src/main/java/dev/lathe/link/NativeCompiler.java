@@ -7,6 +7,7 @@ import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.codegen.x64.X64RecordEntry;
 import dev.lathe.ir.Function;
 import dev.lathe.link.LinkException.Code;
+import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,9 @@ final class NativeCompiler {
    * @throws LinkException if {@code lathe.passes} names a pass that there is not
    */
   static void optimise(Function function, Options options) {
+    if (Pass.noneChanges(function) && options.disabledPasses().isEmpty()) {
+      return; // without loading the passes
+    }
     var context = new PassContext();
     if (!options.disabledPasses().isEmpty()) {
       context.without(options.disabledPasses().toArray(new String[0]));
