@@ -18,9 +18,6 @@ class ModesTest {
   private static final String MAIN = "dev.lathe.kernels.Calls";
   private static final String ENABLED = "--enable-native-access=ALL-UNNAMED";
 
-  /** Each costs about 0.15 ms of the first call. */
-  private static final int MOST_CLASSES = 100;
-
   private record Run(int exit, List<String> out, String err) {}
 
   private static Run java(List<String> arguments) throws IOException, InterruptedException {
@@ -154,31 +151,6 @@ class ModesTest {
                 "dev.lathe.kernels.StackEdge"));
     assertThat(run.err).isEmpty();
     assertThat(run.out).containsExactly("42", "met the edge", "42", "2");
-  }
-
-  @Test
-  void aFirstCallLoadsFewClassesOfLathe() throws Exception {
-    Run run =
-        java(
-            List.of(
-                ENABLED,
-                "-Dlathe.native=require",
-                "-Xlog:class+load",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.lathe.kernels.FirstCall"));
-    var loaded = new ArrayList<String>();
-    for (String line : run.out) {
-      int at = line.indexOf(" dev.lathe.");
-      if (at >= 0 && !line.contains(" dev.lathe.kernels.")) {
-        loaded.add(line.substring(at + 1, line.indexOf(' ', at + 1)));
-      }
-    }
-    assertThat(run.out).contains("42");
-    assertThat(loaded)
-        .contains("dev.lathe.Kernel")
-        .noneMatch(name -> name.contains("$$")) // made by a bootstrap method
-        .hasSizeLessThanOrEqualTo(MOST_CLASSES);
   }
 
   @Test
