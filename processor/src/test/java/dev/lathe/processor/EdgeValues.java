@@ -114,7 +114,7 @@ public final class EdgeValues {
 
   private EdgeValues() {}
 
-  static Object[] of(Class<?> type) {
+  public static Object[] of(Class<?> type) {
     return switch (type.getName()) {
       case "boolean" -> BOOLEANS;
       case "byte" -> BYTES;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lathe.lang.Intrinsic;
 import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,5 +293,28 @@ class JavaOracleTest {
             + 2.5
             - 0.125;
     assertThat(classes.load("K").getMethod("f").invoke(null)).isEqualTo(expected);
+  }
+
+  /**
+   * JLS 15.25: the operand is converted to float, the conditional's type, then to double. javac
+   * converts it straight to double where the conditional stands without parentheses, so here plain
+   * Java is no oracle.
+   */
+  @Test
+  void anIntInAConditionalOfTypeFloatIsRoundedToFloat() throws Exception {
+    CompiledClasses classes =
+        TestCompiler.classes(
+            """
+            @dev.lathe.Jit
+            public interface K {
+              default double f(boolean c, int i, float f) {
+                double d = c ? i : f;
+                return d;
+              }
+            }
+            """);
+    Object kernels = classes.load("KJit").getMethod("create").invoke(null);
+    Method f = classes.load("K").getMethod("f", boolean.class, int.class, float.class);
+    assertThat(f.invoke(kernels, true, 16_777_217, 1f)).isEqualTo(16_777_216.0);
   }
 }

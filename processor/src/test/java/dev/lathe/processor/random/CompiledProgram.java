@@ -1,0 +1,133 @@
+package dev.lathe.processor.random;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import dev.lathe.Kernel;
+import dev.lathe.ir.Function;
+import dev.lathe.link.KernelSite;
+import dev.lathe.processor.CompiledClasses;
+import dev.lathe.processor.LatheProcessor;
+import dev.lathe.processor.random.JavaProgram.Method;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.Diagnostic;
+
+/** An interface of many kernels, compiled by javac with Lathe's processor, and loaded. */
+final class CompiledProgram {
+  /** The simple name of the file that stack traces of kernels name. */
+  static final String FILE = "P.java";
+
+  private final Class<?> type;
+  private final Object bodies;
+  private final Object kernels;
+  private final Map<String, Class<?>> holders = new HashMap<>();
+
+  private CompiledProgram(CompiledClasses classes, boolean captured)
+      throws ReflectiveOperationException {
+    type = classes.load("P");
+    bodies = classes.load("Bodies").getConstructor().newInstance();
+    if (captured) {
+      Class<?> generated = classes.load("PJit");
+      kernels = generated.getMethod("create").invoke(null);
+      for (Class<?> holder : generated.getDeclaredClasses()) {
+        Kernel.initialize(holder);
+        holders.put(KernelSite.of(holder).methodName(), holder);
+      }
+    } else {
+      kernels = null;
+    }
+  }
+
+  /** What javac says against a program, with the program. */
+  static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final long line;
+
+    Refused(String message, long line) {
+      super(message);
+      this.line = line;
+    }
+
+    /** Where the first error is. */
+    long line() {
+      return line;
+    }
+  }
+
+  static String source(List<String> constants, List<Method> methods) {
+    var text = new StringBuilder("@dev.lathe.Jit\npublic interface P {\n");
+    constants.forEach(constant -> text.append("  ").append(constant).append('\n'));
+    for (Method method : methods) {
+      text.append(method.print("default "));
+    }
+    return text.append("}\n").toString();
+  }
+
+  /**
+   * Compiles {@code source}.
+   *
+   * @param captured with the processor; else there are only Java bodies
+   */
+  static CompiledProgram of(String source, boolean captured) throws Refused {
+    Compiler javac =
+        Compiler.javac().withOptions("-Xlint:none", "-implicit:none", "-g:source,lines");
+    Compilation compilation =
+        (captured ? javac.withProcessors(new LatheProcessor()) : javac)
+            .compile(
+                JavaFileObjects.forSourceString("P", source),
+                JavaFileObjects.forSourceString(
+                    "Bodies", "public final class Bodies implements P { public Bodies() {} }"));
+    for (var diagnostic : compilation.diagnostics()) {
+      if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+        throw new Refused(diagnostic.getMessage(null), diagnostic.getLineNumber());
+      }
+    }
+    try {
+      return new CompiledProgram(CompiledClasses.of(compilation), captured);
+    } catch (java.io.IOException | ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The method of that name, to be invoked on {@link #bodies} and {@link #kernels}. */
+  java.lang.reflect.Method method(Method method) {
+    var types = new Class<?>[method.parameters().size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = Values.classOf(method.parameters().get(i).type());
+    }
+    try {
+      return type.getMethod(method.name(), types);
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** An instance whose methods are the Java bodies. */
+  Object bodies() {
+    return bodies;
+  }
+
+  /** An instance whose methods are native kernels, or null. */
+  Object kernels() {
+    return kernels;
+  }
+
+  /** The IR of a kernel, as its holder class builds it: each time anew. */
+  Function build(Method method) {
+    try {
+      Class<?> holder = holders.get(method.name());
+      var constructor = holder.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      var build = Kernel.class.getDeclaredMethod("build");
+      build.setAccessible(true);
+      return (Function) build.invoke(constructor.newInstance());
+    } catch (InvocationTargetException e) {
+      throw new AssertionError("build() of " + method.name(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

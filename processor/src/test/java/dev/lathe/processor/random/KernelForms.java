@@ -1,0 +1,193 @@
+package dev.lathe.processor.random;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Interpreter;
+import dev.lathe.jvm.ClassFileCompiler;
+import dev.lathe.lang.Checked;
+import dev.lathe.lang.Checker;
+import dev.lathe.lang.JavaType;
+import dev.lathe.lang.Lowering;
+import dev.lathe.lang.Parser;
+import dev.lathe.link.KernelSite;
+import dev.lathe.link.TestKernel;
+import dev.lathe.processor.random.JavaProgram.Method;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One kernel in every form: the Java body, native code as users get it, the interpreter, also of
+ * what Lathe's own parser makes of the text, the class-file backend, and native code without
+ * optimisation.
+ */
+final class KernelForms {
+  private static final long STEP_LIMIT = 10_000_000;
+
+  private interface Form {
+    Object call(Object[] arguments) throws Throwable;
+  }
+
+  private record Named(String name, Form form) {}
+
+  private final List<Named> forms = new ArrayList<>();
+  private final Form body;
+  private final Function function;
+  private final boolean linesAreTheFiles;
+
+  /**
+   * The forms of {@code method}.
+   *
+   * @param text the method for Lathe's own parser
+   */
+  KernelForms(CompiledProgram program, Method method, String text)
+      throws ReflectiveOperationException {
+    java.lang.reflect.Method reflected = program.method(method);
+    Class<?> declaring = reflected.getDeclaringClass();
+    MethodType type =
+        MethodType.methodType(reflected.getReturnType(), reflected.getParameterTypes());
+    JavaType result = method.result();
+    linesAreTheFiles = program.kernels() != null;
+    body = arguments -> invoke(reflected, program.bodies(), arguments);
+    Supplier<Function> build = () -> parsed(text, "P." + method.name());
+    Function parsed = build.get();
+    if (program.kernels() != null) {
+      add("native", arguments -> invoke(reflected, program.kernels(), arguments));
+      add("interpreter of text", interpreted(parsed, result));
+      build = () -> program.build(method);
+    } else {
+      add("native", called(TestKernel.optimized(declaring, method.name(), type, build), result));
+    }
+    function = build.get();
+    add("interpreter", interpreted(function, result));
+    MethodHandle classFile = ClassFileCompiler.compile(function);
+    add(
+        "class file",
+        arguments -> Values.ofCarrier(result, classFile.invokeWithArguments(carried(arguments))));
+    add(
+        "unoptimized",
+        called(TestKernel.unoptimized(declaring, method.name(), type, build), result));
+  }
+
+  Function function() {
+    return function;
+  }
+
+  private void add(String name, Form form) {
+    forms.add(new Named(name, form));
+  }
+
+  private static Function parsed(String text, String name) {
+    Parser.Result result = Parser.parse(text);
+    Checked checked = Checker.check(result.kernel());
+    if (!result.diagnostics().isEmpty() || !checked.diagnostics().isEmpty()) {
+      throw new IllegalStateException(result.diagnostics() + " " + checked.diagnostics());
+    }
+    return Lowering.lower(checked, name, CompiledProgram.FILE);
+  }
+
+  private static Form interpreted(Function function, JavaType result) {
+    return arguments ->
+        Values.ofBits(result, Interpreter.runLimited(function, STEP_LIMIT, bits(arguments)));
+  }
+
+  private static Form called(MethodHandle handle, JavaType result) {
+    return arguments -> {
+      Object returned =
+          arguments.length > KernelSite.MAX_ARGUMENTS
+              ? handle.invoke(bits(arguments))
+              : handle.invokeWithArguments(carried(arguments));
+      return Values.ofCarrier(result, returned);
+    };
+  }
+
+  private static long[] bits(Object[] arguments) {
+    var bits = new long[arguments.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Values.bits(arguments[i]);
+    }
+    return bits;
+  }
+
+  private static Object[] carried(Object[] arguments) {
+    Object[] carried = arguments.clone();
+    for (int i = 0; i < carried.length; i++) {
+      if (!(carried[i] instanceof Long
+          || carried[i] instanceof Float
+          || carried[i] instanceof Double)) {
+        carried[i] = (int) Values.bits(carried[i]);
+      }
+    }
+    return carried;
+  }
+
+  private static Object invoke(java.lang.reflect.Method method, Object receiver, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(receiver, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * How a form's outcome differs from the Java body's, or null. The text begins with the form's
+   * name and a colon.
+   */
+  String difference(Object[] arguments) {
+    Object expected = outcome(body, arguments, true);
+    for (Named each : forms) {
+      boolean hasLines = hasLines(each.name);
+      Object actual = outcome(each.form, arguments, hasLines);
+      Object due =
+          !hasLines && expected instanceof Thrown thrown ? new Thrown(thrown.text, 0) : expected;
+      if (!actual.equals(due)) {
+        return each.name + ": " + describe(actual) + ", not " + describe(due);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The lines of a text count from its own beginning, and the interpreter throws where it stands.
+   */
+  private boolean hasLines(String form) {
+    return linesAreTheFiles && !form.startsWith("interpreter");
+  }
+
+  /** The outcome of the Java body: a box or {@link Thrown}. */
+  Object expected(Object[] arguments) {
+    return outcome(body, arguments, true);
+  }
+
+  private static String describe(Object outcome) {
+    return outcome instanceof Thrown ? outcome.toString() : Values.print(outcome);
+  }
+
+  /**
+   * An exception.
+   *
+   * @param text class and message
+   * @param line of the topmost frame in the program's file; 0 if it does not matter
+   */
+  record Thrown(String text, int line) {}
+
+  private static Object outcome(Form form, Object[] arguments, boolean withLine) {
+    try {
+      return form.call(arguments);
+    } catch (Throwable e) {
+      return new Thrown(e.toString(), withLine ? line(e) : 0);
+    }
+  }
+
+  private static int line(Throwable thrown) {
+    for (StackTraceElement element : thrown.getStackTrace()) {
+      if (CompiledProgram.FILE.equals(element.getFileName())) {
+        return element.getLineNumber();
+      }
+    }
+    return -1;
+  }
+}

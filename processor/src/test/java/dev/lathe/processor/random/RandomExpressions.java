@@ -1,0 +1,374 @@
+package dev.lathe.processor.random;
+
+import dev.lathe.lang.BinaryOperator;
+import dev.lathe.lang.Intrinsic;
+import dev.lathe.lang.Intrinsics;
+import dev.lathe.lang.JavaType;
+import dev.lathe.processor.random.JavaProgram.Assignment;
+import dev.lathe.processor.random.JavaProgram.Binary;
+import dev.lathe.processor.random.JavaProgram.Call;
+import dev.lathe.processor.random.JavaProgram.Cast;
+import dev.lathe.processor.random.JavaProgram.Conditional;
+import dev.lathe.processor.random.JavaProgram.Expression;
+import dev.lathe.processor.random.JavaProgram.Literal;
+import dev.lathe.processor.random.JavaProgram.Step;
+import dev.lathe.processor.random.JavaProgram.Unary;
+import dev.lathe.processor.random.JavaProgram.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Makes expressions over the variables in scope. An expression is asked for by a type that its own
+ * type widens to; what type it really has is chosen here.
+ */
+final class RandomExpressions {
+  private static final List<JavaType> NUMERIC =
+      List.of(
+          JavaType.BYTE,
+          JavaType.SHORT,
+          JavaType.CHAR,
+          JavaType.INT,
+          JavaType.LONG,
+          JavaType.FLOAT,
+          JavaType.DOUBLE);
+  private static final List<Intrinsic> INTRINSICS = Intrinsics.all();
+
+  /** What tells one NaN from another: the bits of a computed NaN are unspecified. */
+  private static final Set<String> READS_NAN =
+      Set.of(
+          "Float.floatToRawIntBits(float)",
+          "Double.doubleToRawLongBits(double)",
+          "Float.floatToFloat16(float)",
+          "Math.copySign(float, float)",
+          "Math.copySign(double, double)");
+
+  private final Random random;
+  private final RandomLiterals literals;
+  private final List<Variable> readable = new ArrayList<>();
+  private final List<Variable> assignable = new ArrayList<>();
+  private final List<Variable> declared;
+
+  /** Variables declared here are added to {@code declared}. */
+  RandomExpressions(Random random, List<Variable> constants, List<Variable> declared) {
+    this.random = random;
+    this.literals = new RandomLiterals(random);
+    this.readable.addAll(constants);
+    this.declared = declared;
+  }
+
+  void declare(Variable variable, boolean isFinal) {
+    declared.add(variable);
+    readable.add(variable);
+    readable.add(variable); // more often than the interface's constants
+    if (!isFinal) {
+      assignable.add(variable);
+    }
+  }
+
+  /** An expression for an assignment to a variable of {@code type}: constants may be narrowed. */
+  Expression assignable(JavaType type, int budget) {
+    return type.isNarrow() && random.nextInt(4) == 0 ? literals.fitting(type) : of(type, budget);
+  }
+
+  /** An expression statement's expression of about {@code budget} nodes, or null if none can be. */
+  Expression effect(int budget) {
+    if (assignable.isEmpty()) {
+      return null;
+    }
+    Expression call = random.nextInt(12) == 0 ? call(any(JavaType.DOUBLE), budget) : null;
+    return call instanceof Call ? call : change(pick(assignable), budget);
+  }
+
+  /** An expression whose type widens to {@code type}. */
+  Expression of(JavaType type, int budget) {
+    if (budget <= 1) {
+      return leaf(type);
+    }
+    return type == JavaType.BOOLEAN ? truth(budget) : number(type, budget);
+  }
+
+  private Expression leaf(JavaType type) {
+    Variable variable = variable(readable, type);
+    return variable != null && random.nextInt(6) != 0 ? variable : literals.of(narrower(type));
+  }
+
+  private Expression truth(int budget) {
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3 -> comparison(budget);
+      case 4, 5 -> {
+        String operator = random.nextBoolean() ? "&&" : "||";
+        yield split(JavaType.BOOLEAN, operator, JavaType.BOOLEAN, JavaType.BOOLEAN, budget);
+      }
+      case 6 -> {
+        String operator = List.of("&", "|", "^", "==", "!=").get(random.nextInt(5));
+        yield split(JavaType.BOOLEAN, operator, JavaType.BOOLEAN, JavaType.BOOLEAN, budget);
+      }
+      case 7 -> new Unary(JavaType.BOOLEAN, "!", of(JavaType.BOOLEAN, budget - 1));
+      case 8 -> conditional(JavaType.BOOLEAN, budget);
+      case 9 -> changeOr(JavaType.BOOLEAN, budget);
+      case 10 -> call(JavaType.BOOLEAN, budget);
+      default -> leaf(JavaType.BOOLEAN);
+    };
+  }
+
+  private Expression comparison(int budget) {
+    String operator = List.of("<", ">", "<=", ">=", "==", "!=").get(random.nextInt(6));
+    JavaType left = any(JavaType.DOUBLE);
+    return split(
+        JavaType.BOOLEAN,
+        operator,
+        left,
+        random.nextBoolean() ? left : any(JavaType.DOUBLE),
+        budget);
+  }
+
+  private Expression number(JavaType type, int budget) {
+    int choice = random.nextInt(20);
+    if (choice < 9 && !type.isNarrow()) {
+      return arithmetic(type, budget);
+    }
+    return switch (choice) {
+      case 9, 10, 11 -> cast(narrower(type), budget);
+      case 12, 13 -> conditional(type, budget);
+      case 14, 15 -> changeOr(type, budget);
+      case 16, 17 -> call(type, budget);
+      case 18 -> leaf(type);
+      default -> type.isNarrow() ? cast(type, budget) : unary(type, budget);
+    };
+  }
+
+  private Expression cast(JavaType to, int budget) {
+    JavaType from = any(JavaType.DOUBLE);
+    return new Cast(to, of(random.nextInt(3) == 0 ? from : from.promoted(), budget - 1));
+  }
+
+  private Expression unary(JavaType type, int budget) {
+    JavaType operand = promotedNarrower(type);
+    Expression value = of(operand, budget - 1);
+    String[] operators =
+        value.type().isIntegral() ? new String[] {"-", "+", "~"} : new String[] {"-", "+"};
+    return new Unary(value.type().promoted(), operators[random.nextInt(operators.length)], value);
+  }
+
+  private Expression arithmetic(JavaType type, int budget) {
+    JavaType operands = promotedNarrower(type);
+    int choice = random.nextInt(operands.isIntegral() ? 12 : 7);
+    if (choice >= 10) {
+      JavaType distance = random.nextBoolean() ? JavaType.INT : JavaType.LONG;
+      String operator = List.of("<<", ">>", ">>>").get(random.nextInt(3));
+      return split(null, operator, operands, distance, budget);
+    }
+    String operator = List.of("+", "-", "*", "+", "*", "/", "%", "&", "|", "^").get(choice);
+    return split(null, operator, operands, operands, budget);
+  }
+
+  /** A binary operation of {@code result}, or of what the operands' types make of it. */
+  private Expression split(
+      JavaType result, String operator, JavaType left, JavaType right, int budget) {
+    int first = budget <= 2 ? 1 : 1 + random.nextInt(budget - 2);
+    Expression a = of(left, first);
+    Expression b = of(right, budget - 1 - first);
+    JavaType type =
+        result != null
+            ? result
+            : BinaryOperator.of(operator).isShift()
+                ? a.type().promoted()
+                : JavaType.promoted(a.type(), b.type());
+    return binary(type, operator, a, b);
+  }
+
+  static Binary binary(JavaType type, String operator, Expression a, Expression b) {
+    return new Binary(type, operator, 1 + BinaryOperator.of(operator).precedence(), a, b);
+  }
+
+  /** JLS 15.25. */
+  private Expression conditional(JavaType type, int budget) {
+    Expression condition = of(JavaType.BOOLEAN, Math.max(1, budget / 3));
+    Expression then = arm(type, budget / 3);
+    Expression otherwise = arm(type, budget / 3);
+    if (type == JavaType.BOOLEAN) {
+      return new Conditional(type, condition, then, otherwise);
+    }
+    JavaType result = conditionalType(then, otherwise);
+    if (!result.widensTo(type)) { // an int constant that does not fit
+      then = new Cast(type, then);
+      otherwise = new Cast(type, otherwise);
+      result = type;
+    }
+    return random.nextBoolean()
+        ? new Conditional(result, condition, then, otherwise)
+        : new Conditional(conditionalType(otherwise, then), condition, otherwise, then);
+  }
+
+  /** No constant whose value is not known here: it would decide the conditional's type. */
+  private Expression arm(JavaType type, int budget) {
+    if (type.isNarrow() && random.nextInt(4) == 0) {
+      return literals.fitting(JavaType.CHAR.widensTo(type) ? JavaType.CHAR : JavaType.BYTE);
+    }
+    Expression arm = of(type, budget);
+    boolean isUnknown =
+        arm.type() == JavaType.INT && arm.mayBeConstant() && !(arm instanceof Literal);
+    return isUnknown ? literals.of(JavaType.INT) : arm;
+  }
+
+  private static JavaType conditionalType(Expression a, Expression b) {
+    JavaType first = a.type();
+    JavaType second = b.type();
+    if (first == second) {
+      return first;
+    }
+    if (first == JavaType.BYTE && second == JavaType.SHORT
+        || first == JavaType.SHORT && second == JavaType.BYTE) {
+      return JavaType.SHORT;
+    }
+    if (first.isNarrow() && fits(b, first)) {
+      return first;
+    }
+    if (second.isNarrow() && fits(a, second)) {
+      return second;
+    }
+    return JavaType.promoted(first, second);
+  }
+
+  private static boolean fits(Expression expression, JavaType type) {
+    return expression instanceof Literal literal
+        && literal.type() == JavaType.INT
+        && literal.value()
+            == switch (type) {
+              case BYTE -> (byte) literal.value();
+              case SHORT -> (short) literal.value();
+              default -> (char) literal.value();
+            };
+  }
+
+  private Expression changeOr(JavaType type, int budget) {
+    Variable target = variable(assignable, type);
+    return target == null ? leaf(type) : change(target, budget);
+  }
+
+  /** An assignment to {@code target}, simple or compound, or a step. */
+  private Expression change(Variable target, int budget) {
+    JavaType type = target.type();
+    if (type == JavaType.BOOLEAN) {
+      String operator = List.of("=", "=", "&=", "|=", "^=").get(random.nextInt(5));
+      return new Assignment(target, operator, of(type, budget - 1));
+    }
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new Step(target, random.nextBoolean() ? "++" : "--", random.nextBoolean());
+      case 2, 3, 4 -> new Assignment(target, "=", assignable(type, budget - 1));
+      default -> {
+        int choice = random.nextInt(type.isIntegral() ? 11 : 5);
+        boolean needsInteger = choice >= 5;
+        yield new Assignment(
+            target,
+            List.of("+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", ">>>=")
+                .get(choice),
+            of(any(needsInteger ? JavaType.LONG : JavaType.DOUBLE), budget - 1));
+      }
+    };
+  }
+
+  /** A call of a method in the table whose result widens to {@code type}. */
+  private Expression call(JavaType type, int budget) {
+    Intrinsic row = row(type);
+    if (row == null) {
+      return leaf(type);
+    }
+    var arguments = new ArrayList<Expression>();
+    for (JavaType parameter : row.parameters()) {
+      Expression argument = of(parameter, Math.max(1, (budget - 1) / row.parameters().size()));
+      if (READS_NAN.contains(row.signature())) { // of an integer: no NaN
+        argument = new Cast(parameter, of(JavaType.INT, argument.size()));
+      }
+      arguments.add(argument);
+    }
+    String owner = row.owner().substring(row.owner().lastIndexOf('.') + 1);
+    if (owner.equals("Math") && !READS_NAN.contains(row.signature()) && isStrictToo(row)) {
+      owner = random.nextInt(4) == 0 ? "StrictMath" : owner;
+    }
+    JavaType result = overload(row, arguments).result();
+    return new Call(result, owner + "." + row.method(), arguments);
+  }
+
+  private static boolean isStrictToo(Intrinsic row) {
+    var types = new Class<?>[row.parameters().size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = Values.classOf(row.parameters().get(i));
+    }
+    try {
+      StrictMath.class.getMethod(row.method(), types);
+      return true;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  private Intrinsic row(JavaType type) {
+    for (int attempt = 0; attempt < 30; attempt++) {
+      Intrinsic row = INTRINSICS.get(random.nextInt(INTRINSICS.size()));
+      boolean fits = type == JavaType.BOOLEAN ? row.result() == type : row.result().widensTo(type);
+      if (fits && row.result() != JavaType.VOID) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The method that javac finds (JLS 15.12.2.5): all parameters of it widen to those of the others.
+   */
+  private static Intrinsic overload(Intrinsic row, List<Expression> arguments) {
+    Intrinsic best = row;
+    for (Intrinsic candidate : Intrinsics.find(row.owner(), row.method())) {
+      if (candidate.parameters().size() == arguments.size()) {
+        boolean applies = true;
+        boolean isBetter = true;
+        for (int i = 0; i < arguments.size(); i++) {
+          JavaType parameter = candidate.parameters().get(i);
+          applies &= arguments.get(i).type().widensTo(parameter);
+          isBetter &= parameter.widensTo(best.parameters().get(i));
+        }
+        best = applies && isBetter ? candidate : best;
+      }
+    }
+    return best;
+  }
+
+  private Variable variable(List<Variable> from, JavaType type) {
+    if (from.isEmpty()) {
+      return null;
+    }
+    for (int attempt = 0; attempt < 6; attempt++) {
+      Variable variable = pick(from);
+      if (variable.type().widensTo(type)) {
+        return variable;
+      }
+    }
+    return null;
+  }
+
+  private Variable pick(List<Variable> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  /** A type that widens to {@code type}, most often itself. */
+  private JavaType narrower(JavaType type) {
+    return type == JavaType.BOOLEAN || random.nextInt(3) != 0 ? type : any(type);
+  }
+
+  private JavaType promotedNarrower(JavaType type) {
+    return narrower(type).promoted();
+  }
+
+  /** Any numeric type that widens to {@code widest}. */
+  private JavaType any(JavaType widest) {
+    while (true) {
+      JavaType type = NUMERIC.get(random.nextInt(NUMERIC.size()));
+      if (type.widensTo(widest)) {
+        return type;
+      }
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.lathe.processor.random;
+
+import dev.lathe.ir.Function;
+import dev.lathe.lang.JavaType;
+import dev.lathe.processor.random.JavaProgram.Method;
+import dev.lathe.processor.random.JavaProgram.Variable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Generates methods, compiles many of them at once, runs each in every form and reports
+ * differences.
+ */
+final class RandomPrograms {
+  /** What names of the interface's constants begin with. */
+  private static final String CONSTANT = "K_";
+
+  private static final int METHODS_PER_COMPILATION = 200;
+  private static final int CALLS = 16;
+
+  private final long seed;
+  private final boolean captured;
+  private final List<String> constants = new ArrayList<>();
+  private final Map<String, String> values = new HashMap<>();
+  private final List<Variable> constantNames = new ArrayList<>();
+
+  private RandomPrograms(long seed, boolean captured) {
+    this.seed = seed;
+    this.captured = captured;
+    var literals = new RandomLiterals(new Random(seed));
+    for (JavaType type : JavaType.values()) {
+      if (type.isNumeric() || type == JavaType.BOOLEAN) {
+        String name = CONSTANT + type.toString().toUpperCase(java.util.Locale.ROOT);
+        String value = literals.of(type).print();
+        constants.add(type + " " + name + " = " + value + ";");
+        values.put(name, "(" + value + ")");
+        constantNames.add(new Variable(type, name, true));
+      }
+    }
+  }
+
+  /**
+   * Runs {@code count} methods.
+   *
+   * @param captured compiled by the processor; else, which is much faster, by Lathe's own parser
+   * @return how many calls were compared
+   * @throws AssertionError with the smallest failing method found
+   */
+  static long run(long seed, int count, boolean captured) {
+    var random = new Random(seed);
+    long calls = 0;
+    for (int done = 0; done < count; done += METHODS_PER_COMPILATION) {
+      calls +=
+          new RandomPrograms(random.nextLong(), captured)
+              .run(Math.min(count - done, METHODS_PER_COMPILATION));
+    }
+    return calls;
+  }
+
+  private CompiledProgram compiled(List<Method> methods) throws CompiledProgram.Refused {
+    return CompiledProgram.of(CompiledProgram.source(constants, methods), captured);
+  }
+
+  /** For Lathe's parser: it has only Java's own constants. */
+  private String text(Method method) {
+    String text = method.print("");
+    for (Map.Entry<String, String> constant : values.entrySet()) {
+      text = text.replace(constant.getKey(), constant.getValue());
+    }
+    return text;
+  }
+
+  private long run(int count) {
+    var methods = new ArrayList<Method>();
+    for (int i = 0; i < count; i++) {
+      methods.add(ProgramGenerator.method("m" + i, seed + i, constantNames));
+    }
+    CompiledProgram program;
+    try {
+      program = compiled(methods);
+    } catch (CompiledProgram.Refused e) {
+      throw refused(methods, e);
+    }
+    long calls = 0;
+    for (Method method : methods) {
+      Failure failure = failure(program, method);
+      if (failure != null) {
+        throw new AssertionError(report(method, failure), failure.cause);
+      }
+      calls += CALLS;
+    }
+    return calls;
+  }
+
+  /**
+   * @param arguments null if the method cannot be compiled
+   */
+  record Failure(String text, Object[] arguments, Throwable cause) {
+    /** What fails: a form, or compilation. */
+    String kind() {
+      return text.substring(0, text.indexOf(':'));
+    }
+  }
+
+  /** Calls the method on random arguments; null if all forms agree. */
+  private Failure failure(CompiledProgram program, Method method) {
+    KernelForms forms;
+    try {
+      forms = new KernelForms(program, method, text(method));
+    } catch (RuntimeException | ReflectiveOperationException | AssertionError e) {
+      return new Failure("backend: " + e, null, e);
+    }
+    var random = new Random(seed);
+    for (int i = 0; i < CALLS; i++) {
+      Object[] arguments =
+          method.parameters().stream()
+              .map(parameter -> Values.random(parameter.type(), random))
+              .toArray();
+      String difference = forms.difference(arguments);
+      if (difference != null) {
+        return new Failure(difference, arguments, null);
+      }
+    }
+    return null;
+  }
+
+  /** The method alone. */
+  private Failure failure(Method method) {
+    try {
+      return failure(compiled(List.of(method)), method);
+    } catch (CompiledProgram.Refused e) {
+      String message = e.getMessage().lines().findFirst().orElse("");
+      return new Failure("javac " + message.replaceAll("[^a-zA-Z ]", "") + ": " + message, null, e);
+    }
+  }
+
+  private AssertionError refused(List<Method> methods, CompiledProgram.Refused refused) {
+    for (Method method : methods) {
+      Failure failure = failure(method);
+      if (failure != null) {
+        return new AssertionError(report(method, failure), refused);
+      }
+    }
+    return new AssertionError("all methods together are refused", refused);
+  }
+
+  private String report(Method method, Failure failure) {
+    Method small =
+        ProgramShrinker.shrink(
+            method,
+            candidate -> {
+              Failure found = failure(candidate);
+              return found != null && found.kind().equals(failure.kind());
+            });
+    Failure found = failure(small);
+    if (found == null) {
+      return "only among others, seed "
+          + seed
+          + ": "
+          + failure.text
+          + "\n"
+          + method.print("default ");
+    }
+    var text = new StringBuilder("\n").append(found.text).append("\n\n");
+    text.append(String.join("\n", constants)).append('\n');
+    text.append(small.print("default "));
+    if (found.arguments != null) {
+      text.append("  // ").append(small.name()).append('(');
+      for (int i = 0; i < found.arguments.length; i++) {
+        text.append(i == 0 ? "" : ", ").append(Values.print(found.arguments[i]));
+      }
+      text.append(")\n\n; test run\n\n").append(ir(small, found));
+    }
+    return text.append("\n(seed ").append(seed).append(")\n").toString();
+  }
+
+  /** The kernel as a test file. */
+  private String ir(Method method, Failure failure) {
+    try {
+      CompiledProgram program = compiled(List.of(method));
+      var forms = new KernelForms(program, method, text(method));
+      Function function = forms.function();
+      var text =
+          new StringBuilder(function.toString())
+              .append("; run: ")
+              .append(function.name())
+              .append('(');
+      for (int i = 0; i < failure.arguments.length; i++) {
+        text.append(i == 0 ? "" : ", ")
+            .append(Values.printIr(method.parameters().get(i).type(), failure.arguments[i]));
+      }
+      Object expected = forms.expected(failure.arguments);
+      return text.append(") == ")
+          .append(
+              expected instanceof KernelForms.Thrown
+                  ? expected.toString()
+                  : Values.printIr(method.result(), expected))
+          .append('\n')
+          .toString();
+    } catch (CompiledProgram.Refused | ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.lathe.processor.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lathe.processor.random.JavaProgram.Method;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random programs give in every form what they give as plain Java. {@code -Dlathe.random=100000} is
+ * the number of methods, {@code -Dlathe.random.seed} the seed of a run to repeat.
+ */
+class RandomProgramsTest {
+  @Test
+  void capturedProgramsOfAFixedSeed() {
+    assertThat(RandomPrograms.run(20_250, 100, true)).isPositive();
+  }
+
+  @Test
+  void parsedProgramsOfAFixedSeed() {
+    assertThat(RandomPrograms.run(20_251, 500, false)).isPositive();
+  }
+
+  @Test
+  void programsOfAFreshSeed() {
+    long seed = Long.getLong("lathe.random.seed", System.nanoTime());
+    int methods = Integer.getInteger("lathe.random", 800);
+    System.out.println("random programs: -Dlathe.random.seed=" + seed);
+    assertThat(RandomPrograms.run(seed, methods / 8, true)).isPositive();
+    assertThat(RandomPrograms.run(seed, methods - methods / 8, false)).isPositive();
+  }
+
+  @Test
+  void aFailingProgramShrinksToWhatFails() {
+    for (long seed = 0; ; seed++) {
+      Method method = ProgramGenerator.method("m", seed, List.of());
+      if (method.print("").contains("floorDiv(")) {
+        Method small = ProgramShrinker.shrink(method, m -> m.print("").contains("floorDiv("));
+        assertThat(small.body()).hasSize(1);
+        assertThat(small.body().getFirst().print())
+            .matches("return .*floorDiv\\([01]L?, [01]L?\\).*");
+        return;
+      }
+    }
+  }
+}
