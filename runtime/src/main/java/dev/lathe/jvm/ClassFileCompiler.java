@@ -2,6 +2,7 @@ package dev.lathe.jvm;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrException;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
@@ -74,7 +75,7 @@ public final class ClassFileCompiler {
     return MethodType.methodType(carrier(function.result()), params);
   }
 
-  private static Class<?> carrier(dev.lathe.ir.Type type) {
+  private static Class<?> carrier(Type type) {
     return switch (Locals.kind(type)) {
       case LONG -> long.class;
       case FLOAT -> float.class;

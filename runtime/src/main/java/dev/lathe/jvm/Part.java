@@ -4,6 +4,7 @@ import dev.lathe.ir.Block;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,7 +77,7 @@ final class Part {
     }
     List<Target> all = block.terminator().targets();
     if (block.terminator() instanceof Terminator.Switch s && high - low < s.cases().size()) {
-      var some = new java.util.ArrayList<>(s.cases().subList(low, high));
+      var some = new ArrayList<>(s.cases().subList(low, high));
       some.add(s.otherwise());
       return some;
     }
