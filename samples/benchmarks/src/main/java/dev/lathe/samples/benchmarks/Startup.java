@@ -36,6 +36,9 @@ public final class Startup {
     compare("no cache", runs, List.of(), List.of());
     compare(
         "AOT cache", runs, cache(directory, FirstAdd.class), cache(directory, FirstRawAdd.class));
+    System.out.println("first compilation in a fresh JVM, ms (median of " + runs + ")");
+    first("add", runs, "0");
+    first("1,000 operations", runs, "1000");
     System.out.println("classes loaded by a first add:");
     System.out.println("  of Lathe: " + loaded(FirstAdd.class, " dev.lathe."));
     System.out.println(
@@ -81,6 +84,15 @@ public final class Startup {
         lathe[runs / 2] / raw[runs / 2]);
   }
 
+  private static void first(String row, int runs, String operations) throws Exception {
+    var times = new double[runs];
+    for (int i = 0; i < runs; i++) {
+      times[i] = millis(FirstCompile.class, List.of(), operations);
+    }
+    Arrays.sort(times);
+    System.out.printf(Locale.ROOT, "  %-16s %6.1f%n", row, times[runs / 2]);
+  }
+
   /** The flag that uses an AOT cache trained by one run of {@code main}. */
   private static List<String> cache(Path directory, Class<?> main) throws Exception {
     Path file = directory.resolve(main.getSimpleName() + ".aot");
@@ -88,8 +100,9 @@ public final class Startup {
     return List.of("-XX:AOTCache=" + file);
   }
 
-  private static double millis(Class<?> main, List<String> flags) throws Exception {
-    String output = run(main, flags).strip();
+  private static double millis(Class<?> main, List<String> flags, String... arguments)
+      throws Exception {
+    String output = run(main, flags, arguments).strip();
     String[] words = output.substring(output.lastIndexOf('\n') + 1).split(" ");
     if (!words[0].equals("42")) {
       throw new IllegalStateException("unexpected output: " + output);
@@ -106,7 +119,7 @@ public final class Startup {
         .count();
   }
 
-  private static String run(Class<?> main, List<String> flags)
+  private static String run(Class<?> main, List<String> flags, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -115,6 +128,7 @@ public final class Startup {
     command.add("-cp");
     command.add(classPath);
     command.add(main.getName());
+    command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
