@@ -89,7 +89,8 @@ public enum Diagnostic {
           + " class %s was not found; compile %s with Lathe's processor"),
   MISSING_NAMES(
       "LatheMissingNames",
-      "%s was not generated, because %s names something that does not exist; see javac's error");
+      "%s was not generated, because %s names something that does not exist; javac says what, once"
+          + " no other errors are left");
 
   private final String tag;
   private final String format;

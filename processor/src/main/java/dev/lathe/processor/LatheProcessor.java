@@ -18,8 +18,10 @@ import dev.lathe.processor.emit.KernelMethod;
 import dev.lathe.processor.emit.SourceLines;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
@@ -108,7 +110,7 @@ public final class LatheProcessor extends AbstractProcessor {
         if (source == null) {
           keepJavaBodies(kernels);
         } else {
-          process(kernels);
+          process(kernels, round.processingOver());
         }
       }
     }
@@ -170,22 +172,37 @@ public final class LatheProcessor extends AbstractProcessor {
     }
   }
 
-  private void process(KernelInterface kernels) {
+  /**
+   * Reports everything about an interface at once, so an interface that has to wait for a name is
+   * not reported on before the last round; by then the name is missing for good.
+   */
+  private void process(KernelInterface kernels, boolean lastRound) {
+    var captures = new HashMap<ExecutableElement, Captured>();
+    boolean complete = capture(kernels.declared(), captures);
+    complete &= capture(kernels.inherited(), captures);
+    if (!complete) {
+      discovery.defer(kernels.type());
+      if (!lastRound) {
+        return;
+      }
+    }
     int before = reporter.errors();
     boolean implementable =
         new InterfaceCheck(source, rule, elements, reporter).check(kernels, roots);
     var methods = new ArrayList<KernelMethod>();
     for (ExecutableElement kernel : kernels.declared()) {
-      if (source.hasBody(kernel) && !compile(kernels, kernel, methods)) {
-        return;
+      if (captures.containsKey(kernel)) {
+        compile(kernel, captures.get(kernel), methods);
       }
     }
     for (ExecutableElement kernel : kernels.inherited()) {
-      if (!inherit(kernels, kernel, methods)) {
-        return;
+      if (captures.containsKey(kernel)) {
+        compile(kernel, captures.get(kernel), methods);
+      } else {
+        inherit(kernels, kernel, methods);
       }
     }
-    if (implementable) {
+    if (implementable && complete) {
       boolean failed = reporter.errors() != before;
       write(
           kernels,
@@ -194,20 +211,39 @@ public final class LatheProcessor extends AbstractProcessor {
     }
   }
 
-  /**
-   * Adds the method that a kernel compiles to, if it does; returns false if the interface must
-   * wait.
-   */
-  private boolean compile(
-      KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
-    var declaring = (TypeElement) kernel.getEnclosingElement();
-    String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
-    try {
-      Captured captured = source.capture(kernel, name, rule);
-      if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
-        discovery.defer(kernels.type());
-        return false;
+  /** Captures the kernels that have a source; returns false if one of them names what is not there. */
+  private boolean capture(
+      Iterable<ExecutableElement> kernels, Map<ExecutableElement, Captured> captures) {
+    boolean complete = true;
+    for (ExecutableElement kernel : kernels) {
+      if (!source.hasBody(kernel)) {
+        continue;
       }
+      var declaring = (TypeElement) kernel.getEnclosingElement();
+      String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
+      try {
+        Captured captured = source.capture(kernel, name, rule);
+        captures.put(kernel, captured);
+        complete &= captured.missingName() == null || !captured.diagnostics().isEmpty();
+      } catch (RuntimeException | StackOverflowError bug) {
+        reportBug(kernel, bug);
+      }
+    }
+    return complete;
+  }
+
+  private void reportBug(ExecutableElement kernel, Throwable bug) {
+    reporter.error(
+        source.position(kernel), kernel, Diagnostic.INTERNAL_ERROR, kernel.getSimpleName(), bug);
+  }
+
+  /** Adds the method that a kernel compiles to, if it does. */
+  private void compile(
+      ExecutableElement kernel, Captured captured, List<KernelMethod> methods) {
+    if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
+      return; // javac reports it
+    }
+    try {
       KernelCompilation compilation = KernelCompilation.of(captured, reporter);
       if (compilation.function() != null) {
         List<String> parameters =
@@ -216,7 +252,7 @@ public final class LatheProcessor extends AbstractProcessor {
         methods.add(new KernelMethod.Compiled(kernel, compilation.function(), lines));
       } else if (compilation.leftToJavac() != null) {
         accepted.whenAccepted(
-            declaring,
+            (TypeElement) kernel.getEnclosingElement(),
             () ->
                 reporter.error(
                     compilation.leftToJavac(),
@@ -224,17 +260,13 @@ public final class LatheProcessor extends AbstractProcessor {
                         kernel.getSimpleName(), compilation.reason())));
       }
     } catch (RuntimeException | StackOverflowError bug) {
-      reporter.error(
-          source.position(kernel), kernel, Diagnostic.INTERNAL_ERROR, kernel.getSimpleName(), bug);
+      reportBug(kernel, bug);
     }
-    return true;
   }
 
-  private boolean inherit(
+  /** Adds the method of a kernel that another build compiled. */
+  private void inherit(
       KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
-    if (source.hasSource(kernel)) {
-      return compile(kernels, kernel, methods);
-    }
     KernelInterface declaring =
         KernelInterface.of((TypeElement) kernel.getEnclosingElement(), rule, elements);
     if (elements.getTypeElement(declaring.qualifiedGeneratedName()) != null) {
@@ -250,7 +282,6 @@ public final class LatheProcessor extends AbstractProcessor {
           declaring.generatedName(),
           declaring.type().getQualifiedName());
     }
-    return true;
   }
 
   private void write(KernelInterface kernels, List<JavaFile> files) {

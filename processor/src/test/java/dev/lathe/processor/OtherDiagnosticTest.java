@@ -255,6 +255,29 @@ class OtherDiagnosticTest {
         .extracting(TestCompiler::text)
         .containsExactly(
             "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names"
-                + " something that does not exist; see javac's error");
+                + " something that does not exist; javac says what, once no other errors are left");
+  }
+
+  @Test
+  void aMissingNameHidesNoErrorOfOtherKernelsAndDoublesNone() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            import dev.lathe.Jit;
+
+            public interface Two {
+              @Jit default int missing(int a) { return a + C; }
+              @Jit default int length(String s) { return 1; }
+            }
+            """);
+    assertThat(TestCompiler.messages(compilation))
+        .singleElement()
+        .asString()
+        .startsWith("Two.java:5:27: [LatheUnsupportedType] type String cannot be compiled");
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .singleElement()
+        .asString()
+        .startsWith("Two.java:3:8: [LatheMissingNames]");
   }
 }

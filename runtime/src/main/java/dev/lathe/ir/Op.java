@@ -134,27 +134,34 @@ public enum Op {
 
   /** How many operands an op has, and what its attribute means. */
   public enum Shape {
-    PARAM(0),
-    CONST(0),
-    UNARY(1),
-    BINARY(2),
-    TERNARY(3),
-    SHIFT(2),
-    INT_COMPARE(2),
-    FLOAT_COMPARE(2),
-    SELECT(3),
-    NONZERO(1),
-    GUARD(-1);
+    PARAM(0, true),
+    CONST(0, true),
+    UNARY(1, false),
+    BINARY(2, false),
+    TERNARY(3, false),
+    SHIFT(2, false),
+    INT_COMPARE(2, true),
+    FLOAT_COMPARE(2, true),
+    SELECT(3, false),
+    NONZERO(1, true),
+    GUARD(-1, true);
 
     private final int operands;
+    private final boolean attribute;
 
-    Shape(int operands) {
+    Shape(int operands, boolean attribute) {
       this.operands = operands;
+      this.attribute = attribute;
     }
 
     /** The number of operands, or -1 if it varies. */
     public int operands() {
       return operands;
+    }
+
+    /** True if {@link Value#attribute} means something. */
+    public boolean hasAttribute() {
+      return attribute;
     }
   }
 
