@@ -211,7 +211,9 @@ public final class LatheProcessor extends AbstractProcessor {
     }
   }
 
-  /** Captures the kernels that have a source; returns false if one of them names what is not there. */
+  /**
+   * Captures the kernels that have a source; returns false if one of them names what is not there.
+   */
   private boolean capture(
       Iterable<ExecutableElement> kernels, Map<ExecutableElement, Captured> captures) {
     boolean complete = true;
@@ -238,8 +240,7 @@ public final class LatheProcessor extends AbstractProcessor {
   }
 
   /** Adds the method that a kernel compiles to, if it does. */
-  private void compile(
-      ExecutableElement kernel, Captured captured, List<KernelMethod> methods) {
+  private void compile(ExecutableElement kernel, Captured captured, List<KernelMethod> methods) {
     if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
       return; // javac reports it
     }
