@@ -62,6 +62,16 @@ final class JavaOracle {
     return calls;
   }
 
+  /** Compares one kernel on the given arguments, boxed. */
+  void compare(String name, Object... arguments) throws ReflectiveOperationException {
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals(name)) {
+        assertThat(outcome(method, kernels, arguments))
+            .isEqualTo(outcome(method, bodies, arguments));
+      }
+    }
+  }
+
   private static Object outcome(Method method, Object receiver, Object[] arguments)
       throws IllegalAccessException {
     try {

@@ -30,7 +30,7 @@ final class JavaProgram {
       }
       text.append(") {\n");
       for (Statement statement : body) {
-        text.append("    ").append(statement.print()).append('\n');
+        text.append(statement.print("    "));
       }
       return text.append("  }\n").toString();
     }
@@ -40,9 +40,183 @@ final class JavaProgram {
   sealed interface Statement {
     List<Expression> expressions();
 
+    /** The same with other expressions, as many and of the same types. */
     Statement withExpressions(List<Expression> expressions);
 
+    /** The blocks of statements in it. */
+    default List<List<Statement>> blocks() {
+      return List.of();
+    }
+
+    /** The same with other blocks, as many. */
+    default Statement withBlocks(List<List<Statement>> blocks) {
+      return this;
+    }
+
+    /** Without line end. */
     String print();
+
+    /** Whole lines, indented. */
+    default String print(String indent) {
+      return indent + print() + "\n";
+    }
+  }
+
+  private static String print(String indent, String head, List<Statement> block, String tail) {
+    var text = new StringBuilder(indent).append(head).append(" {\n");
+    block.forEach(statement -> text.append(statement.print(indent + "  ")));
+    return text.append(indent).append('}').append(tail).append('\n').toString();
+  }
+
+  /** {@code if}, with an {@code else} unless {@code otherwise} is empty. */
+  record If(Expression condition, List<Statement> then, List<Statement> otherwise)
+      implements Statement {
+    @Override
+    public List<Expression> expressions() {
+      return List.of(condition);
+    }
+
+    @Override
+    public Statement withExpressions(List<Expression> expressions) {
+      return new If(expressions.getFirst(), then, otherwise);
+    }
+
+    @Override
+    public List<List<Statement>> blocks() {
+      return List.of(then, otherwise);
+    }
+
+    @Override
+    public Statement withBlocks(List<List<Statement>> blocks) {
+      return new If(condition, blocks.get(0), blocks.get(1));
+    }
+
+    @Override
+    public String print() {
+      return print("");
+    }
+
+    @Override
+    public String print(String indent) {
+      String text = JavaProgram.print(indent, "if (" + condition.print() + ")", then, "");
+      return otherwise.isEmpty() ? text : text + JavaProgram.print(indent, "else", otherwise, "");
+    }
+  }
+
+  /** The kinds of loop, with what stands before and behind the body. */
+  enum LoopKind {
+    FOR("", "for (int %1$s = 0; %1$s < %2$d && %3$s; %1$s++)", ""),
+    WHILE("int %1$s = 0;", "while (%1$s++ < %2$d && %3$s)", ""),
+    DO("int %1$s = 0;", "do", " while (++%1$s < %2$d && %3$s);");
+
+    private final String before;
+    private final String head;
+    private final String tail;
+
+    LoopKind(String before, String head, String tail) {
+      this.before = before;
+      this.head = head;
+      this.tail = tail;
+    }
+  }
+
+  /**
+   * A loop that ends after {@code limit} iterations at the latest; its counter is its label too.
+   */
+  record Loop(LoopKind kind, String counter, int limit, Expression condition, List<Statement> body)
+      implements Statement {
+    @Override
+    public List<Expression> expressions() {
+      return List.of(condition);
+    }
+
+    @Override
+    public Statement withExpressions(List<Expression> expressions) {
+      return new Loop(kind, counter, limit, expressions.getFirst(), body);
+    }
+
+    @Override
+    public List<List<Statement>> blocks() {
+      return List.of(body);
+    }
+
+    @Override
+    public Statement withBlocks(List<List<Statement>> blocks) {
+      return new Loop(kind, counter, limit, condition, blocks.getFirst());
+    }
+
+    @Override
+    public String print() {
+      return print("");
+    }
+
+    @Override
+    public String print(String indent) {
+      String before = kind.before.isEmpty() ? "" : indent + filled(kind.before) + "\n";
+      String head = counter + ": " + filled(kind.head);
+      return before + JavaProgram.print(indent, head, body, filled(kind.tail));
+    }
+
+    private String filled(String pattern) {
+      return pattern.formatted(counter, limit, condition.print(4));
+    }
+  }
+
+  /** {@code break} or {@code continue} of a loop, under a condition: what follows is reachable. */
+  record Jump(Expression condition, String keyword, String label) implements Statement {
+    @Override
+    public List<Expression> expressions() {
+      return List.of(condition);
+    }
+
+    @Override
+    public Statement withExpressions(List<Expression> expressions) {
+      return new Jump(expressions.getFirst(), keyword, label);
+    }
+
+    @Override
+    public String print() {
+      return "if (" + condition.print() + ") " + keyword + " " + label + ";";
+    }
+  }
+
+  /** A switch with a case for each of {@code keys}; the last block is that of {@code default}. */
+  record Switch(
+      Expression selector, boolean arrow, List<Integer> keys, List<List<Statement>> blocks)
+      implements Statement {
+    @Override
+    public List<Expression> expressions() {
+      return List.of(selector);
+    }
+
+    @Override
+    public Statement withExpressions(List<Expression> expressions) {
+      return new Switch(expressions.getFirst(), arrow, keys, blocks);
+    }
+
+    @Override
+    public Statement withBlocks(List<List<Statement>> blocks) {
+      return new Switch(selector, arrow, keys, blocks);
+    }
+
+    @Override
+    public String print() {
+      return print("");
+    }
+
+    @Override
+    public String print(String indent) {
+      var text = new StringBuilder(indent + "switch (" + selector.print() + ") {\n");
+      for (int i = 0; i < blocks.size(); i++) {
+        String label = i < keys.size() ? "case " + keys.get(i) : "default";
+        text.append(
+            JavaProgram.print(indent + "  ", label + (arrow ? " ->" : ":"), blocks.get(i), ""));
+        if (!arrow && i % 2 == 0) { // the others fall through
+          text.append(indent).append("    break;\n");
+        }
+      }
+      return text.append(indent).append("}\n").toString();
+    }
   }
 
   /**

@@ -142,7 +142,9 @@ final class KernelForms {
       boolean hasLines = hasLines(each.name);
       Object actual = outcome(each.form, arguments, hasLines);
       Object due =
-          !hasLines && expected instanceof Thrown thrown ? new Thrown(thrown.text, 0) : expected;
+          !hasLines && expected instanceof Thrown thrown
+              ? new Thrown(thrown.type, thrown.message, 0)
+              : expected;
       if (!actual.equals(due)) {
         return each.name + ": " + describe(actual) + ", not " + describe(due);
       }
@@ -169,16 +171,21 @@ final class KernelForms {
   /**
    * An exception.
    *
-   * @param text class and message
    * @param line of the topmost frame in the program's file; 0 if it does not matter
    */
-  record Thrown(String text, int line) {}
+  record Thrown(String type, String message, int line) {
+    /** As the directive of a test file. */
+    String directive(String call) {
+      String text = "; throws: " + call + " " + type.substring(type.lastIndexOf('.') + 1);
+      return message == null ? text : text + " \"" + message + "\"";
+    }
+  }
 
   private static Object outcome(Form form, Object[] arguments, boolean withLine) {
     try {
       return form.call(arguments);
     } catch (Throwable e) {
-      return new Thrown(e.toString(), withLine ? line(e) : 0);
+      return new Thrown(e.getClass().getName(), e.getMessage(), withLine ? line(e) : 0);
     }
   }
 

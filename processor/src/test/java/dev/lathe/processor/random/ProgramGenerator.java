@@ -7,10 +7,15 @@ import dev.lathe.processor.random.JavaProgram.Cast;
 import dev.lathe.processor.random.JavaProgram.Declaration;
 import dev.lathe.processor.random.JavaProgram.Expression;
 import dev.lathe.processor.random.JavaProgram.ExpressionStatement;
+import dev.lathe.processor.random.JavaProgram.If;
+import dev.lathe.processor.random.JavaProgram.Jump;
+import dev.lathe.processor.random.JavaProgram.Loop;
+import dev.lathe.processor.random.JavaProgram.LoopKind;
 import dev.lathe.processor.random.JavaProgram.Method;
 import dev.lathe.processor.random.JavaProgram.Parameter;
 import dev.lathe.processor.random.JavaProgram.Return;
 import dev.lathe.processor.random.JavaProgram.Statement;
+import dev.lathe.processor.random.JavaProgram.Switch;
 import dev.lathe.processor.random.JavaProgram.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +43,30 @@ final class ProgramGenerator {
   private final Random random;
   private final RandomExpressions expressions;
   private final List<Variable> variables = new ArrayList<>();
+  private final List<String> loops = new ArrayList<>();
+  private final boolean branches;
+  private JavaType result;
   private int names;
 
-  private ProgramGenerator(long seed, List<Variable> constants) {
+  private ProgramGenerator(long seed, List<Variable> constants, boolean branches) {
+    this.branches = branches;
     // Random's first numbers are nearly the same for neighbouring seeds.
     this.random = new Random(new SplittableRandom(seed).nextLong());
     this.expressions = new RandomExpressions(random, constants, variables);
   }
 
-  /** The method that {@code seed} stands for; {@code constants} are the interface's. */
-  static Method method(String name, long seed, List<Variable> constants) {
-    return new ProgramGenerator(seed, constants).method(name);
+  /**
+   * The method that {@code seed} stands for.
+   *
+   * @param constants of the interface
+   * @param branches whether it may have if, switch and loops
+   */
+  static Method method(String name, long seed, List<Variable> constants, boolean branches) {
+    return new ProgramGenerator(seed, constants, branches).method(name);
   }
 
   private Method method(String name) {
-    JavaType result = anyType();
+    result = anyType();
     var parameters = new ArrayList<Parameter>();
     int count = parameterCount();
     int slots = 0;
@@ -70,7 +84,7 @@ final class ProgramGenerator {
     int statements = random.nextInt(20) == 0 ? 20 + random.nextInt(40) : random.nextInt(7);
     int budget = random.nextInt(10) == 0 ? 60 : 4 + random.nextInt(16);
     for (int i = 0; i < statements; i++) {
-      statement(body, 1 + random.nextInt(budget));
+      statement(body, 1 + random.nextInt(budget), branches && random.nextBoolean() ? 2 : 0);
     }
     body.add(new Return(random.nextBoolean() ? result(result, budget) : digest(result, budget)));
     return new Method(name, result, parameters, body);
@@ -86,9 +100,30 @@ final class ProgramGenerator {
     };
   }
 
-  private void statement(List<Statement> body, int budget) {
-    switch (random.nextInt(5)) {
+  /**
+   * Adds a statement.
+   *
+   * @param depth how deep statements may be nested in it
+   */
+  private void statement(List<Statement> body, int budget, int depth) {
+    int choice = random.nextInt(depth > 0 ? 10 : 5);
+    switch (choice) {
       case 0, 1 -> declaration(body, budget);
+      case 5, 6 -> {
+        List<Statement> otherwise = random.nextBoolean() ? block(budget, depth) : List.of();
+        body.add(new If(condition(budget), block(budget, depth), otherwise));
+      }
+      case 7 -> loop(body, budget, depth);
+      case 8 -> choice(body, budget, depth);
+      case 9 -> {
+        if (loops.isEmpty()) {
+          Expression condition = condition(budget);
+          body.add(new If(condition, List.of(new Return(result(result, budget))), List.of()));
+        } else {
+          String label = loops.get(random.nextInt(loops.size()));
+          body.add(new Jump(condition(budget), random.nextBoolean() ? "break" : "continue", label));
+        }
+      }
       default -> {
         Expression effect = expressions.effect(budget);
         if (effect != null) {
@@ -96,6 +131,51 @@ final class ProgramGenerator {
         }
       }
     }
+  }
+
+  private Expression condition(int budget) {
+    return expressions.of(JavaType.BOOLEAN, 2 + budget / 2);
+  }
+
+  private List<Statement> block(int budget, int depth) {
+    int[] scope = expressions.enter();
+    var block = new ArrayList<Statement>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      statement(block, 1 + budget / 2, depth - 1);
+    }
+    expressions.leave(scope);
+    return block;
+  }
+
+  private void loop(List<Statement> body, int budget, int depth) {
+    String counter = "i" + names++;
+    LoopKind kind = LoopKind.values()[random.nextInt(LoopKind.values().length)];
+    Expression condition =
+        random.nextBoolean()
+            ? new JavaProgram.Literal(JavaType.BOOLEAN, "true", 1)
+            : condition(budget);
+    int[] scope = expressions.enter();
+    expressions.declare(new Variable(JavaType.INT, counter, false), true);
+    loops.add(counter);
+    List<Statement> block = block(budget, depth);
+    loops.removeLast();
+    expressions.leave(scope);
+    body.add(new Loop(kind, counter, random.nextInt(7), condition, block));
+  }
+
+  private void choice(List<Statement> body, int budget, int depth) {
+    Expression selector = expressions.of(JavaType.INT, budget);
+    var keys = new ArrayList<Integer>();
+    var blocks = new ArrayList<List<Statement>>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int key = random.nextInt(random.nextBoolean() ? 4 : 100);
+      if (!keys.contains(key)) {
+        keys.add(key);
+        blocks.add(block(budget, depth));
+      }
+    }
+    blocks.add(block(budget, depth));
+    body.add(new Switch(selector, random.nextBoolean(), keys, blocks));
   }
 
   private void declaration(List<Statement> body, int budget) {

@@ -9,6 +9,7 @@ import dev.lathe.processor.random.JavaProgram.Method;
 import dev.lathe.processor.random.JavaProgram.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
  * not fail as it should.
  */
 final class ProgramShrinker {
-  private static final int MAX_CANDIDATES = 600;
+  private static final int MAX_CANDIDATES = 1000;
 
   private final Predicate<Method> fails;
   private int left = MAX_CANDIDATES;
@@ -40,32 +41,65 @@ final class ProgramShrinker {
 
   /** The first smaller method that fails, or null. */
   private Method step(Method method) {
-    List<Statement> body = method.body();
-    for (int size = body.size() / 2; size >= 1; size /= 2) {
-      for (int i = body.size() - 1 - size; i >= 0; i--) { // the last one returns
-        var fewer = new ArrayList<>(body.subList(0, i));
-        fewer.addAll(body.subList(i + size, body.size()));
-        if (accepts(method.withBody(fewer))) {
-          return method.withBody(fewer);
+    List<Statement> body = step(method.body(), method::withBody);
+    return body == null ? null : method.withBody(body);
+  }
+
+  /** A smaller {@code block} that fails where {@code around} puts it, or null. */
+  private List<Statement> step(List<Statement> block, Function<List<Statement>, Method> around) {
+    for (int size = Math.max(1, block.size() / 2); size >= 1; size /= 2) {
+      for (int i = block.size() - size; i >= 0; i--) {
+        List<Statement> fewer = replaced(block, i, size, List.of());
+        if (accepts(around.apply(fewer))) {
+          return fewer;
         }
       }
     }
-    for (int i = body.size() - 1; i >= 0; i--) {
-      Statement statement = body.get(i);
+    for (int i = block.size() - 1; i >= 0; i--) {
+      Statement statement = block.get(i);
+      for (List<Statement> inner : statement.blocks()) {
+        List<Statement> unwrapped = replaced(block, i, 1, inner);
+        if (accepts(around.apply(unwrapped))) {
+          return unwrapped;
+        }
+      }
+      List<List<Statement>> blocks = statement.blocks();
+      for (int j = 0; j < blocks.size(); j++) {
+        int at = i;
+        int inner = j;
+        Function<List<Statement>, List<Statement>> inBlock =
+            smaller -> {
+              var changed = new ArrayList<>(blocks);
+              changed.set(inner, smaller);
+              return replaced(block, at, 1, List.of(statement.withBlocks(changed)));
+            };
+        List<Statement> smaller = step(blocks.get(j), inBlock.andThen(around));
+        if (smaller != null) {
+          return inBlock.apply(smaller);
+        }
+      }
       List<Expression> expressions = statement.expressions();
       for (int j = 0; j < expressions.size(); j++) {
         for (Expression smaller : smaller(expressions.get(j))) {
           var changed = new ArrayList<>(expressions);
           changed.set(j, smaller);
-          var statements = new ArrayList<>(body);
-          statements.set(i, statement.withExpressions(changed));
-          if (accepts(method.withBody(statements))) {
-            return method.withBody(statements);
+          List<Statement> statements =
+              replaced(block, i, 1, List.of(statement.withExpressions(changed)));
+          if (accepts(around.apply(statements))) {
+            return statements;
           }
         }
       }
     }
     return null;
+  }
+
+  private static List<Statement> replaced(
+      List<Statement> block, int at, int count, List<Statement> by) {
+    var result = new ArrayList<>(block.subList(0, at));
+    result.addAll(by);
+    result.addAll(block.subList(at + count, block.size()));
+    return result;
   }
 
   private boolean accepts(Method candidate) {

@@ -67,6 +67,17 @@ final class RandomExpressions {
     }
   }
 
+  /** What {@link #leave} takes to end the scope that begins now. */
+  int[] enter() {
+    return new int[] {declared.size(), readable.size(), assignable.size()};
+  }
+
+  void leave(int[] scope) {
+    declared.subList(scope[0], declared.size()).clear();
+    readable.subList(scope[1], readable.size()).clear();
+    assignable.subList(scope[2], assignable.size()).clear();
+  }
+
   /** An expression for an assignment to a variable of {@code type}: constants may be narrowed. */
   Expression assignable(JavaType type, int budget) {
     return type.isNarrow() && random.nextInt(4) == 0 ? literals.fitting(type) : of(type, budget);

@@ -45,7 +45,8 @@ final class RandomPrograms {
   /**
    * Runs {@code count} methods.
    *
-   * @param captured compiled by the processor; else, which is much faster, by Lathe's own parser
+   * @param captured compiled by the processor; else, which is much faster and knows more
+   *     statements, by Lathe's own parser
    * @return how many calls were compared
    * @throws AssertionError with the smallest failing method found
    */
@@ -76,7 +77,7 @@ final class RandomPrograms {
   private long run(int count) {
     var methods = new ArrayList<Method>();
     for (int i = 0; i < count; i++) {
-      methods.add(ProgramGenerator.method("m" + i, seed + i, constantNames));
+      methods.add(ProgramGenerator.method("m" + i, seed + i, constantNames, !captured));
     }
     CompiledProgram program;
     try {
@@ -165,41 +166,44 @@ final class RandomPrograms {
           + method.print("default ");
     }
     var text = new StringBuilder("\n").append(found.text).append("\n\n");
-    text.append(String.join("\n", constants)).append('\n');
-    text.append(small.print("default "));
+    String members =
+        "    " + String.join("\n    ", constants) + "\n" + small.print("default ").indent(2);
+    text.append(found.arguments == null ? members : javaTest(small, members, found.arguments));
     if (found.arguments != null) {
-      text.append("  // ").append(small.name()).append('(');
-      for (int i = 0; i < found.arguments.length; i++) {
-        text.append(i == 0 ? "" : ", ").append(Values.print(found.arguments[i]));
-      }
-      text.append(")\n\n; test run\n\n").append(ir(small, found));
+      text.append("\n; test run\n\n").append(testFile(small, found.arguments));
     }
     return text.append("\n(seed ").append(seed).append(")\n").toString();
   }
 
+  /** A test as it may be pasted. */
+  private static String javaTest(Method method, String members, Object[] arguments) {
+    var text = new StringBuilder("  @Test\n  void x() throws Exception {\n");
+    text.append("    JavaOracle.of(\"\", \"\"\"\n").append(members.replace("\\", "\\\\"));
+    text.append("    \"\"\").compare(\"").append(method.name()).append('"');
+    for (Object argument : arguments) {
+      text.append(", ").append(Values.print(argument));
+    }
+    return text.append(");\n  }\n").toString();
+  }
+
   /** The kernel as a test file. */
-  private String ir(Method method, Failure failure) {
+  private String testFile(Method method, Object[] arguments) {
     try {
       CompiledProgram program = compiled(List.of(method));
       var forms = new KernelForms(program, method, text(method));
       Function function = forms.function();
-      var text =
-          new StringBuilder(function.toString())
-              .append("; run: ")
-              .append(function.name())
-              .append('(');
-      for (int i = 0; i < failure.arguments.length; i++) {
-        text.append(i == 0 ? "" : ", ")
-            .append(Values.printIr(method.parameters().get(i).type(), failure.arguments[i]));
+      var call = new StringBuilder(function.name()).append('(');
+      for (int i = 0; i < arguments.length; i++) {
+        call.append(i == 0 ? "" : ", ")
+            .append(Values.printIr(method.parameters().get(i).type(), arguments[i]));
       }
-      Object expected = forms.expected(failure.arguments);
-      return text.append(") == ")
-          .append(
-              expected instanceof KernelForms.Thrown
-                  ? expected.toString()
-                  : Values.printIr(method.result(), expected))
-          .append('\n')
-          .toString();
+      call.append(')');
+      Object expected = forms.expected(arguments);
+      return function
+          + (expected instanceof KernelForms.Thrown thrown
+              ? thrown.directive(call.toString())
+              : "; run: " + call + " == " + Values.printIr(method.result(), expected))
+          + "\n";
     } catch (CompiledProgram.Refused | ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -33,12 +33,11 @@ class RandomProgramsTest {
   @Test
   void aFailingProgramShrinksToWhatFails() {
     for (long seed = 0; ; seed++) {
-      Method method = ProgramGenerator.method("m", seed, List.of());
+      Method method = ProgramGenerator.method("m", seed, List.of(), true);
       if (method.print("").contains("floorDiv(")) {
         Method small = ProgramShrinker.shrink(method, m -> m.print("").contains("floorDiv("));
         assertThat(small.body()).hasSize(1);
-        assertThat(small.body().getFirst().print())
-            .matches("return .*floorDiv\\([01]L?, [01]L?\\).*");
+        assertThat(small.body().getFirst().expressions().getFirst().size()).isLessThan(8);
         return;
       }
     }

@@ -105,6 +105,7 @@ final class Values {
 
   /** As a literal of the IR's text form. */
   static String printIr(JavaType type, Object value) {
-    return Literal.print(type.ir(), bits(value));
+    boolean isNan = value instanceof Number number && Double.isNaN(number.doubleValue());
+    return isNan ? "nan" : Literal.print(type.ir(), bits(value));
   }
 }
