@@ -12,13 +12,14 @@ import java.util.List;
  * function   = "func" "%" (NAME | STRING) params ["->" TYPE] "{" ["source" STRING] block+ "}"
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
  * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
- * statement  = (value | guard) ["@" line]
+ * statement  = (value | guard | yield) ["@" line]
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
  *            | operand "," trap                                 ; nonzero
  *            | operand {"," operand}                            ; every other op
  * guard      = "guard" operand "," trap "(" [operand {"," operand}] ")"
+ * yield      = "yield"
  * terminator = "jump" target
  *            | "branch" operand "," target "," target
  *            | "switch" operand "[" [key ":" target {"," key ":" target}] "]" "else" target
@@ -33,10 +34,10 @@ import java.util.List;
  *       value can be read off its own line.
  *   <li>Each block head, statement, terminator and closing brace has a line of its own. {@code ;}
  *       starts a comment.
- *   <li>Values and blocks may have any name but a terminator's word and {@code guard}. If all names
- *       are of the form {@code v7} and {@code b7} they keep their numbers, else all are numbered in
- *       order of appearance. Values may be used above their definition, as in a loop laid out
- *       before its preheader.
+ *   <li>Values and blocks may have any name but a terminator's word, {@code guard} and {@code
+ *       yield}. If all names are of the form {@code v7} and {@code b7} they keep their numbers,
+ *       else all are numbered in order of appearance. Values may be used above their definition, as
+ *       in a loop laid out before its preheader.
  * </ul>
  */
 public final class IrParser {
@@ -114,10 +115,11 @@ public final class IrParser {
       }
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
+      boolean yields = lexer.is("yield");
       Name name = name("a block, a value or a terminator");
       int offset = name.offset();
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
-      if ((terminator || guard) && (head || lexer.kind() == '=')) {
+      if ((terminator || guard || yields) && (head || lexer.kind() == '=')) {
         throw lexer.error(offset, name.text() + " is a word of the language");
       }
       if (head) {
@@ -135,6 +137,8 @@ public final class IrParser {
         ended = true;
       } else if (guard) {
         guard(block);
+      } else if (yields) {
+        append(block, Op.YIELD, Type.VOID, 0, List.of(), null);
       } else {
         value(block, name);
       }
@@ -203,8 +207,9 @@ public final class IrParser {
     int offset = full.offset();
     int dot = mnemonic.indexOf('.');
     Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
-    if (op == null || op == Op.PARAM || op == Op.GUARD) {
-      throw lexer.error(offset, op == Op.GUARD ? "guard has no result" : "unknown op");
+    if (op == null || op == Op.PARAM || op == Op.GUARD || op == Op.YIELD) {
+      throw lexer.error(
+          offset, op == null || op == Op.PARAM ? "unknown op" : op + " has no result");
     }
     if (dot < 0) {
       throw lexer.error(offset + mnemonic.length(), "expected a type, as in " + op + ".i32");

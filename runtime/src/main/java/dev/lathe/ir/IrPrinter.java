@@ -109,6 +109,8 @@ public final class IrPrinter {
   private void value(Value value) {
     if (value.op() == Op.GUARD) {
       guard(value);
+    } else if (value.op() == Op.YIELD) {
+      out.append(value.op());
     } else {
       out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
       switch (value.op().shape()) {

@@ -25,8 +25,8 @@ import java.util.Map;
  * rule, flags. Above the rows stand their special values; that is the specification which folder,
  * interpreter and lowerings follow.
  *
- * <p>No op but {@link #NONZERO} and {@link #GUARD} can leave the kernel: what Java checks is a
- * check of its own, and everything after it is pure.
+ * <p>No op but {@link #NONZERO}, {@link #GUARD} and {@link #YIELD} can leave the kernel: what Java
+ * checks is a check of its own, and everything after it is pure.
  */
 public enum Op {
   // A parameter of a block. Has no mnemonic in the text form; see Block.
@@ -118,7 +118,10 @@ public enum Op {
   NONZERO("nonzero", Shape.NONZERO, INT, SAME, Op.CAN_EXIT),
   // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws
   // when it is executed on the operands.
-  GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT);
+  GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT),
+
+  // yield: native code may leave here and be entered again, to go on as if nothing had been.
+  YIELD("yield", Shape.YIELD, ANY, NONE, Op.CAN_EXIT);
 
   /** No effect, no exit: may be removed, merged, moved. */
   static final int PURE = 1;
@@ -129,7 +132,7 @@ public enum Op {
   /** Lane i of the result depends on lane i of the operands only. */
   static final int LANEWISE = 4;
 
-  /** May leave the kernel by a trap; stays in order with its like. */
+  /** May leave the kernel, by a trap or a yield; stays in order with its like. */
   static final int CAN_EXIT = 8;
 
   /** How many operands an op has, and what its attribute means. */
@@ -144,7 +147,8 @@ public enum Op {
     FLOAT_COMPARE(2, true),
     SELECT(3, false),
     NONZERO(1, true),
-    GUARD(-1, true);
+    GUARD(-1, true),
+    YIELD(0, false);
 
     private final int operands;
     private final boolean attribute;
@@ -274,9 +278,14 @@ public enum Op {
     return (flags & LANEWISE) != 0;
   }
 
-  /** True if a value of this op may leave the kernel by a trap. */
+  /** True if a value of this op may leave the kernel, by a trap or a yield. */
   public boolean canExit() {
     return (flags & CAN_EXIT) != 0;
+  }
+
+  /** True if a value of this op may leave the kernel by a trap. */
+  public boolean canTrap() {
+    return canExit() && this != YIELD;
   }
 
   /** True if a result of type {@code to} can be had from an operand 0 of type {@code from}. */

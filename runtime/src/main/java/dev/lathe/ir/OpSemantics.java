@@ -43,7 +43,8 @@ public final class OpSemantics {
   public static long evaluate(Op op, Type type, Type from, long attribute, long a, long b, long c) {
     long result =
         switch (op) {
-          case PARAM, NONZERO, GUARD -> throw new IllegalArgumentException(op + " is not pure");
+          case PARAM, NONZERO, GUARD, YIELD ->
+              throw new IllegalArgumentException(op + " is not pure");
           case CONST -> attribute;
           case IADD -> wrap(type, a + b);
           case ISUB -> wrap(type, a - b);

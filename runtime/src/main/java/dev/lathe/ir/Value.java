@@ -31,7 +31,7 @@ public final class Value {
     return op;
   }
 
-  /** The result's type; {@link Type#VOID} for a {@link Op#GUARD}. */
+  /** The result's type; {@link Type#VOID} for a {@link Op#GUARD} or {@link Op#YIELD}. */
   public Type type() {
     return type;
   }
@@ -100,7 +100,7 @@ public final class Value {
 
   /** Why a {@link Op#NONZERO} or {@link Op#GUARD} traps. */
   public TrapKind trapKind() {
-    assert op.canExit();
+    assert op.canTrap();
     return TrapKind.at((int) attribute);
   }
 
@@ -126,6 +126,9 @@ public final class Value {
       if (operand.type == Type.VOID) {
         return "v" + operand.id + " has no result";
       }
+    }
+    if (shape == Op.Shape.YIELD) {
+      return type == Type.VOID ? null : "yield has no result";
     }
     Type first = operands.length > 0 ? operands[0].type : type;
     if (shape == Op.Shape.SELECT) {

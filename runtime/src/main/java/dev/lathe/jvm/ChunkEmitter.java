@@ -119,7 +119,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     }
     for (Value value : part.values()) {
       switch (value.op()) {
-        case CONST -> {}
+        case CONST, YIELD -> {}
         case GUARD -> emitGuard(value);
         case NONZERO -> emitNonzero(value);
         default -> {

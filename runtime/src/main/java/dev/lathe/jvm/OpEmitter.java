@@ -63,7 +63,7 @@ final class OpEmitter {
   /** Pushes the result of {@code value}'s op on its operands. */
   void compute(Value value) {
     switch (value.op()) {
-      case PARAM, CONST, NONZERO, GUARD -> throw new AssertionError(value.op());
+      case PARAM, CONST, NONZERO, GUARD, YIELD -> throw new AssertionError(value.op());
       case ICMP, FCMP -> computeCompare(value);
       case SELECT -> computeSelect(value);
       case ADDOV, SUBOV, MULOV -> computeOverflow(value);

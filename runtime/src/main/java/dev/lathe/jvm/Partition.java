@@ -250,7 +250,7 @@ final class Partition {
   }
 
   private int size(Value value) {
-    if (value.isConst()) {
+    if (value.isConst() || value.op() == Op.YIELD) {
       return 0;
     }
     int size =

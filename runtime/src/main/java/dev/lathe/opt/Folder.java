@@ -82,6 +82,7 @@ class Folder extends Rewriter {
       case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> ConversionRules.integer(this, v, a);
       case ITOF, FTOI, FWIDEN, FNARROW, BITCAST -> ConversionRules.floating(this, v, a);
       case GUARD -> null; // one that holds is dropped by the walk
+      case YIELD -> null;
     };
   }
 

@@ -69,7 +69,7 @@ public final class Gvn implements Pass {
       for (int i = 0; i < values.size(); i++) {
         Value value = values.get(i);
         replacements.resolveOperands(value);
-        Value leader = lookUp(value, block);
+        Value leader = value.op() == Op.YIELD ? null : lookUp(value, block);
         if (leader != null && context.spend()) {
           if (kept == null) {
             kept = new ArrayList<>(values.subList(0, i));

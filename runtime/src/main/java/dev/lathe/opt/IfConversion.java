@@ -59,7 +59,7 @@ public final class IfConversion implements Pass {
       case FADD, FSUB, FMUL, FMA, FWIDEN, FNARROW, ITOF -> 3;
       case FMIN, FMAX, FLOOR, CEIL, RINT, FTOI -> 4;
       case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM -> NEVER;
-      case PARAM, NONZERO, GUARD -> NEVER;
+      case PARAM, NONZERO, GUARD, YIELD -> NEVER;
     };
   }
 

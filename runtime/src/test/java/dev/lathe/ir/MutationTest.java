@@ -25,7 +25,7 @@ class MutationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "YIELD") // computes nothing
   void brokenRulesAreNoticed(Op op) {
     OpSemantics.broken = op;
     String mentioned = op == Op.PARAM ? "" : op.mnemonic(); // saves time

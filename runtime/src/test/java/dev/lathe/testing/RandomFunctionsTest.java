@@ -61,7 +61,7 @@ class RandomFunctionsTest {
         terminators.add(block.terminator().getClass());
       }
     }
-    assertThat(ops).isEqualTo(EnumSet.allOf(Op.class));
+    assertThat(ops).isEqualTo(EnumSet.complementOf(EnumSet.of(Op.YIELD))); // a pass adds it
     assertThat(terminators).hasSize(4);
   }
 

@@ -147,7 +147,7 @@ final class BuilderCode {
 
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
-      case PARAM -> throw new IllegalArgumentException(value + " is a parameter");
+      case PARAM, YIELD -> throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
       case UNARY ->
           value.op().result() == Op.Result.GIVEN

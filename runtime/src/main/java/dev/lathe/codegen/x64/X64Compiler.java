@@ -81,7 +81,7 @@ public final class X64Compiler {
     for (int b = 0; b < blocks.size(); b++) {
       List<Value> values = blocks.get(b).values();
       for (int i = 0; i < values.size(); i++) {
-        if (values.get(i).op().canExit()) {
+        if (values.get(i).op().canTrap()) {
           return true;
         }
       }

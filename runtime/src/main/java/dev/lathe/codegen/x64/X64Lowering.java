@@ -115,6 +115,7 @@ final class X64Lowering extends X64Floats {
       case BITCAST -> bitcast(value);
       case NONZERO -> nonzero(value);
       case GUARD -> guard(value);
+      case YIELD -> {} // who calls this code does not expect it
       case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }
