@@ -1,11 +1,13 @@
 package dev.lathe.link;
 
 import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.StackLimitException;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Target;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.link.LinkException.Code;
+import dev.lathe.opt.Pipeline;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -87,6 +89,9 @@ final class Dispatcher {
 
   /** A bug of ours: the class-file form runs instead, and a file is left to reproduce it. */
   private static MethodHandle failed(KernelSite site, NativeMode mode, Throwable bug) {
+    if (bug instanceof StackLimitException) { // a catch clause would load the class always
+      return tooLarge(site, mode, bug.getMessage());
+    }
     String message =
         "bug in Lathe: cannot compile "
             + site.name()
@@ -99,6 +104,17 @@ final class Dispatcher {
     }
     MethodHandle handle = fallback(site, message);
     warn(message + "; its " + site.form() + " form runs, with the same results");
+    return handle;
+  }
+
+  private static MethodHandle tooLarge(KernelSite site, NativeMode mode, String limit) {
+    String reason =
+        site.name() + " cannot be native code: " + limit + "; make smaller kernels of it";
+    if (mode == NativeMode.REQUIRE) {
+      throw new LinkException(Code.NATIVE_UNAVAILABLE, reason);
+    }
+    MethodHandle handle = fallback(site, reason);
+    warn(reason + "; its " + site.form() + " form runs, with the same results");
     return handle;
   }
 
@@ -130,6 +146,7 @@ final class Dispatcher {
 
   /** The class-file form of {@code function} as a handle of the site's type. */
   static MethodHandle classFile(KernelSite site, Function function) {
+    Pipeline.CLASS_FILE.run(function);
     MethodHandle handle = ClassFileCompiler.compile(function);
     return handle.type().equals(site.type()) ? handle : Body.spread(handle, site.type());
   }

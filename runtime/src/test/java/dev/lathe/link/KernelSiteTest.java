@@ -171,6 +171,43 @@ class KernelSiteTest {
   }
 
   @Test
+  void aKernelThatNeedsTooMuchStackRunsAsAClassFile() throws Throwable {
+    var kernel =
+        new Kernel() {
+          MethodHandle handle() {
+            return link(MethodHandles.lookup(), 1, Arithmetic.class, "none", "(J)J");
+          }
+
+          @Override
+          protected Function build() {
+            FunctionBuilder f = new FunctionBuilder("KernelSiteTest.deep", Type.I64, Type.I64);
+            var powers = new ArrayList<Value>();
+            powers.add(f.param(0));
+            for (int i = 0; i < 5_000; i++) {
+              powers.add(f.op(Op.IMUL, powers.getLast(), f.param(0)));
+            }
+            Value sum = powers.getFirst();
+            for (Value power : powers) {
+              sum = f.op(Op.XOR, sum, power);
+            }
+            f.ret(sum);
+            return f.build();
+          }
+        };
+    long fallbacks = Lathe.fallbackKernels();
+    MethodHandle handle = kernel.handle();
+    long power = 3;
+    long expected = power;
+    for (int i = 0; i <= 5_000; i++) {
+      expected ^= power;
+      power *= 3;
+    }
+    assertThat((long) handle.invokeExact(3L)).isEqualTo(expected);
+    assertThat(Lathe.fallbackKernels() - fallbacks).isEqualTo(1);
+    Reference.reachabilityFence(kernel);
+  }
+
+  @Test
   void codeOfUnloadedClassesIsFreed() throws Exception {
     int rounds = Integer.getInteger("lathe.test.rounds", 2); // 100 rounds are 10,000 kernels
     long before = Lathe.codeBytes();
