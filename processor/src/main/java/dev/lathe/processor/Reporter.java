@@ -1,6 +1,9 @@
 package dev.lathe.processor;
 
 import dev.lathe.processor.capture.Position;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
@@ -9,6 +12,7 @@ import javax.tools.Diagnostic.Kind;
 /** Prints diagnostics at nodes of the source, or at elements where there is no source. */
 public final class Reporter {
   private final Messager messager;
+  private final Set<Map.Entry<Position, String>> said = new HashSet<>();
   private int errors;
 
   Reporter(Messager messager) {
@@ -49,10 +53,15 @@ public final class Reporter {
     }
   }
 
-  /** An error with a text of its own at a node. */
+  /**
+   * An error with a text of its own at a node. It counts each time, and is printed once: every
+   * interface that inherits a kernel compiles it again.
+   */
   public void error(Position position, String message) {
     errors++;
-    position.print(Kind.ERROR, message);
+    if (said.add(Map.entry(position, message))) {
+      position.print(Kind.ERROR, message);
+    }
   }
 
   /** A warning at an element's name. */

@@ -132,6 +132,33 @@ class UserDiagnosticsTest {
   }
 
   @Test
+  void anErrorInAnInheritedKernelComesOnce() {
+    assertThat(
+            withLathe(
+                """
+                import dev.lathe.Jit;
+                public interface Base {
+                  @Jit default double f(double a) { return Math.sin(a); }
+                }
+                """,
+                """
+                import dev.lathe.Jit;
+                public interface One extends Base {
+                  @Jit default int g(int a) { return a; }
+                }
+                """,
+                """
+                import dev.lathe.Jit;
+                public interface Two extends One {
+                  @Jit default int h(int a) { return a; }
+                }
+                """))
+        .singleElement()
+        .asString()
+        .startsWith("Base.java:3:52: [LatheLaterCall]");
+  }
+
+  @Test
   void allErrorsOfAFileComeAtOnce() {
     assertThat(
             withLathe(

@@ -13,6 +13,16 @@ public final class Position {
     this.source = source;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Position position && tree.equals(position.tree);
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
   /** Prints a message there: at the operator of a binary expression, the dot of a call. */
   public void print(Kind kind, String message) {
     source.print(kind, message, tree);
