@@ -12,6 +12,10 @@ public enum Diagnostic {
       "LatheCompiler",
       "Lathe reads kernels from javac's syntax trees, which %s does not have; compile with javac 25"
           + " or later"),
+  RUNTIME_MISSING(
+      "LatheRuntimeMissing",
+      "the processor path lacks lathe-runtime of the processor's own version (%s); name both, as"
+          + " in --processor-path lathe-processor.jar:lathe-runtime.jar"),
   KOTLIN_STUBS(
       "LatheKotlinStubs",
       "kapt shows interface %s without its bodies, so that there is nothing to compile; write"

@@ -107,10 +107,18 @@ public final class LatheProcessor extends AbstractProcessor {
     }
     for (KernelInterface kernels : interfaces) {
       if (isSupported(kernels.type())) {
-        if (source == null) {
-          keepJavaBodies(kernels);
-        } else {
-          process(kernels, round.processingOver());
+        try {
+          if (source == null) {
+            keepJavaBodies(kernels);
+          } else {
+            process(kernels, round.processingOver());
+          }
+        } catch (LinkageError missing) {
+          if (!saidUnsupported) {
+            reporter.error(Diagnostic.RUNTIME_MISSING, missing);
+          }
+          saidUnsupported = true;
+          return true;
         }
       }
     }

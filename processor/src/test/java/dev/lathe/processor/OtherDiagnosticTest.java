@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.TypeElement;
@@ -30,6 +32,7 @@ class OtherDiagnosticTest {
   static final Set<Diagnostic> TESTED =
       Set.of(
           Diagnostic.COMPILER,
+          Diagnostic.RUNTIME_MISSING,
           Diagnostic.KOTLIN_STUBS,
           Diagnostic.SOURCE_LEVEL,
           Diagnostic.DEFAULT_MISSING,
@@ -96,6 +99,37 @@ class OtherDiagnosticTest {
             Gradle: options.fork = true and options.forkOptions.jvmArgs)
               @Jit int add(int a, int b) { return a + b; }
                        ^
+            1 error
+            """);
+  }
+
+  @Test
+  void theProcessorPathNeedsTheRuntimeToo() throws Exception {
+    Path add = folder.resolve("Add.java");
+    Files.writeString(add, ADD);
+    Path sub = folder.resolve("Sub.java");
+    Files.writeString(sub, ADD.replace("Add", "Sub"));
+    Path user = folder.resolve("User.java");
+    Files.writeString(user, "class User { Add add = AddJit.create(); }");
+    Path runtime =
+        Path.of(dev.lathe.Jit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String withoutRuntime =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).toAbsolutePath().equals(runtime.toAbsolutePath()))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(
+            javac(
+                folder,
+                "--processor-path",
+                withoutRuntime,
+                add.toString(),
+                sub.toString(),
+                user.toString()))
+        .isEqualTo(
+            """
+            error: [LatheRuntimeMissing] the processor path lacks lathe-runtime of the processor's own \
+            version (java.lang.NoClassDefFoundError: dev/lathe/lang/Ast$Expression); name both, as in \
+            --processor-path lathe-processor.jar:lathe-runtime.jar
             1 error
             """);
   }
