@@ -2,6 +2,7 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,22 @@ class UserDiagnosticsTest {
             "K.java:3:31: [LatheUnsupportedStatement] a `while` loop cannot be compiled; loops come"
                 + " with a later release of Lathe; until then use ?: and keep the rest in the"
                 + " caller");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "interface K { @Jit default <T> int f(T t) { return 1; } }",
+        "interface K<T> { @Jit default int f(T t) { return 1; } }"
+      })
+  void aTypeParameterIsNoMissingName(String source) {
+    Compilation compilation = TestCompiler.compile("import dev.lathe.Jit;\n" + source + "\n");
+    assertThat(TestCompiler.messages(compilation))
+        .extracting(text -> text.replaceFirst(".*\\[(\\w+)].*", "$1"))
+        .containsExactlyInAnyOrder(
+            source.contains("K<") ? "LatheGenericInterface" : "LatheGenericMethod",
+            "LatheUnsupportedType");
+    assertThat(compilation.notes()).isEmpty();
   }
 
   @Test

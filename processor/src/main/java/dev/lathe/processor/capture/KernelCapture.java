@@ -20,6 +20,7 @@ import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.TypeParameterTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import dev.lathe.lang.Ast;
@@ -50,6 +51,7 @@ final class KernelCapture {
   private final List<Tree> trees = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final ArrayDeque<List<String>> locals = new ArrayDeque<>();
+  private List<? extends TypeParameterTree> typeParameters = List.of();
   private String missingName;
   private Span leftToJavac;
 
@@ -63,6 +65,7 @@ final class KernelCapture {
   Captured capture(String name, MethodTree method) {
     Span span = span(method);
     locals.push(new ArrayList<>());
+    typeParameters = method.getTypeParameters();
     var parameters = new ArrayList<Ast.Parameter>();
     for (VariableTree parameter : method.getParameters()) {
       declare(parameter);
@@ -330,13 +333,23 @@ final class KernelCapture {
       }
     }
     if (tree.getKind() != Tree.Kind.ERRONEOUS) {
-      if (tree instanceof IdentifierTree name && scope.type(name.getName().toString()) == null) {
+      if (tree instanceof IdentifierTree name && isMissing(name)) {
         missingName = name.getName().toString();
       } else {
         report(Unsupported.type(span(tree), tree.toString()));
       }
     }
     return JavaType.ERROR;
+  }
+
+  private boolean isMissing(IdentifierTree type) {
+    for (TypeParameterTree parameter : typeParameters) {
+      if (parameter.getName().equals(type.getName())) {
+        return false;
+      }
+    }
+    String name = type.getName().toString();
+    return !scope.isTypeParameter(name) && scope.type(name) == null;
   }
 
   private Ast.Expression unsupported(ExpressionTree tree, Unsupported.Construct construct) {

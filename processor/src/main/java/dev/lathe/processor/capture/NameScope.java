@@ -94,6 +94,11 @@ final class NameScope {
     return methods;
   }
 
+  /** True for a type parameter of the class itself. */
+  boolean isTypeParameter(String name) {
+    return first(type.getTypeParameters(), named(name)) != null;
+  }
+
   /** The type of that simple name, or null. */
   TypeElement type(String name) {
     for (Element around = type;
