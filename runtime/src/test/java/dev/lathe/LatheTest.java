@@ -32,10 +32,14 @@ class LatheTest {
         .isInstanceOfSatisfying(
             LatheException.class,
             e -> assertThat(e.code()).isEqualTo(LatheException.Code.NO_KERNEL))
-        .hasMessage("dev.lathe.kernels.ArithmeticJit has no kernel named mul");
+        .hasMessage(
+            "dev.lathe.kernels.ArithmeticJit has no kernel named mul, but [add, clampDouble,"
+                + " clampFloat, div, divLong, less, low, many, twice]");
     assertThatThrownBy(() -> Lathe.warmUp(String.class))
         .isInstanceOf(LatheException.class)
-        .hasMessage("java.lang.String is no class that Lathe generated");
+        .hasMessage(
+            "java.lang.String is no class that Lathe generated; pass a generated one, such as"
+                + " AddJit");
   }
 
   @Test

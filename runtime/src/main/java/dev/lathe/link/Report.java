@@ -7,6 +7,7 @@ import dev.lathe.ir.IrPrinter;
 import dev.lathe.link.LinkException.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What is known about kernels, for the public API. */
 public final class Report {
@@ -28,7 +29,9 @@ public final class Report {
     }
     if (sites.isEmpty()) {
       throw new LinkException(
-          Code.NO_KERNEL, generated.getName() + " is no class that Lathe generated");
+          Code.NO_KERNEL,
+          generated.getName()
+              + " is no class that Lathe generated; pass a generated one, such as AddJit");
     }
     return sites;
   }
@@ -36,14 +39,17 @@ public final class Report {
   /** IR and machine code of the kernels of that name. */
   public static String explain(Class<?> generated, String method) {
     var text = new StringBuilder();
+    var names = new TreeSet<String>();
     for (KernelSite site : sites(generated)) {
+      names.add(site.methodName());
       if (site.methodName().equals(method)) {
         explain(site, text);
       }
     }
     if (text.isEmpty()) {
       throw new LinkException(
-          Code.NO_KERNEL, generated.getName() + " has no kernel named " + method);
+          Code.NO_KERNEL,
+          generated.getName() + " has no kernel named " + method + ", but " + names);
     }
     return text.toString();
   }
