@@ -108,6 +108,13 @@ final class AllocationChecker {
     if (inst.originalTied != null) {
       require(inst, inst.originalTied, inst.tied, state);
     }
+    if (inst.op == PseudoOp.SAFEPOINT) {
+      state.keepOnly(inst.operands);
+      for (MachineInst remade : inst.remade) {
+        inserted(remade, state);
+      }
+      return;
+    }
     int[] moved =
         inst.op == PseudoOp.MOVE && location(inst.operands[1]) >= 0
             ? state.get(location(inst.operands[1]))
@@ -224,6 +231,19 @@ final class AllocationChecker {
       more[values.length] = value;
       Arrays.sort(more);
       return more;
+    }
+
+    /** Forgets what is anywhere but in these locations. */
+    void keepOnly(Operand[] operands) {
+      var kept = new State();
+      for (Operand operand : operands) {
+        int location = location(operand);
+        if (location >= 0) {
+          kept.set(location, get(location));
+        }
+      }
+      held.clear();
+      held.putAll(kept.held);
     }
 
     void forget(int value) {

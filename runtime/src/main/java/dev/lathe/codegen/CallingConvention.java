@@ -76,6 +76,14 @@ public final class CallingConvention {
     return new CallingConvention(this, fewer);
   }
 
+  /** This convention with a register that the allocator leaves alone. */
+  public CallingConvention without(Operand.Reg register) {
+    var others = new BitSet();
+    others.set(0, 32);
+    others.clear(register.index());
+    return restricted(register.regClass(), others);
+  }
+
   /**
    * The register of an argument, or -1 if it is on the stack.
    *

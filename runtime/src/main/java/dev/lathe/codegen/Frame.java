@@ -60,6 +60,11 @@ public final class Frame {
     return count++;
   }
 
+  /** A slot of 8 bytes for the target's own use. */
+  public Operand.Mem reserve() {
+    return slot(newSlot(8));
+  }
+
   /** How many slots there are. */
   int slotCount() {
     return count;

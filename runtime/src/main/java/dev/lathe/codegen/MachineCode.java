@@ -12,6 +12,7 @@ import java.util.List;
  * @param canTrap true if a call may end in a trap
  * @param returns how the result, or the trap, is told
  * @param sites the trap sites; site number {@code n} is element {@code n - 1}
+ * @param recordLongs the size of the record of {@link ReturnConvention#RECORD}, else 0
  * @param frameBytes the stack that a call takes, return address included
  */
 public record MachineCode(
@@ -21,4 +22,5 @@ public record MachineCode(
     boolean canTrap,
     ReturnConvention returns,
     List<TrapSite> sites,
+    int recordLongs,
     int frameBytes) {}

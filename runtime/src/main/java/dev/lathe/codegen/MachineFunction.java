@@ -18,6 +18,7 @@ public final class MachineFunction {
   private MachineInst[] rematerializations = new MachineInst[64];
   private final CodeBuffer buffer;
   private int registerCount;
+  private boolean safepoints;
 
   /**
    * A function without blocks.
@@ -60,6 +61,15 @@ public final class MachineFunction {
     registers[registerCount] = register;
     sizes[registerCount++] = (byte) size;
     return register;
+  }
+
+  /** Says that the function has a {@link PseudoOp#SAFEPOINT}. */
+  public void addSafepoint() {
+    safepoints = true;
+  }
+
+  public boolean hasSafepoints() {
+    return safepoints;
   }
 
   public int registerCount() {

@@ -25,6 +25,9 @@ public final class MachineInst {
 
   Operand originalTied;
 
+  /** Of a safepoint: what makes the constants that are in registers anew. */
+  MachineInst[] remade;
+
   public MachineInst(MachineOp op, int line, Operand... operands) {
     this(op, line, null, false, operands);
   }
@@ -58,6 +61,11 @@ public final class MachineInst {
   /** The value that operand 0 holds before the instruction, or null if it is not tied. */
   public Operand tied() {
     return tied;
+  }
+
+  /** Of an allocated safepoint: what makes the constants that are in registers anew. */
+  public MachineInst[] remade() {
+    return remade;
   }
 
   /** True if the operands in {@link #tied} and after operand 0 may change places. */

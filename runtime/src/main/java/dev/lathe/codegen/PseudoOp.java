@@ -22,7 +22,13 @@ public enum PseudoOp implements MachineOp {
   /** {@code entry regs...}: defines the argument registers; first in the entry block. */
   ENTRY("entry"),
   /** {@code return regs...}: uses the result register and leaves the function. */
-  RETURN("return");
+  RETURN("return"),
+  /**
+   * {@code safepoint loc, size, ...}: counts, and now and then leaves the function, to be entered
+   * again with the same in all of these registers and slots, and nothing elsewhere but what {@link
+   * MachineInst#remade} makes. It has no operands before allocation.
+   */
+  SAFEPOINT("safepoint");
 
   private final String mnemonic;
 
@@ -43,7 +49,7 @@ public enum PseudoOp implements MachineOp {
 
   @Override
   public Role role(int index) {
-    if (this == RETURN || (index == 1 && this != ENTRY)) {
+    if (this == RETURN || this == SAFEPOINT || (index == 1 && this != ENTRY)) {
       return Role.USE;
     }
     return Role.DEF;

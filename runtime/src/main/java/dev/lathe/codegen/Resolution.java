@@ -19,6 +19,7 @@ final class Resolution {
   private final boolean keepOriginals;
   private final int[] slots; // per virtual register: its slot, or -1
   private ParallelMove moves;
+  private Safepoints safepoints; // null if there are none
   private int[] movesAt; // per position / 2: list of split points before that instruction
   private int[] storesAt; // the same: definitions at that instruction to store
   private LiveInterval[] listed;
@@ -35,6 +36,9 @@ final class Resolution {
 
   void run() {
     assignSlots();
+    if (function.hasSafepoints()) {
+      safepoints = new Safepoints(function, liveness);
+    }
     List<MachineBlock> blocks = function.blocks();
     int positions = blocks.getLast().to;
     movesAt = new int[(positions >> 1) + 1];
@@ -197,6 +201,11 @@ final class Resolution {
       int position = block.from + 2 + 2 * i;
       insertMoves(position, out);
       if (isUnusedConstant(inst, block, position)) {
+        continue;
+      }
+      if (inst.op == PseudoOp.SAFEPOINT) {
+        safepoints.complete(inst, position, slots, keepOriginals);
+        out.add(inst);
         continue;
       }
       Operand[] before = inst.operands;

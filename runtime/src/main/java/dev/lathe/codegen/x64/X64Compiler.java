@@ -32,6 +32,22 @@ public final class X64Compiler {
     return compile(function, CONVENTION, false, null);
   }
 
+  /**
+   * Compiles {@code function} to code that leaves at its yields and is entered again; see {@link
+   * ReturnConvention#RECORD}.
+   *
+   * @throws dev.lathe.codegen.StackLimitException if it needs more stack than native code may use
+   */
+  public static MachineCode compileSliced(Function function, X64Features features) {
+    return compileSliced(function, CONVENTION, false);
+  }
+
+  /** The same for tests. */
+  static MachineCode compileSliced(Function function, CallingConvention convention, boolean check) {
+    CallingConvention others = convention.without(X64Slices.BUDGET);
+    return compile(function, others, ReturnConvention.RECORD, check, null);
+  }
+
   /** The instructions that {@link #compile} makes, in Intel syntax, with the source lines. */
   public static String listing(Function function, X64Features features) {
     var text = new StringBuilder();
@@ -47,22 +63,32 @@ public final class X64Compiler {
    */
   static MachineCode compile(
       Function function, CallingConvention convention, boolean check, StringBuilder listing) {
+    return compile(function, convention, returns(function), check, listing);
+  }
+
+  private static MachineCode compile(
+      Function function,
+      CallingConvention convention,
+      ReturnConvention returns,
+      boolean check,
+      StringBuilder listing) {
     CodeBuffer buffer = X64Encoder.newBuffer();
-    ReturnConvention returns = returns(function);
     var lowering = new X64Lowering(function, buffer, convention, returns);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
     RegisterAllocation.run(machine, convention, frame, check);
-    new X64Emitter(machine, frame, convention, returns, listing).run(labels);
+    var emitter = new X64Emitter(machine, frame, convention, returns, listing);
+    emitter.run(labels);
     byte[] code = buffer.finish();
     return new MachineCode(
         code,
         0,
         buffer.alignment(),
-        returns != ReturnConvention.PLAIN,
+        !labels.isEmpty(),
         returns,
         lowering.sites(),
+        emitter.recordLongs(),
         frame.totalBytes());
   }
 

@@ -27,7 +27,7 @@ import java.util.List;
  * place by the cheapest instruction, lays out branches so that the likely way falls through, and
  * appends rare parts and trap stubs behind the code.
  */
-final class X64Emitter extends X64Assembler {
+final class X64Emitter extends X64Slices {
   private static final int LOOP_ALIGNMENT = 32;
   private static final int LONGEST_TEST = 4;
 
@@ -44,7 +44,7 @@ final class X64Emitter extends X64Assembler {
       CallingConvention convention,
       ReturnConvention returns,
       StringBuilder listing) {
-    super(function, frame, listing);
+    super(function, frame, convention, returns == ReturnConvention.RECORD, listing);
     this.convention = convention;
     this.returns = returns;
   }
@@ -68,6 +68,9 @@ final class X64Emitter extends X64Assembler {
       emit(rareParts.get(i));
     }
     emitStubs(siteLabels);
+    if (isSliced()) {
+      emitSites();
+    }
   }
 
   // ---- blocks
@@ -203,7 +206,7 @@ final class X64Emitter extends X64Assembler {
   // ---- frame
 
   private void findUsed() {
-    int used = 0;
+    int used = function.hasSafepoints() ? 1 << BUDGET.index() : 0;
     List<MachineBlock> blocks = function.blocks();
     for (int b = 0; b < blocks.size(); b++) {
       List<MachineInst> insts = blocks.get(b).insts();
@@ -241,7 +244,8 @@ final class X64Emitter extends X64Assembler {
     }
   }
 
-  private void epilogue() {
+  @Override
+  void epilogue() {
     if (frame.alignment() > 0) {
       encode(X64Op.MOV_R64_RM64, RSP, frame.callerStackPointer());
     } else if (frame.slotBytes() > 0) {
@@ -276,7 +280,11 @@ final class X64Emitter extends X64Assembler {
     Label leave = frameless ? null : buffer.newLabel();
     for (int i = 0; i < labels.size(); i++) {
       bind(labels.get(i));
-      encode(X64Op.MOV_R64_IMM64, RAX, new Imm((long) (i + 1) << 32));
+      if (isSliced()) {
+        encode(X64Op.MOV_RM64_IMM32, RAX, new Imm(-1 - i));
+      } else {
+        encode(X64Op.MOV_R64_IMM64, RAX, new Imm((long) (i + 1) << 32));
+      }
       if (frameless) {
         encode(X64Op.RET);
       } else if (i < labels.size() - 1) {
@@ -303,11 +311,24 @@ final class X64Emitter extends X64Assembler {
     }
   }
 
+  @Override
+  void emitRemade(MachineInst inst) {
+    emit(inst, (PseudoOp) inst.op(), false);
+  }
+
   private void emit(MachineInst inst, PseudoOp op, boolean flags) {
     // no switch: its table would be one more class on the way to a first call
     if (op == PseudoOp.ENTRY) {
       prologue();
+      if (isSliced()) {
+        enter();
+      }
+    } else if (op == PseudoOp.SAFEPOINT) {
+      emitSafepoint(inst);
     } else if (op == PseudoOp.RETURN) {
+      if (isSliced()) {
+        finish(inst);
+      }
       epilogue();
     } else if (op == PseudoOp.MOVE || op == PseudoOp.LOAD) {
       long size = ((Imm) inst.operand(2)).value();

@@ -115,7 +115,12 @@ final class X64Lowering extends X64Floats {
       case BITCAST -> bitcast(value);
       case NONZERO -> nonzero(value);
       case GUARD -> guard(value);
-      case YIELD -> {} // who calls this code does not expect it
+      case YIELD -> {
+        if (returns == ReturnConvention.RECORD) { // else who calls does not expect it
+          emit(PseudoOp.SAFEPOINT);
+          function.addSafepoint();
+        }
+      }
       case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }

@@ -69,6 +69,7 @@ public final class X64RecordEntry {
         code.canTrap(),
         code.returns(),
         code.sites(),
+        0,
         code.frameBytes() + frame + 8);
   }
 

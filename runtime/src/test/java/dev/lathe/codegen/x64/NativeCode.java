@@ -69,7 +69,7 @@ final class NativeCode {
     int stack = 0;
     List<Value> params = function.params();
     for (int i = 0; i < bits.length; i++) {
-      Type type = params.get(i).type();
+      Type type = i < params.size() ? params.get(i).type() : Type.I64; // a record's address
       long word = type.bits() == 64 ? bits[i] : bits[i] & 0xFFFF_FFFFL | 0xDEAD_BEEFL << 32;
       if (type.isFloat() && vector < 8) {
         set(VECTOR + vector++, word);

@@ -10,7 +10,13 @@ import dev.lathe.ir.Interpreter;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.opt.Yields;
+import dev.lathe.testing.EdgeValues;
 import dev.lathe.testing.Engine;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Consumer;
 
@@ -19,6 +25,14 @@ import java.util.function.Consumer;
  * interpreter, which must come to one as well.
  */
 public final class NativeEngine {
+  private static final CallingConvention FEW = restricted(0b11_0000_0111, 0b111);
+  private static final CallingConvention SAVED = restricted(0b1001_0000_0010_1111, 0b11_1000);
+
+  /** How many safepoints a slice passes, and the one it leaves at. */
+  private static final long[] BUDGETS = {1, 2, 3, 7};
+
+  private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
+
   private NativeEngine() {}
 
   /** True if this host executes x64 code by the System V calling convention. */
@@ -39,12 +53,78 @@ public final class NativeEngine {
 
   /** So few registers that everything spills. */
   static Engine fewRegisters() {
-    return of("native with few registers", restricted(0b11_0000_0111, 0b111));
+    return of("native with few registers", FEW);
   }
 
   /** Few, callee-saved ones among them. */
   static Engine savedRegisters() {
-    return of("native with saved registers", restricted(0b1001_0000_0010_1111, 0b11_1000));
+    return of("native with saved registers", SAVED);
+  }
+
+  /** In slices of a few iterations, whose record moves between them. */
+  static Engine sliced() {
+    return sliced("sliced", X64CallingConvention.systemV());
+  }
+
+  /** The same with so few registers that everything spills. */
+  static Engine slicedFewRegisters() {
+    return sliced("sliced with few registers", FEW);
+  }
+
+  /** The same with few, callee-saved ones among them. */
+  static Engine slicedSavedRegisters() {
+    return sliced("sliced with saved registers", SAVED);
+  }
+
+  private static Engine sliced(String name, CallingConvention convention) {
+    return Engine.of(
+        name,
+        function -> {
+          new ExpandFrem().run(function, new PassContext());
+          new Yields().run(function, new PassContext());
+          MachineCode code = X64Compiler.compileSliced(function, convention, true);
+          long address = NativeCode.publish(code);
+          return arguments -> {
+            long result = callSliced(function, code, address, BUDGETS[0], arguments);
+            for (int i = 1; i < BUDGETS.length; i++) {
+              long other = callSliced(function, code, address, BUDGETS[i], arguments);
+              if (!EdgeValues.same(function.result(), result, other)) {
+                throw new AssertionError("budget " + BUDGETS[i] + ": " + other + ", not " + result);
+              }
+            }
+            return result;
+          };
+        });
+  }
+
+  private static long callSliced(
+      Function function, MachineCode code, long address, long budget, long... arguments) {
+    int longs = code.recordLongs();
+    try (Arena arena = Arena.ofConfined()) {
+      long[] saved = new long[longs];
+      while (true) {
+        MemorySegment record = arena.allocate(8L * (longs + 1), 8);
+        MemorySegment.copy(saved, 0, record, ValueLayout.JAVA_LONG, 0, longs);
+        record.setAtIndex(ValueLayout.JAVA_LONG, 1, budget);
+        record.setAtIndex(ValueLayout.JAVA_LONG, longs, GUARD);
+        long[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = record.address();
+        long status = NativeCode.call(address, function, false, all);
+        if (record.getAtIndex(ValueLayout.JAVA_LONG, longs) != GUARD) {
+          throw new AssertionError("wrote behind the record");
+        }
+        if (status < 0) {
+          TrapSite site = code.sites().get((int) ~status);
+          long returned = Interpreter.run(function, arguments);
+          throw new AssertionError("trapped as " + site + " instead of returning " + returned);
+        }
+        if (status == 0) {
+          return result(function, record.getAtIndex(ValueLayout.JAVA_LONG, 2));
+        }
+        MemorySegment.copy(record, ValueLayout.JAVA_LONG, 0, saved, 0, longs);
+        record.fill((byte) 0x5A); // it is elsewhere now
+      }
+    }
   }
 
   private static CallingConvention restricted(long general, long vector) {
@@ -79,6 +159,10 @@ public final class NativeEngine {
       long returned = Interpreter.run(function, arguments);
       throw new AssertionError("trapped as " + site + " instead of returning " + returned);
     }
+    return result(function, result);
+  }
+
+  private static long result(Function function, long result) {
     return switch (function.result().kind()) {
       case VOID -> 0;
       case BOOL, I32 -> (int) result;

@@ -44,6 +44,7 @@ class X64EmitterTest {
             false,
             ReturnConvention.PLAIN,
             List.of(),
+            0,
             frame.totalBytes());
     long address = NativeCode.publish(code);
     long bits = NativeCode.call(address, source, true, Double.doubleToRawLongBits(argument));
