@@ -1,6 +1,7 @@
 package dev.lathe;
 
 import dev.lathe.link.Host;
+import dev.lathe.link.NativeMode;
 import dev.lathe.link.Options;
 
 /**
@@ -26,16 +27,23 @@ public record Status(
     String executableMemory,
     String mode) {
   static Status current() {
-    Host host = Host.get();
+    return of(Host.get(), Options.get().mode());
+  }
+
+  static Status of(Host host, NativeMode mode) {
+    String problem = host.denial();
+    if (problem == null && (mode == NativeMode.CLASSFILE || mode == NativeMode.SOURCE)) {
+      problem = "lathe.native=" + mode + " asks for another form; remove it";
+    }
     return new Status(
-        host.denial() == null,
-        host.denial(),
+        problem == null,
+        problem,
         host.cpu(),
         host.features() == null ? null : host.features().toString(),
         Host.nativeAccessEnabled(),
         Host.nativeAccessFlag(),
         host.executableMemory(),
-        Options.get().mode().toString());
+        mode.toString());
   }
 
   /** A report of several lines for people. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lathe.kernels.ArithmeticJit;
+import dev.lathe.link.Host;
 import dev.lathe.link.LinkException;
+import dev.lathe.link.NativeMode;
 import org.junit.jupiter.api.Test;
 
 class LatheTest {
@@ -40,6 +42,15 @@ class LatheTest {
         .hasMessage(
             "java.lang.String is no class that Lathe generated; pass a generated one, such as"
                 + " AddJit");
+  }
+
+  @Test
+  void theStatusSaysWhenAnOptionAsksForAnotherForm() {
+    Status status = Status.of(Host.get(), NativeMode.CLASSFILE);
+    assertThat(status.nativeCode()).isFalse();
+    assertThat(status.toString()).contains("lathe.native=classfile");
+    Status unasked = Status.of(Host.get(), NativeMode.AUTO);
+    assertThat(unasked.nativeCode()).isEqualTo(Host.get().denial() == null);
   }
 
   @Test
