@@ -56,9 +56,9 @@ final class X64Emitter extends X64Slices {
     List<MachineBlock> blocks = function.blocks();
     for (int i = 0; i < blocks.size(); i++) {
       MachineBlock block = blocks.get(i);
-      if (i == 0 || !isEmpty(block)) {
+      if (i == 0 || !isSkipped(block)) {
         int next = i + 1;
-        while (next < blocks.size() && isEmpty(blocks.get(next))) {
+        while (next < blocks.size() && isSkipped(blocks.get(next))) {
           next++;
         }
         emit(block, next < blocks.size() ? blocks.get(next) : null);
@@ -82,9 +82,14 @@ final class X64Emitter extends X64Slices {
         && block.successors().getFirst().target() != block;
   }
 
+  /** True if nothing is emitted for the block; empty blocks that go round in a circle are. */
+  private boolean isSkipped(MachineBlock block) {
+    return isEmpty(block) && !isEmpty(through(block));
+  }
+
   private MachineBlock through(MachineBlock block) {
     MachineBlock at = block;
-    for (int steps = 0; isEmpty(at) && steps < 64; steps++) {
+    for (int steps = function.blocks().size(); isEmpty(at) && steps > 0; steps--) {
       at = at.successors().getFirst().target();
     }
     return at;

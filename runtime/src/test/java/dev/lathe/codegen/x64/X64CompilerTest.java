@@ -157,6 +157,49 @@ class X64CompilerTest {
     assertThat(engine.compile(f.build()).call(arguments)).isEqualTo(expected);
   }
 
+  /** As a long nest of conditional expressions is: each join only passes its value on. */
+  @Test
+  void longChainsOfEmptyBlocksAreSkipped() throws Throwable {
+    var f = new FunctionBuilder("nest", Type.I32, Type.I32, Type.I32);
+    var joins = new Block[200];
+    for (int i = 0; i < joins.length; i++) {
+      joins[i] = f.block(Type.I32);
+      Block then = f.block();
+      Block otherwise = f.block();
+      Value equal = f.icmp(IntPredicate.EQ, f.param(0), f.i32(i));
+      f.branch(equal, new Target(then), new Target(otherwise));
+      f.at(then);
+      f.jump(joins[i], f.op(Op.IMUL, f.param(1), f.i32(i)));
+      f.at(otherwise);
+    }
+    f.jump(joins[joins.length - 1], f.param(1));
+    for (int i = joins.length - 1; i > 0; i--) {
+      f.at(joins[i]);
+      f.jump(joins[i - 1], joins[i].param(0));
+    }
+    f.at(joins[0]);
+    f.ret(joins[0].param(0));
+    Engine.Kernel kernel = Engine.NATIVE.compile(f.build());
+    assertThat(kernel.call(150, 10)).isEqualTo(1500);
+    assertThat(kernel.call(200, 10)).isEqualTo(10);
+  }
+
+  @Test
+  void emptyBlocksThatGoRoundInACircleAreCompiled() throws Throwable {
+    var f = new FunctionBuilder("round", Type.I32, Type.BOOL);
+    Block here = f.block();
+    Block there = f.block();
+    Block out = f.block();
+    f.branch(f.param(0), new Target(here), new Target(out));
+    f.at(here);
+    f.jump(there);
+    f.at(there);
+    f.jump(here);
+    f.at(out);
+    f.ret(f.i32(7));
+    assertThat(Engine.NATIVE.compile(f.build()).call(0)).isEqualTo(7);
+  }
+
   @Test
   void aFrameBeyondTheLimitIsRefused() {
     var f = new FunctionBuilder("deep", Type.I64, Type.I64);
