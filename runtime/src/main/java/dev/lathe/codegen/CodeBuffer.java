@@ -214,9 +214,13 @@ public final class CodeBuffer {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Largest first, so that only the first of them needs a gap before it. */
+  /**
+   * Largest first, so that only the first of them needs a gap before it. Eight bytes may be read at
+   * a constant of four, as copies from memory to memory do, even if it is the last.
+   */
   private void appendConstants() {
     boolean first = true;
+    int last = 0;
     for (int byteCount = 64; byteCount >= 4; byteCount /= 2) {
       for (int entry = 0; entry < constants.size(); entry++) {
         if (constants.byteCount(entry) != byteCount) {
@@ -231,7 +235,11 @@ public final class CodeBuffer {
         for (int i = 0; i < words; i++) {
           putLittleEndian(constants.word(entry, i), Math.min(byteCount, 8));
         }
+        last = byteCount;
       }
+    }
+    if (last == 4) {
+      putLittleEndian(0, 4);
     }
   }
 

@@ -288,7 +288,8 @@ final class Liveness {
       } else if (operands[i] instanceof Operand.Reg reg) {
         Role role = inst.role(i);
         if (role == Role.USE || role == Role.USE_LATE) {
-          boolean any = !memory && inst.op.allowsMemory(i) && mayBeMemory(reg);
+          boolean any =
+              !memory && mayBeMemory(reg) && inst.op.allowsMemory(i, function.size(reg.index()));
           memory |= any;
           int kind = any ? anyKind(block) : LiveInterval.MUST;
           use(block, reg, position, role == Role.USE ? position + 1 : position + 2, kind);

@@ -20,6 +20,6 @@ public interface MachineOp {
   /** The physical register that operand {@code index} must be in (such as cl), or -1 for any. */
   int fixedRegister(int index);
 
-  /** True if operand {@code index} may be memory instead of a register. */
-  boolean allowsMemory(int index);
+  /** True if operand {@code index} may be {@code bytes} bytes of memory instead of a register. */
+  boolean allowsMemory(int index, int bytes);
 }

@@ -67,7 +67,7 @@ public enum PseudoOp implements MachineOp {
   }
 
   @Override
-  public boolean allowsMemory(int index) {
+  public boolean allowsMemory(int index, int bytes) {
     return this == MOVE && index == 1;
   }
 }

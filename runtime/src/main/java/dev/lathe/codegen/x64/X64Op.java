@@ -868,8 +868,8 @@ public enum X64Op implements MachineOp {
   }
 
   @Override
-  public boolean allowsMemory(int index) {
-    return signature().operands[index].allowsMemory();
+  public boolean allowsMemory(int index, int bytes) {
+    return signature().operands[index].allowsMemory() && memoryBytes(index) <= bytes;
   }
 
   /** Bytes that operand {@code index} reads or writes as memory; 0 if it cannot be, and for lea. */

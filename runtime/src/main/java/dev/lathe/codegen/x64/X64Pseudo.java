@@ -88,7 +88,7 @@ enum X64Pseudo implements MachineOp {
   }
 
   @Override
-  public boolean allowsMemory(int index) {
-    return isDivision() && index == 2;
+  public boolean allowsMemory(int index, int bytes) {
+    return isDivision() && index == 2 && bits <= bytes * 8;
   }
 }

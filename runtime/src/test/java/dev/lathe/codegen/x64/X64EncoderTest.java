@@ -269,7 +269,7 @@ class X64EncoderTest {
                 + "833d%02x00000001".formatted(at - 13)
                 + "813d%02x000000e7030000".formatted(at + 4 - 23)
                 + "90"
-                + "02000000");
+                + "0200000000000000");
     assertThat(X64Printer.text(X64Op.MOV_R32_RM32, RAX, Mem.of(constant)))
         .isEqualTo("mov eax,DWORD PTR [rip+L0]");
   }
