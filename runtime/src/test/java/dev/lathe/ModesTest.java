@@ -150,7 +150,9 @@ class ModesTest {
                 System.getProperty("java.class.path"),
                 "dev.lathe.kernels.StackEdge"));
     assertThat(run.err).isEmpty();
-    assertThat(run.out).containsExactly("42", "met the edge", "42", "2");
+    assertThat(run.out)
+        .containsExactly(
+            "42", "met the edge", "42", "java.lang.ArithmeticException: / by zero", "2");
   }
 
   @Test

@@ -1,8 +1,9 @@
 package dev.lathe.link;
 
 /**
- * A thread that initialises a holder class or links a site while the current thread, whose stack is
- * nearly used up, waits. Waiting is not interruptible; the interrupt flag is kept.
+ * A thread that initialises a holder class, links a site or makes its class-file form while the
+ * current thread, whose stack is nearly used up, waits. Waiting is not interruptible; the interrupt
+ * flag is kept.
  *
  * <p>A StackOverflowError inside a static initialiser, the JDK's included, would make that class
  * unusable for ever; so whatever may initialise classes for the first time asks {@link #needed}
@@ -16,13 +17,18 @@ final class FreshThread extends Thread {
 
   private final Class<?> holder;
   private final KernelSite site;
+  private final boolean classFile;
   private Throwable thrown;
 
-  /** Will initialise {@code holder} and, if it is not null, link {@code site}. */
-  FreshThread(Class<?> holder, KernelSite site) {
+  /**
+   * Will initialise {@code holder} and, if it is not null, link {@code site}, and make its
+   * class-file form if {@code classFile}.
+   */
+  FreshThread(Class<?> holder, KernelSite site, boolean classFile) {
     super(null, null, "lathe-link", STACK_BYTES, false);
     this.holder = holder;
     this.site = site;
+    this.classFile = classFile;
     setDaemon(true);
   }
 
@@ -66,6 +72,9 @@ final class FreshThread extends Thread {
       Holders.initializeHere(holder);
       if (site != null) {
         site.linkHere();
+      }
+      if (classFile) {
+        site.classFileHere();
       }
     } catch (Throwable t) {
       thrown = t;

@@ -20,7 +20,7 @@ public final class Holders {
   public static void prepare() {
     if (!prepared && !FreshThread.needed()) {
       HostProbe.begin();
-      prepared = new FreshThread(null, null).isDaemon();
+      prepared = new FreshThread(null, null, false).isDaemon();
     }
   }
 
@@ -32,7 +32,7 @@ public final class Holders {
    */
   public static void initialize(Class<?> holder) {
     if (FreshThread.needed()) {
-      new FreshThread(holder, null).work();
+      new FreshThread(holder, null, false).work();
     } else {
       initializeHere(holder);
     }

@@ -38,7 +38,7 @@ public abstract class KernelSite {
   private NativeMode form;
   private String reason;
   private LinkException refusal;
-  private MethodHandle classFile;
+  private volatile MethodHandle classFile;
 
   /** The site of each holder class, which it keeps alive. */
   private static final class Sites extends ClassValue<AtomicReference<KernelSite>> {
@@ -142,7 +142,7 @@ public abstract class KernelSite {
         // a large kernel: it needs the other thread's larger stack
       }
     }
-    new FreshThread(holder, this).work();
+    new FreshThread(holder, this, false).work();
     return linked;
   }
 
@@ -197,7 +197,20 @@ public abstract class KernelSite {
     }
   }
 
-  private synchronized MethodHandle classFile() {
+  private MethodHandle classFile() {
+    MethodHandle handle = classFile;
+    if (handle != null) {
+      return handle;
+    }
+    if (!FreshThread.needed()) {
+      return classFileHere();
+    }
+    new FreshThread(holder, this, true).work();
+    return classFile;
+  }
+
+  /** Makes the class-file form on the current thread, unless it is made. */
+  final synchronized MethodHandle classFileHere() {
     if (classFile == null) {
       classFile = Dispatcher.classFile(this, build());
     }
