@@ -31,6 +31,9 @@ public final class NativeEngine {
   /** How many safepoints a slice passes, and the one it leaves at. */
   private static final long[] BUDGETS = {1, 2, 3, 7};
 
+  /** More than the interpreter's limit lets any function take. */
+  private static final int MOST_SLICES = 200_000;
+
   private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
 
   private NativeEngine() {}
@@ -102,7 +105,7 @@ public final class NativeEngine {
     int longs = code.recordLongs();
     try (Arena arena = Arena.ofConfined()) {
       long[] saved = new long[longs];
-      while (true) {
+      for (int slices = 0; slices < MOST_SLICES; slices++) {
         MemorySegment record = arena.allocate(8L * (longs + 1), 8);
         MemorySegment.copy(saved, 0, record, ValueLayout.JAVA_LONG, 0, longs);
         record.setAtIndex(ValueLayout.JAVA_LONG, 1, budget);
@@ -124,6 +127,7 @@ public final class NativeEngine {
         MemorySegment.copy(record, ValueLayout.JAVA_LONG, 0, saved, 0, longs);
         record.fill((byte) 0x5A); // it is elsewhere now
       }
+      throw new AssertionError("more than " + MOST_SLICES + " slices");
     }
   }
 
