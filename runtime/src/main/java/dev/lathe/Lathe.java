@@ -4,6 +4,7 @@ import dev.lathe.link.Host;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
 import dev.lathe.link.Report;
+import java.util.Objects;
 
 /** What Lathe can do here and what it has done: reports, counters and warming up. */
 public final class Lathe {
@@ -30,7 +31,7 @@ public final class Lathe {
   public static void warmUp(Class<?>... generated) {
     try {
       for (Class<?> type : generated) {
-        for (KernelSite site : Report.sites(type)) {
+        for (KernelSite site : Report.sites(Objects.requireNonNull(type, "generated"))) {
           site.link();
         }
       }
@@ -64,7 +65,7 @@ public final class Lathe {
    */
   public static String explain(Class<?> generated, String method) {
     try {
-      return Report.explain(generated, method);
+      return Report.explain(Objects.requireNonNull(generated, "generated"), method);
     } catch (LinkException e) {
       throw LatheException.of(e);
     }

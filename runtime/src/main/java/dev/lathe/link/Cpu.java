@@ -18,60 +18,62 @@ import java.lang.ref.Reference;
 record Cpu(String vendor, int family, int model, boolean baseline, boolean avx512) {
   // long cpuid(long leaf, long subleaf, long half): half 0 is ebx:eax, 1 is edx:ecx; half 2 is
   // XCR0.
+  // format:off
   private static final byte[] CODE = {
-    0x53, //                            push rbx
+    0x53, // push rbx
     (byte) 0x89,
-    (byte) 0xF8, //        mov eax, edi
+    (byte) 0xF8, // mov eax, edi
     (byte) 0x89,
-    (byte) 0xF1, //        mov ecx, esi
+    (byte) 0xF1, // mov ecx, esi
     0x49,
     (byte) 0x89,
-    (byte) 0xD0, //  mov r8, rdx
+    (byte) 0xD0, // mov r8, rdx
     0x41,
     (byte) 0x83,
     (byte) 0xF8,
     2, // cmp r8d, 2
     0x74,
-    0x18, //                      je xgetbv
+    0x18, // je xgetbv
     0x0F,
-    (byte) 0xA2, //               cpuid
+    (byte) 0xA2, // cpuid
     0x45,
     (byte) 0x85,
-    (byte) 0xC0, //  test r8d, r8d
+    (byte) 0xC0, // test r8d, r8d
     0x75,
-    0x09, //                      jne high
+    0x09, // jne high
     0x48,
     (byte) 0xC1,
     (byte) 0xE3,
     32, // shl rbx, 32
     0x48,
     0x09,
-    (byte) 0xD8, //         or rax, rbx
-    0x5B, //                            pop rbx
-    (byte) 0xC3, //                     ret
+    (byte) 0xD8, // or rax, rbx
+    0x5B, // pop rbx
+    (byte) 0xC3, // ret
     0x48,
     (byte) 0xC1,
     (byte) 0xE2,
     32, // high: shl rdx, 32
     (byte) 0x89,
-    (byte) 0xC8, //        mov eax, ecx
+    (byte) 0xC8, // mov eax, ecx
     (byte) 0xEB,
-    0x09, //               jmp join
+    0x09, // jmp join
     0x31,
-    (byte) 0xC9, //               xgetbv: xor ecx, ecx
+    (byte) 0xC9, // xgetbv: xor ecx, ecx
     0x0F,
     0x01,
-    (byte) 0xD0, //         xgetbv
+    (byte) 0xD0, // xgetbv
     0x48,
     (byte) 0xC1,
     (byte) 0xE2,
     32, // shl rdx, 32
     0x48,
     0x09,
-    (byte) 0xD0, //         join: or rax, rdx
-    0x5B, //                            pop rbx
-    (byte) 0xC3 //                      ret
+    (byte) 0xD0, // join: or rax, rdx
+    0x5B, // pop rbx
+    (byte) 0xC3, // ret
   };
+  // format:on
 
   private static final int EBX_EAX = 0;
   private static final int EDX_ECX = 1;

@@ -137,7 +137,7 @@ final class Dispatcher {
       MethodHandle handle = classFile(site, site.build());
       site.runsAs(NativeMode.CLASSFILE, reason);
       return handle;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
       MethodHandle handle = Body.of(site);
       site.runsAs(NativeMode.SOURCE, reason + "; not as a class file either: " + e);
       return handle;

@@ -53,7 +53,7 @@ abstract class X64Floats extends X64Integers {
     emit(absolute ? X64Op.VANDPS_XMM : X64Op.VXORPS_XMM, register(value), use(x), mask);
   }
 
-  /** {@code a * b + c} in one rounding; a negation of a factor or of c is exact and goes in. */
+  /** {@code a * b + c} in one rounding; a negation of a factor is exact and goes in. */
   final void fusedMultiplyAdd(Value value) {
     Value a = origin(value.operand(0));
     Value b = origin(value.operand(1));
