@@ -91,6 +91,10 @@ public enum Diagnostic {
       "LatheInheritedJavaBody",
       "%s runs the Java body of kernel %s, whose source is not part of this compilation and whose"
           + " class %s was not found; compile %s with Lathe's processor"),
+  TOO_MUCH_STACK(
+      "LatheTooMuchStack",
+      "kernel %s needs more than 32 KB of stack and will run as a class file, with the same"
+          + " results; make smaller kernels of it for native code"),
   MISSING_NAMES(
       "LatheMissingNames",
       "%s was not generated, because %s names something that does not exist; javac says what, once"

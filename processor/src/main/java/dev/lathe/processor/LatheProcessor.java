@@ -255,6 +255,9 @@ public final class LatheProcessor extends AbstractProcessor {
     try {
       KernelCompilation compilation = KernelCompilation.of(captured, reporter);
       if (compilation.function() != null) {
+        if (!compilation.isNative()) {
+          reporter.note(kernel, Diagnostic.TOO_MUCH_STACK, kernel.getSimpleName());
+        }
         List<String> parameters =
             kernel.getParameters().stream().map(each -> each.getSimpleName().toString()).toList();
         var lines = new SourceLines(captured.source().text(), parameters);

@@ -40,6 +40,7 @@ class OtherDiagnosticTest {
           Diagnostic.INTERNAL_ERROR,
           Diagnostic.JAVA_BODIES,
           Diagnostic.INHERITED_JAVA_BODY,
+          Diagnostic.TOO_MUCH_STACK,
           Diagnostic.MISSING_NAMES);
 
   private static final String ADD =
@@ -277,6 +278,29 @@ class OtherDiagnosticTest {
             "Sub.java:3:8: [LatheInheritedJavaBody] SubJit runs the Java body of kernel add, whose"
                 + " source is not part of this compilation and whose class AddJit was not found;"
                 + " compile Add with Lathe's processor");
+  }
+
+  @Test
+  void aKernelThatNativeCodeHasNoStackForIsNoted() {
+    var body = new StringBuilder("long sum = 0; long v0 = a;");
+    var sums = new StringBuilder("sum ^= v0");
+    for (int i = 1; i < 4_150; i++) {
+      body.append("long v").append(i).append(" = v").append(i - 1).append(" * a;");
+      sums.append(i % 100 == 0 ? "; sum ^= v" : " ^ v").append(i);
+    }
+    Compilation compilation =
+        TestCompiler.compile(
+            "import dev.lathe.Jit;\n\npublic interface Deep {\n  @Jit default long deep(long a) { "
+                + body
+                + sums
+                + "; return sum; }\n}\n");
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .containsExactly(
+            "Deep.java:4:21: [LatheTooMuchStack] kernel deep needs more than 32 KB of stack and"
+                + " will run as a class file, with the same results; make smaller kernels of it"
+                + " for native code");
   }
 
   @Test

@@ -17,11 +17,12 @@ final class Backends {
   private Backends() {}
 
   /**
-   * Compiles the functions that {@code kernel} gives, a new one each time.
+   * Compiles the functions that {@code kernel} gives, a new one each time. Returns false if the
+   * kernel needs more stack than native code may use, so that its class file will run.
    *
    * @throws RuntimeException if a pass or a backend has a bug
    */
-  static void compile(Supplier<Function> kernel) {
+  static boolean compile(Supplier<Function> kernel) {
     Function portable = kernel.get();
     Pipeline.CLASS_FILE.run(portable, new PassContext().verifying());
     ClassFileCompiler.classFile(portable);
@@ -31,7 +32,8 @@ final class Backends {
       X64Compiler.compile(optimized, X64Features.AVX2);
       X64Compiler.compile(optimized, X64Features.AVX512);
     } catch (StackLimitException tooLarge) {
-      return; // then the class file runs
+      return false;
     }
+    return true;
   }
 }

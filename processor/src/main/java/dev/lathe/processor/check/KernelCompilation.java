@@ -20,9 +20,12 @@ public final class KernelCompilation {
   private final Function function;
   private final Position leftToJavac;
   private final String reason;
+  private final boolean isNative;
 
-  private KernelCompilation(Function function, Position leftToJavac, String reason) {
+  private KernelCompilation(
+      Function function, boolean isNative, Position leftToJavac, String reason) {
     this.function = function;
+    this.isNative = isNative;
     this.leftToJavac = leftToJavac;
     this.reason = reason;
   }
@@ -49,24 +52,28 @@ public final class KernelCompilation {
     }
     if (captured.leftToJavac() != null) {
       Position position = captured.position(captured.leftToJavac());
-      return new KernelCompilation(null, position, "it knows no such name");
+      return new KernelCompilation(null, false, position, "it knows no such name");
     }
     if (ofJava != null) {
-      return new KernelCompilation(null, captured.position(ofJava.span()), ofJava.text());
+      return new KernelCompilation(null, false, captured.position(ofJava.span()), ofJava.text());
     }
     if (!diagnostics.isEmpty()) {
-      return new KernelCompilation(null, null, null);
+      return new KernelCompilation(null, false, null, null);
     }
     Supplier<Function> lowered =
         () -> Lowering.lower(checked, captured.name(), captured.source().name());
     Function function = lowered.get();
-    Backends.compile(lowered);
-    return new KernelCompilation(function, null, null);
+    return new KernelCompilation(function, Backends.compile(lowered), null, null);
   }
 
   /** The IR, or null if there was an error. */
   public Function function() {
     return function;
+  }
+
+  /** True if there is a function and native code can run it. */
+  public boolean isNative() {
+    return isNative;
   }
 
   /** Where javac is expected to report an error that Lathe did not report; else null. */
