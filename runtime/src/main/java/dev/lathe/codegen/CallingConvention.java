@@ -9,8 +9,6 @@ import java.util.BitSet;
 public final class CallingConvention {
   private final int[] generalArguments;
   private final int[] vectorArguments;
-  private final int generalResult;
-  private final int vectorResult;
   private final boolean positional;
   private final int shadowBytes;
   private final long saved; // bit LinearScan.number
@@ -27,8 +25,6 @@ public final class CallingConvention {
   public CallingConvention(
       int[] generalArguments,
       int[] vectorArguments,
-      int generalResult,
-      int vectorResult,
       boolean positional,
       int shadowBytes,
       int savedGeneral,
@@ -36,8 +32,6 @@ public final class CallingConvention {
       int[][] allocatable) {
     this.generalArguments = generalArguments;
     this.vectorArguments = vectorArguments;
-    this.generalResult = generalResult;
-    this.vectorResult = vectorResult;
     this.positional = positional;
     this.shadowBytes = shadowBytes;
     this.saved = savedGeneral & 0xFFFF_FFFFL | (long) savedVector << 32;
@@ -53,8 +47,6 @@ public final class CallingConvention {
   private CallingConvention(CallingConvention of, int[][] allocatable) {
     this.generalArguments = of.generalArguments;
     this.vectorArguments = of.vectorArguments;
-    this.generalResult = of.generalResult;
-    this.vectorResult = of.vectorResult;
     this.positional = of.positional;
     this.shadowBytes = of.shadowBytes;
     this.saved = of.saved;
@@ -99,10 +91,6 @@ public final class CallingConvention {
   /** The offset of the first stack argument above the return address. */
   public int stackArguments() {
     return shadowBytes;
-  }
-
-  public int result(RegClass regClass) {
-    return regClass == RegClass.GENERAL ? generalResult : vectorResult;
   }
 
   /** True if a callee that writes the register must restore it. */

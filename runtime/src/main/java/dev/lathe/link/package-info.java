@@ -1,9 +1,9 @@
 /**
- * From machine code to a method handle: executable memory, the host's CPU, downcalls, call sites,
- * options and the fall back to the class-file backend.
+ * From machine code to a method handle: executable memory, the host's CPU, downcalls, options and
+ * the fall back to the class-file backend.
  *
- * <p>{@link dev.lathe.link.KernelSite} is the door: the call site of one kernel, linked by its
- * first call. {@link dev.lathe.link.CodeArena} holds the machine code, {@link dev.lathe.link.Host}
+ * <p>{@link dev.lathe.link.KernelSite} is the door: one kernel, linked when its holder class is
+ * initialised. {@link dev.lathe.link.CodeArena} holds the machine code, {@link dev.lathe.link.Host}
  * says whether native code can run here and, if not, why and what to do about it, {@link
  * dev.lathe.link.Options} is the closed list of system properties. Restricted methods of {@code
  * java.lang.foreign} are called nowhere else in Lathe.

@@ -19,15 +19,7 @@ import org.junit.jupiter.api.Test;
 class AllocationCheckerTest {
   private static final CallingConvention CONVENTION =
       new CallingConvention(
-          new int[] {7, 6},
-          new int[0],
-          0,
-          0,
-          false,
-          0,
-          0,
-          0,
-          new int[][] {{0, 1, 6, 7}, {0, 1}, {1}});
+          new int[] {7, 6}, new int[0], false, 0, 0, 0, new int[][] {{0, 1, 6, 7}, {0, 1}, {1}});
 
   private final MachineFunction function =
       new MachineFunction(new Function("f", Type.I32), X64Encoder.newBuffer());

@@ -19,8 +19,6 @@ final class X64CallingConvention {
     return new CallingConvention(
         new int[] {7, 6, 2, 1, 8, 9}, // rdi, rsi, rdx, rcx, r8, r9
         new int[] {0, 1, 2, 3, 4, 5, 6, 7},
-        0,
-        0,
         false,
         0,
         1 << 3 | 1 << 5 | 0xF << 12, // rbx, rbp, r12-r15
@@ -33,8 +31,6 @@ final class X64CallingConvention {
     return new CallingConvention(
         new int[] {1, 2, 8, 9},
         new int[] {0, 1, 2, 3},
-        0,
-        0,
         true,
         32,
         1 << 3 | 1 << 5 | 1 << 6 | 1 << 7 | 0xF << 12, // rbx, rbp, rsi, rdi, r12-r15
