@@ -25,20 +25,20 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>Kernels have no loops yet, and without loops all three give the bits of {@link
-   * Floats#STRICT}: what {@link Floats#FAST} permits is not made use of yet.
+   * <p>All three give the bits of {@link Floats#STRICT} still: what the others permit is not made
+   * use of yet.
    */
   Floats floats() default Floats.STRICT;
 
   /**
-   * Whether a thread's interruption ends a running kernel. Kernels have no loops yet, so none runs
-   * long enough to be interrupted.
+   * Whether a thread's interruption ends a running kernel. Not made use of yet: as in Java, nothing
+   * ends one.
    */
   boolean interruptible() default false;
 
   /**
-   * Whether loops become SIMD code. Kernels have no loops yet: {@link Vectorize#AUTO} and {@link
-   * Vectorize#OFF} do the same, and the processor refuses {@link Vectorize#REQUIRED}.
+   * Whether loops become SIMD code. None does yet: {@link Vectorize#AUTO} and {@link Vectorize#OFF}
+   * do the same, and the processor refuses {@link Vectorize#REQUIRED}.
    */
   Vectorize vectorize() default Vectorize.AUTO;
 

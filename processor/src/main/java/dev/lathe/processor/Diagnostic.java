@@ -75,7 +75,8 @@ public enum Diagnostic {
       "kernel %s declares `throws`, and what a kernel can throw is unchecked; remove the clause"),
   VECTORIZE_REQUIRED(
       "LatheVectorizeRequired",
-      "kernel %s has no loop, so that vectorize = REQUIRED cannot be met; remove it"),
+      "kernel %s cannot meet vectorize = REQUIRED: no loop becomes SIMD code before a later release"
+          + " of Lathe; remove it"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
       "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it"

@@ -2,12 +2,9 @@ package dev.lathe.processor.capture;
 
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
-import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CompoundAssignmentTree;
 import com.sun.source.tree.ConditionalExpressionTree;
-import com.sun.source.tree.EmptyStatementTree;
 import com.sun.source.tree.ErroneousTree;
-import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
@@ -16,8 +13,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.PrimitiveTypeTree;
-import com.sun.source.tree.ReturnTree;
-import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.TypeParameterTree;
@@ -50,7 +46,8 @@ final class KernelCapture {
   private final FieldConstants constants;
   private final List<Tree> trees = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final ArrayDeque<List<String>> locals = new ArrayDeque<>();
+  private final LocalNames locals = new LocalNames();
+  private final StatementCapture statements = new StatementCapture(this, locals);
   private List<? extends TypeParameterTree> typeParameters = List.of();
   private String missingName;
   private Span leftToJavac;
@@ -64,11 +61,10 @@ final class KernelCapture {
 
   Captured capture(String name, MethodTree method) {
     Span span = span(method);
-    locals.push(new ArrayList<>());
     typeParameters = method.getTypeParameters();
     var parameters = new ArrayList<Ast.Parameter>();
     for (VariableTree parameter : method.getParameters()) {
-      declare(parameter);
+      locals.declare(parameter.getName().toString());
       parameters.add(
           new Ast.Parameter(
               span(parameter),
@@ -79,7 +75,11 @@ final class KernelCapture {
     JavaType result = type(method.getReturnType());
     var kernel =
         new Ast.Kernel(
-            span, method.getName().toString(), result, parameters, block(method.getBody()));
+            span,
+            method.getName().toString(),
+            result,
+            parameters,
+            statements.block(method.getBody()));
     return new Captured(name, kernel, source, trees, diagnostics, missingName, leftToJavac);
   }
 
@@ -93,59 +93,15 @@ final class KernelCapture {
         "initializer", kernel, source, trees, diagnostics, missingName, leftToJavac);
   }
 
-  private Ast.Statement.Block block(BlockTree tree) {
-    Span span = span(tree);
-    locals.push(new ArrayList<>());
-    var statements = new ArrayList<Ast.Statement>();
-    for (StatementTree statement : tree.getStatements()) {
-      statements.add(statement(statement));
-    }
-    locals.pop();
-    return new Ast.Statement.Block(span, statements);
-  }
-
-  private Ast.Statement statement(StatementTree tree) {
-    return switch (tree) {
-      case BlockTree block -> block(block);
-      case VariableTree variable -> variable(variable);
-      case ExpressionStatementTree statement ->
-          new Ast.Statement.ExpressionStatement(span(tree), expression(statement.getExpression()));
-      case ReturnTree statement ->
-          new Ast.Statement.Return(
-              span(tree),
-              statement.getExpression() == null ? null : expression(statement.getExpression()));
-      case EmptyStatementTree _ -> new Ast.Statement.Empty(span(tree));
-      default -> {
-        Span span = span(tree);
-        if (tree.getKind() != Tree.Kind.ERRONEOUS) {
-          Unsupported.Construct construct = Unsupported.statement(tree.getKind());
-          report(Message.UNSUPPORTED_STATEMENT.at(span, construct.name(), construct.remedy()));
-        }
-        yield new Ast.Statement.Erroneous(span);
-      }
-    };
-  }
-
-  private Ast.Statement variable(VariableTree tree) {
-    Span span = span(tree);
-    Tree typeTree = tree.getType();
-    JavaType type = typeTree == null || isVar(tree) ? null : type(typeTree);
-    declare(tree); // in scope in its own initializer (JLS 6.3)
-    boolean skipped = tree.getInitializer() == null || type == JavaType.ERROR;
-    Ast.Expression initializer = skipped ? null : expression(tree.getInitializer());
-    var variable = new Ast.Variable(span(tree), tree.getName().toString(), initializer);
-    return new Ast.Statement.LocalVariables(span, isFinal(tree), type, List.of(variable));
-  }
-
   /**
    * javac fills in the type of a {@code var} when it attributes the body; it has no place in the
    * source.
    */
-  private boolean isVar(VariableTree tree) {
+  boolean isVar(VariableTree tree) {
     return source.span(0, tree.getType()).end() < 0;
   }
 
-  private Ast.Expression expression(ExpressionTree tree) {
+  Ast.Expression expression(ExpressionTree tree) {
     return switch (tree) {
       case ParenthesizedTree parenthesized -> expression(parenthesized.getExpression());
       case LiteralTree literal -> literal(literal);
@@ -171,6 +127,7 @@ final class KernelCapture {
               target(assignment.getVariable()),
               expression(assignment.getExpression()));
       case MethodInvocationTree call -> call(call);
+      case SwitchExpressionTree select -> statements.switchExpression(select);
       case ErroneousTree _ -> leftToJavac(span(tree));
       default -> unsupported(tree);
     };
@@ -232,7 +189,7 @@ final class KernelCapture {
     }
     if (inner instanceof IdentifierTree identifier) {
       String name = identifier.getName().toString();
-      if (isLocal(name) || scope.field(name) == null) {
+      if (locals.contains(name) || scope.field(name) == null) {
         return identifier(identifier);
       }
     }
@@ -243,7 +200,7 @@ final class KernelCapture {
 
   private Ast.Expression identifier(IdentifierTree tree) {
     String name = tree.getName().toString();
-    if (isLocal(name)) {
+    if (locals.contains(name)) {
       return new Ast.Name(span(tree), name);
     }
     if (name.equals("this") || name.equals("super")) {
@@ -261,7 +218,7 @@ final class KernelCapture {
     if (name.equals("class")) {
       return unsupported(tree, Unsupported.CLASS_LITERAL);
     }
-    return switch (targets.qualifier(tree.getExpression(), this::isLocal)) {
+    return switch (targets.qualifier(tree.getExpression(), locals::contains)) {
       case CallTargets.Qualifier.Type(var type) -> {
         VariableElement field = scope.field(type, name);
         yield field == null ? missing(tree, tree.toString()) : constant(tree, field);
@@ -303,7 +260,7 @@ final class KernelCapture {
   private Ast.Expression call(MethodInvocationTree tree) {
     Span span = span(tree);
     var arguments = new ArrayList<Ast.Expression>();
-    CallTargets.Target target = targets.target(tree, this::isLocal);
+    CallTargets.Target target = targets.target(tree, locals::contains);
     for (ExpressionTree argument : tree.getArguments()) {
       arguments.add(expression(argument));
     }
@@ -325,7 +282,7 @@ final class KernelCapture {
   }
 
   /** The type that a tree names; void, which javac refuses elsewhere, only as a result. */
-  private JavaType type(Tree tree) {
+  JavaType type(Tree tree) {
     if (tree instanceof PrimitiveTypeTree primitive) {
       JavaType type = JavaType.of(primitive.toString());
       if (type != JavaType.VOID) {
@@ -352,7 +309,7 @@ final class KernelCapture {
     return !scope.isTypeParameter(name) && scope.type(name) == null;
   }
 
-  private Ast.Expression unsupported(ExpressionTree tree, Unsupported.Construct construct) {
+  Ast.Expression unsupported(Tree tree, Unsupported.Construct construct) {
     Span span = span(tree);
     report(Message.UNSUPPORTED_EXPRESSION.at(span, construct.name(), construct.remedy()));
     return new Ast.Erroneous(span);
@@ -370,28 +327,15 @@ final class KernelCapture {
     return new Ast.Erroneous(span);
   }
 
-  private void report(Diagnostic diagnostic) {
+  void report(Diagnostic diagnostic) {
     diagnostics.add(diagnostic);
-  }
-
-  private boolean isLocal(String name) {
-    for (List<String> block : locals) {
-      if (block.contains(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void declare(VariableTree tree) {
-    locals.peek().add(tree.getName().toString());
   }
 
   private static boolean isFinal(VariableTree tree) {
     return tree.getModifiers().getFlags().contains(Modifier.FINAL);
   }
 
-  private Span span(Tree tree) {
+  Span span(Tree tree) {
     trees.add(tree);
     return source.span(trees.size() - 1, tree);
   }

@@ -7,8 +7,6 @@ import dev.lathe.lang.Span;
 
 /** The names of Java's constructs that kernels do not have, each with what to write instead. */
 final class Unsupported {
-  private static final String LATER =
-      " come with a later release of Lathe; until then use ?: and keep the rest in the caller";
   private static final String PRIMITIVES_ONLY = "a kernel computes with Java's primitive types";
 
   static final Construct THIS =
@@ -16,6 +14,9 @@ final class Unsupported {
   static final Construct CLASS_LITERAL = new Construct("a class literal", PRIMITIVES_ONLY);
   static final Construct FIELD_OF_OBJECT =
       new Construct("a field of an object", "pass its value as a parameter");
+
+  static final Construct PATTERN =
+      new Construct("a pattern", "list constants, and compare in `if` what is no constant");
 
   private Unsupported() {}
 
@@ -27,16 +28,8 @@ final class Unsupported {
 
   static Construct statement(Tree.Kind kind) {
     return switch (kind) {
-      case IF -> new Construct("an `if` statement", "branches" + LATER);
-      case SWITCH -> new Construct("a `switch` statement", "branches" + LATER);
-      case FOR_LOOP -> new Construct("a `for` loop", "loops" + LATER);
-      case ENHANCED_FOR_LOOP -> new Construct("a `for` loop over elements", "loops" + LATER);
-      case WHILE_LOOP -> new Construct("a `while` loop", "loops" + LATER);
-      case DO_WHILE_LOOP -> new Construct("a `do` loop", "loops" + LATER);
-      case LABELED_STATEMENT -> new Construct("a labelled statement", "loops" + LATER);
-      case BREAK -> new Construct("`break`", "loops" + LATER);
-      case CONTINUE -> new Construct("`continue`", "loops" + LATER);
-      case YIELD -> new Construct("`yield`", "branches" + LATER);
+      case ENHANCED_FOR_LOOP ->
+          new Construct("a `for` loop over elements", "count an index, and pass what it needs");
       case THROW ->
           new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
       case TRY -> new Construct("`try`", "catch in the caller");
@@ -52,7 +45,6 @@ final class Unsupported {
     return switch (kind) {
       case STRING_LITERAL -> new Construct("a string", PRIMITIVES_ONLY);
       case NULL_LITERAL -> new Construct("`null`", PRIMITIVES_ONLY);
-      case SWITCH_EXPRESSION -> new Construct("a `switch` expression", "branches" + LATER);
       case ARRAY_ACCESS ->
           new Construct(
               "an array element",
