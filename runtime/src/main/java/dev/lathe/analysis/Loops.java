@@ -107,7 +107,7 @@ public final class Loops {
         loop = new Loop(header);
         work = new ArrayList<>();
       }
-      if (!loop.latches.contains(from)) {
+      if (loop.latches.isEmpty() || loop.latches.getLast() != from) { // its edges follow each other
         loop.latches.add(from);
         work.add(from);
       }
@@ -155,6 +155,15 @@ public final class Loops {
   /** The innermost loop that {@code block} belongs to, or null. */
   public Loop of(Block block) {
     return innermost[flow.position(block)];
+  }
+
+  /** True if {@code block} is a member of {@code loop}. */
+  public boolean contains(Loop loop, Block block) {
+    Loop at = of(block);
+    while (at != null && at.depth > loop.depth) {
+      at = at.parent;
+    }
+    return at == loop;
   }
 
   /** The number of loops around {@code block}. */

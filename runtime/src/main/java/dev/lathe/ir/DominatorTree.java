@@ -74,6 +74,11 @@ public final class DominatorTree {
     return preorder[index];
   }
 
+  /** Where a reachable {@code block} stands in {@link #preorder}. */
+  public int number(Block block) {
+    return treeNumber[number[block.id()]];
+  }
+
   private void search(Function function, int[][] successors, int[] parent) {
     var known = new Block[number.length];
     for (Block block : function.blocks()) {

@@ -13,7 +13,9 @@ public final class Pipeline {
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
       new ExpandFrem(),        // after what may remove a remainder, before what simplifies its body
-      new DeadCode(),          // if-conversion wants blocks merged and nothing dead in them
+      new DeadCode(),          // the next two want blocks merged and nothing dead in them
+      new LoopRotation(),      // before what moves values out of loops or learns from their tests
+      new DeadCode(),          // a header becomes part of its only latch
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each

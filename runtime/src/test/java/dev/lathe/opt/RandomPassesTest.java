@@ -31,6 +31,7 @@ class RandomPassesTest {
         new Gvn(),
         new DeadCode(),
         new IfConversion(),
+        new LoopRotation(),
         new ExpandFrem());
   }
 
