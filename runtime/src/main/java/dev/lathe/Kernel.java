@@ -156,5 +156,10 @@ public abstract class Kernel {
     protected Function build() {
       return kernel.build();
     }
+
+    @Override
+    protected RuntimeException interrupted() {
+      return new KernelInterruptedException(name());
+    }
   }
 }

@@ -54,8 +54,8 @@ public final class TestKernel extends KernelSite {
     var site = new TestKernel(declaring, name, type, source);
     Function function = source.get();
     new ExpandFrem().run(function, new PassContext());
-    return site.kept(
-        NativeCompiler.publish(site, NativeCompiler.compile(function), Host.get().arena()));
+    var code = NativeCompiler.compile(function);
+    return site.kept(NativeCompiler.publish(site, function, code, Host.get().arena()));
   }
 
   /** The same handle, which keeps this site, and so the code. */
@@ -66,6 +66,11 @@ public final class TestKernel extends KernelSite {
   @Override
   protected Function build() {
     return source.get();
+  }
+
+  @Override
+  protected RuntimeException interrupted() {
+    return new IllegalStateException(name());
   }
 
   private static byte[] holder() {

@@ -15,15 +15,21 @@ public enum ReturnConvention {
    */
   SENTINEL_VALUE,
   /**
-   * By way of a record, whose address is one more argument, the last: longs, of which number 0 is 0
-   * at first, 1 says how many safepoints the call may pass, less one, 2 receives the raw bits of
-   * the result, of which those above its type are unspecified, and the others belong to the
-   * function. Returns 0 when it is done; less than 0, the negative number of the trap site counted
-   * from 1, on a trap; more than 0 when it wants to be called again with the same arguments and the
-   * same contents of the record, the budget in long 1 excepted.
+   * By way of a record, whose address is one more argument, the last. It is an array of longs:
+   * number 0 is 0 at first; {@link #BUDGET} says at which safepoint the call leaves, counted from
+   * 1; {@link #RESULT} receives the raw bits of the result, of which those above its type are
+   * unspecified; the others belong to the function. Returns 0 when it is done; less than 0, the
+   * negative number of the trap site counted from 1, on a trap; more than 0 when it wants to be
+   * called again with the same arguments and the same contents of the record, the budget excepted.
    */
   RECORD;
 
   /** The bits of an i64 or f64 result that tell of a trap; as f64 a finite number. */
   public static final long SENTINEL = 0x5EED_0FF1_8BAD_F00DL;
+
+  /** The long of a record that holds the budget of a call, at least 1. */
+  public static final int BUDGET = 1;
+
+  /** The long of a record that holds the result. */
+  public static final int RESULT = 2;
 }

@@ -12,7 +12,7 @@ public final class StackLimitException extends RuntimeException {
   }
 
   /** The exception for a frame of {@code bytes}; this class is loaded only when one is thrown. */
-  static RuntimeException of(int bytes) {
+  public static RuntimeException of(int bytes) {
     return new StackLimitException(
         "the frame needs " + bytes + " bytes of stack, more than " + Frame.LIMIT);
   }

@@ -2,9 +2,7 @@ package dev.lathe.link;
 
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.StackLimitException;
-import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
-import dev.lathe.ir.Target;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pipeline;
@@ -50,12 +48,12 @@ final class Dispatcher {
     Options options = Options.get();
     try {
       Function function = site.build();
-      if (mode == NativeMode.FASTEST && !hasLoop(function)) {
+      Dump dump = options.dump() == null ? null : new Dump(options.dump(), function);
+      NativeCompiler.optimise(function, options);
+      if (mode == NativeMode.FASTEST && !NativeCompiler.hasLoop(function)) {
         return fallback(
             site, "lathe.native=fastest: the call would cost more than native code saves");
       }
-      Dump dump = options.dump() == null ? null : new Dump(options.dump(), function);
-      NativeCompiler.optimise(function, options);
       // Compiled before the host is asked, which may still be probed meanwhile.
       MachineCode code = Host.isDenied() ? null : NativeCompiler.compile(function);
       Host host = Host.get();
@@ -66,7 +64,7 @@ final class Dispatcher {
         dump.write(function, code);
       }
       try {
-        MethodHandle handle = NativeCompiler.publish(site, code, host.arena());
+        MethodHandle handle = NativeCompiler.publish(site, function, code, host.arena());
         site.runsAs(NativeMode.AUTO, null);
         return handle;
       } catch (LinkException e) {
@@ -116,19 +114,6 @@ final class Dispatcher {
     MethodHandle handle = fallback(site, reason);
     warn(reason + "; its " + site.form() + " form runs, with the same results");
     return handle;
-  }
-
-  private static boolean hasLoop(Function function) {
-    var seen = new java.util.BitSet();
-    for (Block block : function.blocks()) {
-      seen.set(block.id());
-      for (Target target : block.terminator().targets()) {
-        if (seen.get(target.block().id())) {
-          return true; // blocks are in an order in which only loops go back
-        }
-      }
-    }
-    return false;
   }
 
   /** The class-file form or, if a bug of ours prevents even that, the user's own body. */

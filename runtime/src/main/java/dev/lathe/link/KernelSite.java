@@ -82,6 +82,9 @@ public abstract class KernelSite {
   /** The kernel's IR, built anew by each call. */
   protected abstract Function build();
 
+  /** The exception that ends a kernel whose thread was interrupted. */
+  protected abstract RuntimeException interrupted();
+
   /** The site whose kernel {@code holder} holds, or null if there is none. */
   public static KernelSite of(Class<?> holder) {
     return SITES.get(holder).get();

@@ -1,19 +1,24 @@
 package dev.lathe.link;
 
+import dev.lathe.analysis.ControlFlow;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.codegen.x64.X64RecordEntry;
+import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Target;
 import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.opt.Yields;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 
 /** Optimises a function, compiles it to machine code, publishes that and makes a handle to it. */
 final class NativeCompiler {
@@ -50,31 +55,89 @@ final class NativeCompiler {
    * need not be known yet.
    */
   static MachineCode compile(Function function) {
-    MachineCode code = X64Compiler.compile(function, X64Features.AVX2);
+    return compile(function, X64Features.AVX2, null);
+  }
+
+  /** The instructions that {@link #compile} makes, as text. */
+  static String listing(Function function, X64Features features) {
+    var text = new StringBuilder();
+    compile(function, features, text);
+    return text.toString();
+  }
+
+  private static MachineCode compile(
+      Function function, X64Features features, StringBuilder listing) {
+    boolean sliced = hasLoop(function);
+    if (sliced) {
+      new Yields().run(function, new PassContext());
+    }
+    MachineCode code =
+        sliced
+            ? X64Compiler.compileSliced(function, features, listing)
+            : X64Compiler.compile(function, features, listing);
     return function.params().size() > KernelSite.MAX_ARGUMENTS
-        ? X64RecordEntry.of(function, code)
+        ? X64RecordEntry.of(function, code, listing)
         : code;
   }
 
-  /** A handle of the site's type to {@code code}, which is freed when the site is unreachable. */
-  static MethodHandle publish(KernelSite site, MachineCode code, CodeArena arena) {
+  /** True if {@code function} may run for long: some block is reached from itself. */
+  static boolean hasLoop(Function function) {
+    List<Block> blocks = function.blocks();
+    if (blocks.size() == 1) {
+      return false; // the entry, to which nobody jumps
+    }
+    ControlFlow flow = ControlFlow.of(function);
+    for (int i = 0; i < flow.size(); i++) {
+      List<Target> targets = flow.block(i).terminator().targets();
+      for (int t = 0; t < targets.size(); t++) {
+        if (flow.position(targets.get(t).block()) <= i) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A handle of the site's type to {@code code}, compiled from {@code function}, which is freed
+   * when the site is unreachable.
+   */
+  static MethodHandle publish(
+      KernelSite site, Function function, MachineCode code, CodeArena arena) {
     MethodType type = site.type();
+    boolean sliced = code.returns() == ReturnConvention.RECORD;
     boolean packed = code.returns() == ReturnConvention.PACKED;
-    Class<?> returned = packed ? long.class : type.returnType();
+    boolean spread = type.parameterCount() == 1 && type.parameterType(0) == long[].class;
+    Class<?> returned = sliced ? int.class : packed ? long.class : type.returnType();
+    MethodType shape = spread ? MethodType.methodType(returned, MemorySegment.class) : type;
+    shape = shape.changeReturnType(returned);
+    if (sliced) {
+      shape = shape.appendParameterTypes(MemorySegment.class);
+    }
     long entry = arena.publish(code.code(), code.alignment(), site) + code.entryOffset();
-    MethodHandle call;
-    if (type.parameterCount() == 1 && type.parameterType(0) == long[].class) {
-      call = Downcalls.bind(entry, MethodType.methodType(returned, MemorySegment.class));
-      call = MethodHandles.filterArguments(call, 0, ofArray());
-    } else {
-      call = Downcalls.bind(entry, type.changeReturnType(returned));
+    MethodHandle call = Downcalls.bind(entry, shape);
+    if (spread) {
+      call = MethodHandles.filterArguments(call, 0, segmentOfArray());
+    }
+    if (sliced) {
+      return Slices.handle(site, call, code, firstBudget(function), false);
     }
     return code.returns() == ReturnConvention.PLAIN
         ? call
         : Results.guarded(call, type, code.returns(), site.lazyClassFile());
   }
 
-  private static MethodHandle ofArray() {
+  /** Safepoints that take about 10 microseconds at one nanosecond for each value in between. */
+  private static long firstBudget(Function function) {
+    int values = 1;
+    for (int i = 0; i < function.blocks().size(); i++) {
+      values += function.blocks().get(i).values().size();
+    }
+    return Math.max(10_000 / values, 1);
+  }
+
+  /** {@link MemorySegment#ofArray(long[])}. */
+  static MethodHandle segmentOfArray() {
     try {
       return MethodHandles.publicLookup()
           .findStatic(

@@ -1,6 +1,5 @@
 package dev.lathe.link;
 
-import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrPrinter;
@@ -68,7 +67,7 @@ public final class Report {
     X64Features features = Host.get().features();
     text.append("; optimised\n").append(IrPrinter.print(function));
     text.append("; machine code, x86-64 ").append(features).append('\n');
-    text.append(X64Compiler.listing(function, features));
+    text.append(NativeCompiler.listing(function, features));
   }
 
   public static long compiledKernels() {

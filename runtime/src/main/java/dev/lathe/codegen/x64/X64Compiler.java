@@ -29,26 +29,35 @@ public final class X64Compiler {
    * @throws dev.lathe.codegen.StackLimitException if it needs more stack than native code may use
    */
   public static MachineCode compile(Function function, X64Features features) {
-    return compile(function, CONVENTION, false, null);
+    return compile(function, features, null);
+  }
+
+  /** The same; {@code listing}, if not null, receives the instructions as text. */
+  public static MachineCode compile(
+      Function function, X64Features features, StringBuilder listing) {
+    return compile(function, CONVENTION, false, listing);
   }
 
   /**
    * Compiles {@code function} to code that leaves at its yields and is entered again; see {@link
    * ReturnConvention#RECORD}.
    *
+   * @param listing receives the instructions as text, or null
    * @throws dev.lathe.codegen.StackLimitException if it needs more stack than native code may use
    */
-  public static MachineCode compileSliced(Function function, X64Features features) {
-    return compileSliced(function, CONVENTION, false);
+  public static MachineCode compileSliced(
+      Function function, X64Features features, StringBuilder listing) {
+    return compileSliced(function, CONVENTION, false, listing);
   }
 
   /** The same for tests. */
-  static MachineCode compileSliced(Function function, CallingConvention convention, boolean check) {
+  static MachineCode compileSliced(
+      Function function, CallingConvention convention, boolean check, StringBuilder listing) {
     CallingConvention others = convention.without(X64Slices.BUDGET);
-    return compile(function, others, ReturnConvention.RECORD, check, null);
+    return compile(function, others, ReturnConvention.RECORD, check, listing);
   }
 
-  /** The instructions that {@link #compile} makes, in Intel syntax, with the source lines. */
+  /** The instructions that {@code compile} makes, in Intel syntax, with the source lines. */
   public static String listing(Function function, X64Features features) {
     var text = new StringBuilder();
     compile(function, CONVENTION, false, text);

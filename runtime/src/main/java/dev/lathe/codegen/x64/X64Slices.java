@@ -31,8 +31,8 @@ abstract class X64Slices extends X64Assembler {
   /** Counts the safepoints that may still be passed. */
   static final Reg BUDGET = R13;
 
-  private static final int BUDGET_WORD = 8;
-  private static final int RESULT_WORD = 16;
+  private static final int BUDGET_FIELD = 8 * ReturnConvention.BUDGET;
+  private static final int RESULT_FIELD = 8 * ReturnConvention.RESULT;
   private static final int FIRST_SAVED = 24;
 
   /** A safepoint: where it leaves, and where it goes on. */
@@ -95,7 +95,7 @@ abstract class X64Slices extends X64Assembler {
     }
     encode(X64Op.MOV_RM64_R64, resolve(record), address);
     if (function.hasSafepoints()) {
-      encode(X64Op.MOV_R64_RM64, BUDGET, Mem.of(address, BUDGET_WORD));
+      encode(X64Op.MOV_R64_RM64, BUDGET, Mem.of(address, BUDGET_FIELD));
       encode(X64Op.CMP_RM32_IMM32, Mem.of(address, 0), new Imm(0));
       encode(X64Op.JNE, again);
     }
@@ -115,7 +115,7 @@ abstract class X64Slices extends X64Assembler {
     if (inst.operandCount() > 0) {
       Reg result = (Reg) inst.operand(0);
       encode(X64Op.MOV_R64_RM64, R11, resolve(record));
-      copy(Mem.of(R11, RESULT_WORD), result, 8);
+      copy(Mem.of(R11, RESULT_FIELD), result, 8);
     }
     encode(X64Op.XOR_R32_RM32, RAX, RAX);
   }

@@ -85,7 +85,7 @@ public final class NativeEngine {
         function -> {
           new ExpandFrem().run(function, new PassContext());
           new Yields().run(function, new PassContext());
-          MachineCode code = X64Compiler.compileSliced(function, convention, true);
+          MachineCode code = X64Compiler.compileSliced(function, convention, true, null);
           long address = NativeCode.publish(code);
           return arguments -> {
             long result = callSliced(function, code, address, BUDGETS[0], arguments);

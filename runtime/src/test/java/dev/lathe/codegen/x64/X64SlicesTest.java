@@ -80,7 +80,7 @@ class X64SlicesTest {
 
   @Test
   void theRecordHasRoomForWhatIsLive() {
-    MachineCode code = X64Compiler.compileSliced(sum(), X64Features.AVX2);
+    MachineCode code = X64Compiler.compileSliced(sum(), X64Features.AVX2, null);
     assertThat(code.returns()).isEqualTo(ReturnConvention.RECORD);
     assertThat(code.recordLongs()).isBetween(6, 8);
   }
@@ -89,7 +89,8 @@ class X64SlicesTest {
   void withoutASafepointTheRecordHasTheResultOnly() {
     var f = new FunctionBuilder("f", Type.I64, Type.I64);
     f.ret(f.op(Op.IADD, f.param(0), f.i64(1)));
-    assertThat(X64Compiler.compileSliced(f.build(), X64Features.AVX2).recordLongs()).isEqualTo(3);
+    assertThat(X64Compiler.compileSliced(f.build(), X64Features.AVX2, null).recordLongs())
+        .isEqualTo(3);
   }
 
   @Test
