@@ -8,6 +8,9 @@ import java.util.List;
 final class IrNames {
   private static final int MAX_NUMBER = 10_000_000;
 
+  /** Numbers may leave so many out, so that a small text cannot ask for large tables. */
+  private static final int MOST_GAPS = 10_000;
+
   /** A name and where it stands. */
   record Name(String text, int offset) {}
 
@@ -96,6 +99,10 @@ final class IrNames {
     int valueCount = count(values.keySet(), 'v');
     int blockCount = count(blocks.keySet(), 'b');
     if (valueCount < 0 || blockCount < 0) {
+      return;
+    }
+    if (valueCount > 16 * values.size() + MOST_GAPS
+        || blockCount > 16 * blocks.size() + MOST_GAPS) {
       return;
     }
     for (var entry : values.entrySet()) {

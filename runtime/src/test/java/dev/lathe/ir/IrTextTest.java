@@ -43,6 +43,14 @@ class IrTextTest {
   }
 
   @Test
+  void greatNumbersInSmallTextsAreNotKept() {
+    Function f =
+        IrParser.parse("func %f(v9999999: i32) {\nb0:\n jump b9999998\nb9999998:\n ret\n}");
+    assertThat(f.valueCount()).isEqualTo(1);
+    assertThat(f.blockCount()).isEqualTo(2);
+  }
+
+  @Test
   void otherNamesAreNumberedInOrderOfAppearance() {
     String text =
         """
