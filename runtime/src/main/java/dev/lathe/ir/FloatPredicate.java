@@ -40,6 +40,11 @@ public enum FloatPredicate {
     return null;
   }
 
+  /** How many there are. */
+  static int count() {
+    return VALUES.length;
+  }
+
   static FloatPredicate at(int ordinal) {
     return VALUES[ordinal];
   }

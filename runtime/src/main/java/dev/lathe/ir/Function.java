@@ -18,7 +18,10 @@ public final class Function {
   private final String name;
   private final Type result;
   private final ArrayList<Block> blocks = new ArrayList<>();
+  private ArrayList<Callee> callees; // null until there is one
   private String sourceFile;
+  private boolean interruptible;
+  private boolean assertions;
   private int nextValue;
   private int nextBlock;
 
@@ -51,6 +54,58 @@ public final class Function {
 
   public void setSourceFile(String sourceFile) {
     this.sourceFile = sourceFile;
+  }
+
+  /**
+   * True if an interrupt of the thread must end this function, however long it runs (see the
+   * engines).
+   */
+  public boolean isInterruptible() {
+    return interruptible;
+  }
+
+  public void setInterruptible(boolean interruptible) {
+    this.interruptible = interruptible;
+  }
+
+  /** What {@link Op#ASSERTIONS} is. */
+  public boolean assertions() {
+    return assertions;
+  }
+
+  public void setAssertions(boolean assertions) {
+    this.assertions = assertions;
+  }
+
+  /** The functions that calls of this one name by their index; read only. */
+  public List<Callee> callees() {
+    return callees == null ? List.of() : Collections.unmodifiableList(callees);
+  }
+
+  /** What a {@link Op#CALL} with the attribute {@code index} calls. */
+  public Callee callee(int index) {
+    return callees.get(index);
+  }
+
+  /**
+   * The index of {@code callee}, which is added if it is not there.
+   *
+   * @throws IrException if one of the same symbol with other types is there
+   */
+  public int addCallee(Callee callee) {
+    if (callees == null) {
+      callees = new ArrayList<>();
+    }
+    for (int i = 0; i < callees.size(); i++) {
+      if (callees.get(i).symbol().equals(callee.symbol())) {
+        if (!callees.get(i).hasTypes(callee.result(), callee.params())) {
+          throw new IrException(callees.get(i) + " is called as " + callee);
+        }
+        return i;
+      }
+    }
+    callees.add(callee);
+    return callees.size() - 1;
   }
 
   /** The parameters: those of the entry block. */

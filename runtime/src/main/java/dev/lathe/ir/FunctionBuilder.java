@@ -37,6 +37,18 @@ public final class FunctionBuilder {
     return this;
   }
 
+  /** Lets an interrupt of the thread end the function: {@link Function#isInterruptible}. */
+  public FunctionBuilder interruptible() {
+    function.setInterruptible(true);
+    return this;
+  }
+
+  /** Says what {@link Op#ASSERTIONS} is; false if nobody says. */
+  public FunctionBuilder assertions(boolean enabled) {
+    function.setAssertions(enabled);
+    return this;
+  }
+
   /** Sets the source line of the values made from now on; 0 for none. */
   public void line(int line) {
     this.line = line;
@@ -107,6 +119,15 @@ public final class FunctionBuilder {
     all[0] = condition;
     System.arraycopy(operands, 0, all, 1, operands.length);
     append(Op.GUARD, Type.VOID, kind.ordinal(), all);
+  }
+
+  /** Calls {@code callee}; the result has no use if that is void. */
+  public Value call(Callee callee, Value... arguments) {
+    String error = callee.typeError(callee.result(), arguments);
+    if (error != null) {
+      throw IrException.of(function.name() + ", line " + line + ": " + error);
+    }
+    return append(Op.CALL, callee.result(), function.addCallee(callee), arguments);
   }
 
   /** A new block with the given parameters, in layout after all others; {@link #at} moves there. */

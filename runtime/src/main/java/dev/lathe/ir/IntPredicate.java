@@ -34,6 +34,11 @@ public enum IntPredicate {
     return null;
   }
 
+  /** How many there are. */
+  static int count() {
+    return VALUES.length;
+  }
+
   static IntPredicate at(int ordinal) {
     return VALUES[ordinal];
   }

@@ -5,18 +5,67 @@ import java.util.List;
 /**
  * Executes a function value by value, by the rules of {@link OpSemantics}: the meaning of the IR,
  * with which every backend is compared. Simple, not fast.
+ *
+ * <p>Calls do not use the Java stack. Their frames take {@value #STACK} longs at most; then {@link
+ * StackOverflowError} is thrown.
  */
 public final class Interpreter {
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
-  private final Function function;
-  private final long[] bits; // by value id
-  private long steps;
+  /** The size of all frames; a frame has one long for each value, and some more. */
+  private static final int STACK = 1 << 19;
 
-  private Interpreter(Function function, long limit) {
-    this.function = function;
-    this.bits = new long[function.valueCount()];
+  private static final int FRAME = 16;
+
+  private final Module module; // null if the function stands alone
+  private long steps;
+  private int stack = STACK;
+
+  private Interpreter(Module module, long limit) {
+    this.module = module;
     this.steps = limit;
+  }
+
+  /** A function being executed. */
+  private static final class Frame {
+    final Function function;
+    final Frame caller;
+    final long[] bits; // by value id
+    Block block;
+    int next; // index of the value to be executed
+
+    Frame(Function function, Frame caller, long[] arguments) {
+      this.function = function;
+      this.caller = caller;
+      this.bits = new long[function.valueCount()];
+      enter(function.entry(), arguments);
+    }
+
+    void enter(Block block, long[] arguments) {
+      this.block = block;
+      this.next = 0;
+      List<Value> params = block.params();
+      for (int i = 0; i < arguments.length; i++) {
+        boolean broken = OpSemantics.broken == Op.PARAM;
+        bits[params.get(i).id()] = broken ? arguments[i] ^ 1 : arguments[i];
+      }
+    }
+
+    long read(Value value) {
+      return bits[value.id()];
+    }
+
+    long read(Value user, int operand) {
+      return operand < user.operandCount() ? read(user.operand(operand)) : 0;
+    }
+
+    long[] readAll(List<Value> values) {
+      var result = new long[values.size()];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = read(values.get(i));
+      }
+      return result;
+    }
   }
 
   /**
@@ -29,6 +78,11 @@ public final class Interpreter {
     return runLimited(function, NO_LIMIT, arguments);
   }
 
+  /** The same of the root of {@code module}. */
+  public static long run(Module module, long... arguments) {
+    return runLimited(module, NO_LIMIT, arguments);
+  }
+
   /**
    * The same with an end in sight.
    *
@@ -36,68 +90,87 @@ public final class Interpreter {
    * @throws IllegalStateException if they do not suffice
    */
   public static long runLimited(Function function, long limit, long... arguments) {
-    return new Interpreter(function, limit).run(arguments);
+    return new Interpreter(null, limit).execute(function, arguments);
   }
 
-  private long run(long[] arguments) {
-    Block block = function.entry();
-    if (arguments.length != block.params().size()) {
+  /** The same of the root of {@code module}; the limit is for all its functions together. */
+  public static long runLimited(Module module, long limit, long... arguments) {
+    return new Interpreter(module, limit).execute(module.root(), arguments);
+  }
+
+  private long execute(Function function, long[] arguments) {
+    if (arguments.length != function.params().size()) {
       throw new IllegalArgumentException(
-          function.name() + " takes " + block.params().size() + " arguments");
+          function.name() + " takes " + function.params().size() + " arguments");
     }
-    assign(block.params(), arguments);
+    Frame frame = enter(function, null, arguments);
     while (true) {
-      for (Value value : block.values()) {
-        step();
-        bits[value.id()] = execute(value);
+      step(frame);
+      if (frame.next < frame.block.values().size()) {
+        Value value = frame.block.values().get(frame.next);
+        if (value.op() == Op.CALL) {
+          frame = call(frame, value); // whose return goes on to the next value
+        } else {
+          frame.bits[value.id()] = execute(frame, value);
+          frame.next++;
+        }
+      } else if (frame.block.terminator() instanceof Terminator.Return leave) {
+        long result = leave.value() == null ? 0 : frame.read(leave.value());
+        stack += size(frame.function);
+        frame = frame.caller;
+        if (frame == null) {
+          return result;
+        }
+        Value call = frame.block.values().get(frame.next++);
+        frame.bits[call.id()] = OpSemantics.called(result);
+      } else {
+        Target target = next(frame, frame.block.terminator());
+        frame.enter(target.block(), frame.readAll(target.arguments())); // all, then assigns
       }
-      step();
-      if (block.terminator() instanceof Terminator.Return leave) {
-        return leave.value() == null ? 0 : read(leave.value());
-      }
-      Target target = next(block.terminator());
-      var passed = new long[target.arguments().size()]; // all are read before one is assigned
-      for (int i = 0; i < passed.length; i++) {
-        passed[i] = read(target.arguments().get(i));
-      }
-      block = target.block();
-      assign(block.params(), passed);
     }
   }
 
-  private void step() {
+  private void step(Frame frame) {
     if (steps-- == 0) {
-      throw new IllegalStateException(function.name() + " runs longer than the limit");
+      throw new IllegalStateException(frame.function.name() + " runs longer than the limit");
     }
   }
 
-  private void assign(List<Value> params, long[] arguments) {
+  private Frame call(Frame frame, Value call) {
+    Function function = module == null ? null : module.function(call.callee());
+    if (function == null) {
+      throw new IllegalStateException(call.callee() + " is not there to be called");
+    }
+    var arguments = new long[call.operandCount()];
     for (int i = 0; i < arguments.length; i++) {
-      boolean broken = OpSemantics.broken == Op.PARAM;
-      bits[params.get(i).id()] = broken ? arguments[i] ^ 1 : arguments[i];
+      arguments[i] = frame.read(call.operand(i));
     }
+    return enter(function, frame, arguments);
   }
 
-  private long read(Value value) {
-    return bits[value.id()];
+  private Frame enter(Function function, Frame caller, long[] arguments) {
+    stack -= size(function);
+    if (stack < 0 && caller != null) {
+      throw new StackOverflowError();
+    }
+    return new Frame(function, caller, arguments);
   }
 
-  private long read(Value user, int operand) {
-    return operand < user.operandCount() ? read(user.operand(operand)) : 0;
+  private static int size(Function function) {
+    return function.valueCount() + FRAME;
   }
 
-  private Target next(Terminator terminator) {
+  private static Target next(Frame frame, Terminator terminator) {
     return switch (terminator) {
       case Terminator.Jump jump -> jump.target();
       case Terminator.Branch branch ->
-          read(branch.condition()) != 0 ? branch.then() : branch.otherwise();
-      case Terminator.Switch choice -> choose(choice);
+          frame.read(branch.condition()) != 0 ? branch.then() : branch.otherwise();
+      case Terminator.Switch choice -> choose(choice, frame.read(choice.selector()));
       case Terminator.Return _ -> throw new AssertionError("has no target");
     };
   }
 
-  private Target choose(Terminator.Switch choice) {
-    long selector = read(choice.selector());
+  private static Target choose(Terminator.Switch choice, long selector) {
     int[] keys = choice.keys();
     for (int i = 0; i < keys.length; i++) {
       if (keys[i] == selector) {
@@ -107,13 +180,16 @@ public final class Interpreter {
     return choice.otherwise();
   }
 
-  private long execute(Value value) {
+  private static long execute(Frame frame, Value value) {
     if (value.op() == Op.YIELD) {
       return 0;
     }
-    long a = read(value, 0);
-    long b = read(value, 1);
-    long c = read(value, 2);
+    if (value.op() == Op.ASSERTIONS) {
+      return OpSemantics.assertions(frame.function);
+    }
+    long a = frame.read(value, 0);
+    long b = frame.read(value, 1);
+    long c = frame.read(value, 2);
     if (!value.op().canExit()) {
       Type from = value.operandCount() > 0 ? value.operand(0).type() : value.type();
       return OpSemantics.evaluate(value.op(), value.type(), from, value.attribute(), a, b, c);
@@ -122,7 +198,7 @@ public final class Interpreter {
       if (value.op() == Op.NONZERO) {
         Trap.perform(value.trapKind(), 1, 0, 0);
       } else {
-        Trap.perform(value.trapKind(), b, c, read(value, 3));
+        Trap.perform(value.trapKind(), b, c, frame.read(value, 3));
       }
       throw new IllegalStateException(
           IrPrinter.print(value) + " traps, but the JDK does not throw");

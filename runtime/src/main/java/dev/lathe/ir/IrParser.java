@@ -8,18 +8,25 @@ import java.util.List;
  * Parses the text form of functions, as {@link IrPrinter} prints it:
  *
  * <pre>{@code
- * functions  = function*
- * function   = "func" "%" (NAME | STRING) params ["->" TYPE] "{" ["source" STRING] block+ "}"
+ * functions  = function*                                         ; as a module: the root first
+ * function   = "func" symbol params ["->" TYPE] "{" header block+ "}"
+ * symbol     = "%" (NAME | STRING)
+ * header     = ["source" STRING]
+ *              ["symbol" STRING]                                 ; in the module, if not the name
+ *              ["interruptible"] ["assertions"]                  ; the function's flags
+ *              {"callee" symbol "(" [TYPE {"," TYPE}] ")" ["->" TYPE]}
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
  * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
- * statement  = (value | guard | yield) ["@" line]
+ * statement  = (value | guard | yield | call) ["@" line]
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
  *            | operand "," trap                                 ; nonzero
- *            | operand {"," operand}                            ; every other op
+ *            | symbol "(" [operand {"," operand}] ")"           ; call
+ *            | [operand {"," operand}]                          ; every other op
  * guard      = "guard" operand "," trap "(" [operand {"," operand}] ")"
  * yield      = "yield"
+ * call       = "call" symbol "(" [operand {"," operand}] ")"     ; of a void function
  * terminator = "jump" target
  *            | "branch" operand "," target "," target
  *            | "switch" operand "[" [key ":" target {"," key ":" target}] "]" "else" target
@@ -34,10 +41,11 @@ import java.util.List;
  *       value can be read off its own line.
  *   <li>Each block head, statement, terminator and closing brace has a line of its own. {@code ;}
  *       starts a comment.
- *   <li>Values and blocks may have any name but a terminator's word, {@code guard} and {@code
- *       yield}. If all names are of the form {@code v7} and {@code b7} they keep their numbers,
- *       else all are numbered in order of appearance. Values may be used above their definition, as
- *       in a loop laid out before its preheader.
+ *   <li>Values and blocks may have any name but a terminator's word, {@code guard}, {@code yield}
+ *       and {@code call}; the entry not that of a word of the header either. If all names are of
+ *       the form {@code v7} and {@code b7} they keep their numbers, else all are numbered in order
+ *       of appearance. Values may be used above their definition, as in a loop laid out before its
+ *       preheader.
  * </ul>
  */
 public final class IrParser {
@@ -45,6 +53,7 @@ public final class IrParser {
 
   private final IrLexer lexer;
   private Function function;
+  private String symbol;
   private IrNames names;
 
   private IrParser(String text) {
@@ -77,30 +86,91 @@ public final class IrParser {
     return all;
   }
 
+  /**
+   * The functions in {@code text} as a module, whose root is the first; verified. Throws as {@link
+   * #parse}.
+   */
+  public static Module parseModule(String text) {
+    var module = new Module();
+    var parser = new IrParser(text);
+    while (parser.lexer.kind() != IrLexer.END) {
+      Function function = parser.function();
+      module.add(parser.symbol, function);
+    }
+    module.verify();
+    return module;
+  }
+
   private Function function() {
     names = new IrNames(lexer);
     lexer.expect("func");
-    lexer.expect('%');
-    boolean quoted = lexer.kind() == IrLexer.STRING;
-    String name = lexer.take(quoted ? IrLexer.STRING : IrLexer.NAME, "a name");
+    String name = symbol();
     var params = new ArrayList<Name>();
     Type[] types = params(params).toArray(new Type[0]);
-    Type result = Type.VOID;
-    if (lexer.kind() == IrLexer.ARROW) {
-      lexer.next();
-      result = type(name("a type"));
-    }
-    function = new Function(name, result, types);
+    function = new Function(name, result(), types);
     names.define(params, function.params());
     lexer.expect('{');
-    if (lexer.is("source")) {
-      lexer.next();
-      function.setSourceFile(lexer.take(IrLexer.STRING, "the source file's name in quotes"));
-    }
+    symbol = name;
+    header();
     body();
     lexer.next();
     names.number(function);
     return function;
+  }
+
+  private String symbol() {
+    lexer.expect('%');
+    boolean quoted = lexer.kind() == IrLexer.STRING;
+    return lexer.take(quoted ? IrLexer.STRING : IrLexer.NAME, "a name");
+  }
+
+  private void header() {
+    if (takes("source")) {
+      function.setSourceFile(lexer.take(IrLexer.STRING, "the source file's name in quotes"));
+    }
+    if (takes("symbol")) {
+      symbol = lexer.take(IrLexer.STRING, "the symbol in quotes");
+    }
+    function.setInterruptible(takes("interruptible"));
+    function.setAssertions(takes("assertions"));
+    while (takes("callee")) {
+      int offset = lexer.start();
+      String callee = symbol();
+      var params = new ArrayList<Type>();
+      lexer.expect('(');
+      while (lexer.kind() != ')') {
+        if (!params.isEmpty()) {
+          lexer.expect(',');
+        }
+        params.add(type(name("a type")));
+      }
+      lexer.next();
+      try {
+        int before = function.callees().size();
+        function.addCallee(new Callee(callee, result(), params));
+        if (function.callees().size() == before) {
+          throw new IrException(callee + " is declared twice");
+        }
+      } catch (IrException e) {
+        throw lexer.error(offset, e.getMessage());
+      }
+    }
+  }
+
+  private boolean takes(String word) {
+    boolean is = lexer.is(word) && lexer.isFirstOnLine();
+    if (is) {
+      lexer.next();
+    }
+    return is;
+  }
+
+  private Type result() {
+    if (lexer.kind() != IrLexer.ARROW) {
+      return Type.VOID;
+    }
+    lexer.next();
+    return type(name("a type"));
   }
 
   /** Reads up to the closing brace, which stays the current token. */
@@ -116,10 +186,11 @@ public final class IrParser {
       boolean terminator = isTerminator();
       boolean guard = lexer.is("guard");
       boolean yields = lexer.is("yield");
+      boolean calls = lexer.is("call");
       Name name = name("a block, a value or a terminator");
       int offset = name.offset();
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
-      if ((terminator || guard || yields) && (head || lexer.kind() == '=')) {
+      if ((terminator || guard || yields || calls) && (head || lexer.kind() == '=')) {
         throw lexer.error(offset, name.text() + " is a word of the language");
       }
       if (head) {
@@ -139,6 +210,8 @@ public final class IrParser {
         guard(block);
       } else if (yields) {
         append(block, Op.YIELD, Type.VOID, 0, List.of(), null);
+      } else if (calls) {
+        call(block, Type.VOID);
       } else {
         value(block, name);
       }
@@ -220,6 +293,18 @@ public final class IrParser {
     var operands = new ArrayList<Name>();
     switch (op.shape()) {
       case CONST -> attribute = literal(type);
+      case FLAG -> {
+        if (suffix != type) {
+          throw lexer.error(offset, op + " is a bool");
+        }
+      }
+      case CALL -> {
+        if (type == Type.VOID) {
+          throw lexer.error(offset, "a void call has no result");
+        }
+        names.define(name, call(block, type));
+        return;
+      }
       case NONZERO -> {
         operands.add(name("an operand"));
         lexer.expect(',');
@@ -237,6 +322,25 @@ public final class IrParser {
     }
     Type expected = op.result() == Op.Result.TRUTH ? suffix : null;
     names.define(name, append(block, op, type, attribute, operands, expected));
+  }
+
+  private Value call(Block block, Type type) {
+    int offset = lexer.start();
+    String callee = symbol();
+    int index = function.callees().size() - 1;
+    while (index >= 0 && !function.callee(index).symbol().equals(callee)) {
+      index--;
+    }
+    if (index < 0) {
+      throw lexer.error(offset, callee + " is not declared as a callee");
+    }
+    var operands = new ArrayList<Name>();
+    lexer.expect('(');
+    if (lexer.kind() != ')') {
+      operands(operands);
+    }
+    lexer.expect(')');
+    return append(block, Op.CALL, type, index, operands, null);
   }
 
   private void guard(Block block) {

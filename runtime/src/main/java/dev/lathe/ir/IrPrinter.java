@@ -18,6 +18,24 @@ public final class IrPrinter {
     return print(function, Map.of());
   }
 
+  /** The text form of {@code module}: its functions, separated by blank lines. */
+  public static String print(Module module) {
+    var printer = new IrPrinter();
+    for (String symbol : module.symbols()) {
+      Function function = module.function(symbol);
+      printer.out.append(printer.out.isEmpty() ? "" : "\n");
+      printer.function(function, symbol.equals(function.name()) ? null : symbol, Map.of());
+    }
+    return printer.out.toString();
+  }
+
+  /** The declaration of {@code callee}. */
+  static String print(Callee callee) {
+    var printer = new IrPrinter();
+    printer.callee(callee);
+    return printer.out.toString();
+  }
+
   /**
    * The text form of one value without indentation and newline: {@code v2 = iadd.i32 v0, v1 @3}.
    */
@@ -35,11 +53,11 @@ public final class IrPrinter {
    */
   static String print(Function function, Map<Object, List<String>> notes) {
     var printer = new IrPrinter();
-    printer.function(function, notes);
+    printer.function(function, null, notes);
     return printer.out.toString();
   }
 
-  private void function(Function function, Map<Object, List<String>> notes) {
+  private void function(Function function, String symbol, Map<Object, List<String>> notes) {
     out.append("func %");
     name(function.name());
     params(function.params());
@@ -50,6 +68,22 @@ public final class IrPrinter {
     if (function.sourceFile() != null) {
       out.append("  source ");
       quoted(function.sourceFile());
+      out.append('\n');
+    }
+    if (symbol != null) {
+      out.append("  symbol ");
+      quoted(symbol);
+      out.append('\n');
+    }
+    if (function.isInterruptible()) {
+      out.append("  interruptible\n");
+    }
+    if (function.assertions()) {
+      out.append("  assertions\n");
+    }
+    for (Callee callee : function.callees()) {
+      out.append("  callee ");
+      callee(callee);
       out.append('\n');
     }
     for (Block block : function.blocks()) {
@@ -74,6 +108,19 @@ public final class IrPrinter {
       }
     }
     out.append("}\n");
+  }
+
+  private void callee(Callee callee) {
+    out.append('%');
+    name(callee.symbol());
+    out.append('(');
+    for (int i = 0; i < callee.params().size(); i++) {
+      out.append(i == 0 ? "" : ", ").append(callee.params().get(i));
+    }
+    out.append(')');
+    if (callee.result() != Type.VOID) {
+      out.append(" -> ").append(callee.result());
+    }
   }
 
   private void endLine(int start, int indent, List<String> messages) {
@@ -111,19 +158,20 @@ public final class IrPrinter {
       guard(value);
     } else if (value.op() == Op.YIELD) {
       out.append(value.op());
+    } else if (value.op() == Op.CALL) {
+      call(value);
     } else {
       out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
       switch (value.op().shape()) {
         case CONST -> out.append(' ').append(Literal.print(value.type(), value.bits()));
-        case INT_COMPARE -> out.append(' ').append(value.intPredicate());
-        case FLOAT_COMPARE -> out.append(' ').append(value.floatPredicate());
+        case INT_COMPARE, FLOAT_COMPARE -> out.append(' ').append(attribute(value));
         default -> {}
       }
       for (int i = 0; i < value.operandCount(); i++) {
         out.append(i == 0 ? " " : ", ").append(value.operand(i));
       }
       if (value.op().shape() == Op.Shape.NONZERO) {
-        out.append(", ").append(value.trapKind());
+        out.append(", ").append(attribute(value));
       }
     }
     if (value.line() != 0) {
@@ -140,11 +188,38 @@ public final class IrPrinter {
         : value.type();
   }
 
+  /** A predicate or trap. */
+  private static Object attribute(Value value) {
+    Op.Shape shape = value.op().shape();
+    if (!Value.isAttribute(shape, value.attribute())) {
+      return "?" + value.attribute();
+    }
+    return shape == Op.Shape.INT_COMPARE
+        ? value.intPredicate()
+        : shape == Op.Shape.FLOAT_COMPARE ? value.floatPredicate() : value.trapKind();
+  }
+
   private void guard(Value value) {
     out.append("guard ").append(value.operandCount() == 0 ? null : value.operand(0));
-    out.append(", ").append(value.trapKind()).append('(');
+    out.append(", ").append(attribute(value)).append('(');
     for (int i = 1; i < value.operandCount(); i++) {
       out.append(i == 1 ? "" : ", ").append(value.operand(i));
+    }
+    out.append(')');
+  }
+
+  private void call(Value value) {
+    if (value.type() == Type.VOID) {
+      out.append("call %");
+    } else {
+      out.append(value).append(" = call.").append(value.type()).append(" %");
+    }
+    List<Callee> callees = value.block() == null ? List.of() : value.block().function().callees();
+    long index = value.attribute();
+    name(index >= 0 && index < callees.size() ? callees.get((int) index).symbol() : "?" + index);
+    out.append('(');
+    for (int i = 0; i < value.operandCount(); i++) {
+      out.append(i == 0 ? "" : ", ").append(value.operand(i));
     }
     out.append(')');
   }

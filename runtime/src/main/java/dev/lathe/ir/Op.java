@@ -25,8 +25,8 @@ import java.util.Map;
  * rule, flags. Above the rows stand their special values; that is the specification which folder,
  * interpreter and lowerings follow.
  *
- * <p>No op but {@link #NONZERO}, {@link #GUARD} and {@link #YIELD} can leave the kernel: what Java
- * checks is a check of its own, and everything after it is pure.
+ * <p>No op but {@link #NONZERO}, {@link #GUARD}, {@link #YIELD} and {@link #CALL} can leave the
+ * kernel: what Java checks is a check of its own, and everything after it is pure.
  */
 public enum Op {
   // A parameter of a block. Has no mnemonic in the text form; see Block.
@@ -114,6 +114,9 @@ public enum Op {
   // The same bits as the other type of equal width: i32 and f32, i64 and f64. NaN bits are kept.
   BITCAST("bitcast", UNARY, ANY, GIVEN, Op.PURE | Op.LANEWISE),
 
+  // Whether assertions are enabled: Function.assertions, of the function in which the value stands.
+  ASSERTIONS("assertions", Shape.FLAG, BOOL, TRUTH, Op.PURE),
+
   // nonzero(d): d; traps if d is 0. The attribute is the division that throws.
   NONZERO("nonzero", Shape.NONZERO, INT, SAME, Op.CAN_EXIT),
   // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws
@@ -121,7 +124,11 @@ public enum Op {
   GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT),
 
   // yield: native code may leave here and be entered again, to go on as if nothing had been.
-  YIELD("yield", Shape.YIELD, ANY, NONE, Op.CAN_EXIT);
+  YIELD("yield", Shape.YIELD, ANY, NONE, Op.CAN_EXIT),
+
+  // call(arguments...): the result of the function that the attribute names: Function.callee. It
+  // may trap, leave by a yield, overflow the stack, and never return.
+  CALL("call", Shape.CALL, ANY, GIVEN, Op.CAN_EXIT);
 
   /** No effect, no exit: may be removed, merged, moved. */
   static final int PURE = 1;
@@ -148,7 +155,9 @@ public enum Op {
     SELECT(3, false),
     NONZERO(1, true),
     GUARD(-1, true),
-    YIELD(0, false);
+    FLAG(0, false),
+    YIELD(0, false),
+    CALL(-1, true);
 
     private final int operands;
     private final boolean attribute;

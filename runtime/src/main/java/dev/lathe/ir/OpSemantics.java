@@ -38,13 +38,13 @@ public final class OpSemantics {
    * @param from operand 0's type
    * @param attribute {@link Value#attribute}
    * @param a the bits of operand 0; likewise {@code b} and {@code c}, 0 where there is none
-   * @throws IllegalArgumentException if {@code op} is a parameter or may leave the kernel
+   * @throws IllegalArgumentException if {@code op} is not a function of its operands and attribute
    */
   public static long evaluate(Op op, Type type, Type from, long attribute, long a, long b, long c) {
     long result =
         switch (op) {
-          case PARAM, NONZERO, GUARD, YIELD ->
-              throw new IllegalArgumentException(op + " is not pure");
+          case PARAM, ASSERTIONS, NONZERO, GUARD, YIELD, CALL ->
+              throw new IllegalArgumentException(op + " does not compute");
           case CONST -> attribute;
           case IADD -> wrap(type, a + b);
           case ISUB -> wrap(type, a - b);
@@ -116,6 +116,16 @@ public final class OpSemantics {
           case BITCAST -> type == Type.I32 ? (int) a : type == Type.F32 ? a & 0xFFFF_FFFFL : a;
         };
     return op == broken ? result ^ 1 : result;
+  }
+
+  /** What {@link Op#ASSERTIONS} is in {@code function}. */
+  public static long assertions(Function function) {
+    return truth(function.assertions() != (broken == Op.ASSERTIONS));
+  }
+
+  /** What a {@link Op#CALL} gives whose callee returns {@code bits}. */
+  static long called(long bits) {
+    return broken == Op.CALL ? bits ^ 1 : bits;
   }
 
   /** True if a {@link Op#NONZERO} or {@link Op#GUARD} with this operand 0 traps. */

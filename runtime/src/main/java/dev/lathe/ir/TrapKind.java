@@ -87,6 +87,11 @@ public enum TrapKind {
     return null;
   }
 
+  /** How many there are. */
+  static int count() {
+    return VALUES.length;
+  }
+
   static TrapKind at(int ordinal) {
     return VALUES[ordinal];
   }

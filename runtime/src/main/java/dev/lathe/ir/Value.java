@@ -31,7 +31,10 @@ public final class Value {
     return op;
   }
 
-  /** The result's type; {@link Type#VOID} for a {@link Op#GUARD} or {@link Op#YIELD}. */
+  /**
+   * The result's type; {@link Type#VOID} for a {@link Op#GUARD}, a {@link Op#YIELD} and a {@link
+   * Op#CALL} of a void function.
+   */
   public Type type() {
     return type;
   }
@@ -64,8 +67,8 @@ public final class Value {
 
   /**
    * The attribute as the op's shape defines it: a constant's bits, a predicate's or trap kind's
-   * ordinal, a parameter's index; else 0. Equal ops with equal operands, types and attributes
-   * compute the same.
+   * ordinal, a parameter's or callee's index; else 0. Equal ops with equal operands, types and
+   * attributes compute the same.
    */
   public long attribute() {
     return attribute;
@@ -100,8 +103,14 @@ public final class Value {
 
   /** Why a {@link Op#NONZERO} or {@link Op#GUARD} traps. */
   public TrapKind trapKind() {
-    assert op.canTrap();
+    assert op == Op.NONZERO || op == Op.GUARD;
     return TrapKind.at((int) attribute);
+  }
+
+  /** What a {@link Op#CALL} that stands in a block calls. */
+  public Callee callee() {
+    assert op == Op.CALL;
+    return block.function().callee((int) attribute);
   }
 
   /** A parameter's position in its block. */
@@ -112,7 +121,8 @@ public final class Value {
 
   /**
    * Why an op cannot have this result type, attribute and these operands, or null if it can. The
-   * one statement of the typing rules; builder, parser and verifier ask it.
+   * one statement of the typing rules, but for what {@link Callee#typeError} says of calls;
+   * builder, parser and verifier ask it.
    */
   public static String typeError(Op op, Type type, long attribute, Value[] operands) {
     Op.Shape shape = op.shape();
@@ -129,6 +139,12 @@ public final class Value {
     }
     if (shape == Op.Shape.YIELD) {
       return type == Type.VOID ? null : "yield has no result";
+    }
+    if (shape == Op.Shape.CALL) {
+      return null;
+    }
+    if (!isAttribute(shape, attribute)) {
+      return op + " cannot have the attribute " + attribute;
     }
     Type first = operands.length > 0 ? operands[0].type : type;
     if (shape == Op.Shape.SELECT) {
@@ -163,6 +179,20 @@ public final class Value {
       }
     }
     return null;
+  }
+
+  /** False for an attribute that none of this shape can have. */
+  static boolean isAttribute(Op.Shape shape, long attribute) {
+    if (shape == Op.Shape.INT_COMPARE) {
+      return attribute >= 0 && attribute < IntPredicate.count();
+    }
+    if (shape == Op.Shape.FLOAT_COMPARE) {
+      return attribute >= 0 && attribute < FloatPredicate.count();
+    }
+    if (shape == Op.Shape.NONZERO || shape == Op.Shape.GUARD) {
+      return attribute >= 0 && attribute < TrapKind.count();
+    }
+    return true;
   }
 
   private static String guardError(long attribute, Value[] operands) {

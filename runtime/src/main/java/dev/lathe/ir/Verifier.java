@@ -13,6 +13,7 @@ import java.util.List;
  *       parameter.
  *   <li>Operands are values of the function whose definition dominates the use.
  *   <li>{@link Value#typeError} has nothing against any value; constants have canonical bits.
+ *   <li>A call is of a callee of the function, with that one's types.
  *   <li>The divisor of {@code idiv irem udiv urem} is a constant other than 0 or a {@link
  *       Op#NONZERO}.
  *   <li>Conditions are bool, selectors i32, switch keys ascend, results have the function's type.
@@ -127,10 +128,21 @@ public final class Verifier {
       operands[i] = value.operand(i);
     }
     String error = Value.typeError(value.op(), value.type(), value.attribute(), operands);
+    if (error == null && value.op() == Op.CALL) {
+      return callError(value, operands);
+    }
     if (error == null && value.isConst() && !isCanonical(value.type(), value.bits())) {
       return "the bits 0x" + Long.toHexString(value.bits()) + " are no " + value.type();
     }
     return error;
+  }
+
+  private static String callError(Value value, Value[] operands) {
+    long index = value.attribute();
+    if (index < 0 || index >= value.block().function().callees().size()) {
+      return "the function has no callee " + index;
+    }
+    return value.callee().typeError(value.type(), operands);
   }
 
   private static boolean isCanonical(Type type, long bits) {

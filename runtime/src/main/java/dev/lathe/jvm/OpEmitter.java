@@ -63,7 +63,8 @@ final class OpEmitter {
   /** Pushes the result of {@code value}'s op on its operands. */
   void compute(Value value) {
     switch (value.op()) {
-      case PARAM, CONST, NONZERO, GUARD, YIELD -> throw new AssertionError(value.op());
+      case PARAM, CONST, NONZERO, GUARD, YIELD, CALL -> throw new AssertionError(value.op());
+      case ASSERTIONS -> code.loadConstant(partition.function.assertions() ? 1 : 0);
       case ICMP, FCMP -> computeCompare(value);
       case SELECT -> computeSelect(value);
       case ADDOV, SUBOV, MULOV -> computeOverflow(value);

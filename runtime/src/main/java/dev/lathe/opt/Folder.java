@@ -36,7 +36,7 @@ class Folder extends Rewriter {
   Value rewrite(Value v) {
     int count = v.operandCount();
     if (count == 0) {
-      return null;
+      return v.op() == Op.ASSERTIONS ? constant(v.type(), OpSemantics.assertions(function)) : null;
     }
     Op op = v.op();
     Value a = v.operand(0);
@@ -52,7 +52,7 @@ class Folder extends Rewriter {
       b = v.operand(1);
     }
     return switch (op) {
-      case PARAM, CONST -> null;
+      case PARAM, CONST, ASSERTIONS -> null; // have no operand
       case IADD -> ArithmeticRules.add(this, v, a, b);
       case ISUB -> ArithmeticRules.subtract(this, v, a, b);
       case IMUL -> ArithmeticRules.multiply(this, v, a, b);
@@ -82,7 +82,7 @@ class Folder extends Rewriter {
       case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> ConversionRules.integer(this, v, a);
       case ITOF, FTOI, FWIDEN, FNARROW, BITCAST -> ConversionRules.floating(this, v, a);
       case GUARD -> null; // one that holds is dropped by the walk
-      case YIELD -> null;
+      case YIELD, CALL -> null;
     };
   }
 

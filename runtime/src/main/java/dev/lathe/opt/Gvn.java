@@ -69,7 +69,8 @@ public final class Gvn implements Pass {
       for (int i = 0; i < values.size(); i++) {
         Value value = values.get(i);
         replacements.resolveOperands(value);
-        Value leader = value.op() == Op.YIELD ? null : lookUp(value, block);
+        boolean computes = value.op() != Op.YIELD && value.op() != Op.CALL;
+        Value leader = computes ? lookUp(value, block) : null;
         if (leader != null && context.spend()) {
           if (kept == null) {
             kept = new ArrayList<>(values.subList(0, i));

@@ -50,7 +50,7 @@ public final class IfConversion implements Pass {
   /** What it costs to compute {@code value} in vain, in cycles; {@link #NEVER} if it may not be. */
   private static int cost(Value value) {
     return switch (value.op()) {
-      case CONST, TRUNC -> 0;
+      case CONST, TRUNC, ASSERTIONS -> 0;
       case IADD, ISUB, INEG, AND, OR, XOR, NOT, SHL, SHR, USHR, ROTL -> 1;
       case ICMP, SEXT, ZEXT, SEXT8, SEXT16, ZEXT16, POPCNT, CLZ, CTZ, BSWAP, FNEG, FABS -> 1;
       case IMIN, IMAX, ADDOV, SUBOV, FCMP, BITCAST -> 2;
@@ -59,7 +59,7 @@ public final class IfConversion implements Pass {
       case FADD, FSUB, FMUL, FMA, FWIDEN, FNARROW, ITOF -> 3;
       case FMIN, FMAX, FLOOR, CEIL, RINT, FTOI -> 4;
       case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM -> NEVER;
-      case PARAM, NONZERO, GUARD, YIELD -> NEVER;
+      case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
     };
   }
 

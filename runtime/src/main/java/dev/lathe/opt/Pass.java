@@ -25,7 +25,8 @@ public interface Pass {
   /**
    * True if no pass changes {@code function}, so that none need be loaded: it returns one value,
    * computed without a check from different parameters. Whatever a pass does takes a constant, two
-   * equal operands, a second value or another block; or a remainder, which it expands.
+   * equal operands, a second value or another block; or a remainder, which it expands, or a flag,
+   * which it makes a constant.
    */
   static boolean noneChanges(Function function) {
     Block entry = function.entry();
@@ -45,6 +46,9 @@ public interface Pass {
         }
       }
     }
-    return end.value() == value && value.op().isPure() && value.op() != Op.FREM;
+    return end.value() == value
+        && value.operandCount() > 0
+        && value.op().isPure()
+        && value.op() != Op.FREM;
   }
 }

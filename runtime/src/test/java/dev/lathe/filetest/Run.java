@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
+import dev.lathe.ir.Module;
 import dev.lathe.testing.Engine;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,12 @@ public final class Run {
   }
 
   private static List<String> failures(TestFile.Case test, Engine engine) {
-    Function function = IrParser.parse(test.source());
-    Engine.Kernel kernel = engine.compile(IrParser.parse(test.source())); // may change its function
+    Module module = IrParser.parseModule(test.source());
+    if (!engine.compiles(module)) {
+      return List.of();
+    }
+    Function function = module.root();
+    Engine.Kernel kernel = engine.compile(IrParser.parseModule(test.source())); // may change it
     var failures = new ArrayList<String>();
     for (TestFile.Directive directive : test.directives("run", "throws")) {
       String failure = new RunCommand(directive, function).failure(engine, kernel);

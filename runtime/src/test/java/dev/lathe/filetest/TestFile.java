@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * ; test run                     what is done with each function; may stand several times: run,
  *                                verify, print, opt (all passes), opt fold gvn (only these), lower
  * ; target x64+avx2              for lower; may stand several times
+ * ; module                       several functions may be one case, see below
  *
  * func %f(v0: i32) -&gt; i32 {
  * ...
@@ -30,7 +31,9 @@ import java.util.regex.Pattern;
  * ;| func ...                    the whole output; rewritten under -Dlathe.bless
  * </pre>
  *
- * <p>Directives belong to the function above them. Other comments do not look like a directive.
+ * <p>Directives belong to the function above them. Functions that follow a line {@code ; module}
+ * without directives between are one module, and the directives below it are the module's. Other
+ * comments do not look like a directive.
  */
 final class TestFile {
   private static final Pattern HEADER = Pattern.compile("; (test|target) +(\\S.*)");
@@ -66,10 +69,12 @@ final class TestFile {
   final List<String> targets = new ArrayList<>();
   final List<Case> cases = new ArrayList<>();
   private final List<String> lines;
+  private final boolean modules;
 
   private TestFile(Path path, List<String> lines) {
     this.path = path;
     this.lines = lines;
+    this.modules = lines.contains("; module");
     int i = 0;
     for (; i < lines.size() && !lines.get(i).startsWith("func "); i++) {
       Matcher header = HEADER.matcher(lines.get(i));
@@ -107,12 +112,9 @@ final class TestFile {
 
   /** Reads the case that begins at index {@code start}; returns the index of the next one. */
   private int readCase(int start) {
-    int end = start;
-    while (end < lines.size() && !lines.get(end).equals("}")) {
-      end++;
-    }
-    if (end == lines.size()) {
-      throw malformed(start, "the function does not end with a line '}'");
+    int end = endOfFunction(start);
+    while (modules && directlyFollowing(end) > 0) {
+      end = endOfFunction(directlyFollowing(end));
     }
     var directives = new ArrayList<Directive>();
     StringBuilder exact = null;
@@ -139,6 +141,30 @@ final class TestFile {
     String text = exact == null ? null : exact.toString();
     cases.add(new Case(name, start + 1, end + 1, source, directives, text));
     return i;
+  }
+
+  private int endOfFunction(int start) {
+    int end = start;
+    while (end < lines.size() && !lines.get(end).equals("}")) {
+      end++;
+    }
+    if (end == lines.size()) {
+      throw malformed(start, "the function does not end with a line '}'");
+    }
+    return end;
+  }
+
+  /** The line of the function that follows the one that ends at {@code end}, or -1. */
+  private int directlyFollowing(int end) {
+    int i = end + 1;
+    while (i < lines.size() && (lines.get(i).isBlank() || isComment(lines.get(i)))) {
+      i++;
+    }
+    return i < lines.size() && lines.get(i).startsWith("func ") ? i : -1;
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith(";") && !line.startsWith(";|") && !DIRECTIVE.matcher(line).matches();
   }
 
   private IllegalArgumentException malformed(int index, String message) {

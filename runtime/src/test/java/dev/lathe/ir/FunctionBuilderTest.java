@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FunctionBuilderTest {
   @ParameterizedTest
-  @EnumSource(names = {"PARAM", "CONST", "ICMP", "NONZERO", "GUARD"})
+  @EnumSource(names = {"PARAM", "CONST", "ICMP", "NONZERO", "GUARD", "CALL"})
   void opRefusesWhatHasAnAttribute(Op op) {
     var f = new FunctionBuilder("f", Type.I32, Type.I32, Type.I32);
     assertThatExceptionOfType(IrException.class)

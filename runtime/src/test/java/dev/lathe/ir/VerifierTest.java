@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults that no text can express; the filetests under {@code verify} hold the others. */
 class VerifierTest {
@@ -109,6 +111,25 @@ class VerifierTest {
             new Terminator.Switch(
                 f.params().getFirst(), new int[] {1}, List.of(), new Target(end)));
     fails("switch has 1 keys and 0 cases");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ICMP", "NONZERO", "GUARD", "CALL"})
+  void attributesAreInRange(Op op) {
+    for (long attribute : new long[] {-1, 1000, Integer.MAX_VALUE + 1L}) {
+      var g = new Function("f", Type.VOID, Type.I32, Type.BOOL);
+      Value[] operands = {g.params().get(op == Op.GUARD ? 1 : 0)};
+      if (op == Op.ICMP) {
+        operands = new Value[] {operands[0], operands[0]};
+      }
+      Type type = op == Op.ICMP ? Type.BOOL : op == Op.NONZERO ? Type.I32 : Type.VOID;
+      g.entry().append(g.newValue(op, type, attribute, operands, 0));
+      g.entry().setTerminator(new Terminator.Return(null));
+      String message = op == Op.CALL ? "the function has no callee " : "cannot have the attribute ";
+      assertThatThrownBy(() -> Verifier.verify(g))
+          .isInstanceOf(IrException.class)
+          .hasMessageContaining(message + attribute);
+    }
   }
 
   @Test

@@ -51,11 +51,11 @@ public final class Comparison {
 
   /** An engine that runs {@code pass} on the function, then interprets it. */
   public static Engine interpretAfter(String name, Consumer<Function> pass) {
-    return Engine.of(
+    return Engine.ofModules(
         name,
-        function -> {
-          pass.accept(function);
-          return arguments -> Interpreter.runLimited(function, STEP_LIMIT, arguments);
+        module -> {
+          module.functions().forEach(pass);
+          return arguments -> Interpreter.runLimited(module, STEP_LIMIT, arguments);
         });
   }
 

@@ -5,6 +5,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
@@ -25,8 +26,26 @@ public interface Engine {
   /** Makes {@code function}, which may be changed thereby, ready to be called. */
   Kernel compile(Function function);
 
+  /** The same of a module, whose root is called. */
+  default Kernel compile(Module module) {
+    if (!compiles(module)) {
+      throw new UnsupportedOperationException(name() + " compiles no calls");
+    }
+    return compile(module.root());
+  }
+
+  /** True if this engine compiles {@code module}: not every one compiles calls. */
+  default boolean compiles(Module module) {
+    return !hasCalls(module);
+  }
+
+  private static boolean hasCalls(Module module) {
+    return module.functions().stream().anyMatch(function -> !function.callees().isEmpty());
+  }
+
   /** The interpreter, which is the reference for all others. */
-  Engine INTERPRETER = of("interpreter", f -> arguments -> Interpreter.run(f, arguments));
+  Engine INTERPRETER =
+      ofModules("interpreter", module -> arguments -> Interpreter.run(module, arguments));
 
   /** What the passes make of a function must compute the same, and still be well-formed. */
   Engine OPTIMIZED =
@@ -91,6 +110,31 @@ public interface Engine {
           pass.accept(function);
           return compile(function);
         });
+  }
+
+  /** An engine that compiles calls. */
+  static Engine ofModules(String name, java.util.function.Function<Module, Kernel> compiler) {
+    return new Engine() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Kernel compile(Function function) {
+        return compile(Module.of(function));
+      }
+
+      @Override
+      public Kernel compile(Module module) {
+        return compiler.apply(module);
+      }
+
+      @Override
+      public boolean compiles(Module module) {
+        return true;
+      }
+    };
   }
 
   /** An engine from its parts. */

@@ -76,6 +76,7 @@ public final class RandomFunctions {
       random.statement(0);
     }
     random.leave();
+    random.builder.assertions(random.random.nextBoolean());
     return random.builder.build();
   }
 
@@ -204,6 +205,7 @@ public final class RandomFunctions {
       case FWIDEN -> builder.convert(op, Type.F64, value(Type.F32));
       case FNARROW -> builder.convert(op, Type.F32, value(Type.F64));
       case BITCAST -> bitcast();
+      case ASSERTIONS -> builder.op(op);
       default ->
           op.shape() == Op.Shape.UNARY
               ? builder.op(op, value(from))

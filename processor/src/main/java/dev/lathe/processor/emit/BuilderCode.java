@@ -147,7 +147,7 @@ final class BuilderCode {
 
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
-      case PARAM, YIELD -> throw new IllegalArgumentException(value + " has no source");
+      case PARAM, FLAG, YIELD, CALL -> throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
       case UNARY ->
           value.op().result() == Op.Result.GIVEN

@@ -121,6 +121,8 @@ final class X64Lowering extends X64Floats {
           function.addSafepoint();
         }
       }
+      case ASSERTIONS -> emit(PseudoOp.IMMEDIATE, register(value), new Imm(source.assertions() ? 1 : 0));
+      case CALL -> throw new IllegalArgumentException("calls must have been inlined");
       case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }

@@ -112,7 +112,7 @@ class X64OpsTest {
     var missing = EnumSet.allOf(Op.class);
     rows().forEach(row -> missing.remove(row.op));
     assertThat(missing)
-        .containsExactly(Op.PARAM, Op.CONST, Op.FREM, Op.NONZERO, Op.GUARD, Op.YIELD);
+        .containsExactly(Op.PARAM, Op.CONST, Op.FREM, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
   }
 
   /** What becomes of a condition: a branch, selections, a guard, the inverse. */
@@ -246,6 +246,7 @@ class X64OpsTest {
             switch (op.shape()) {
               case SELECT -> new Type[] {Type.BOOL, first, first};
               case SHIFT -> new Type[] {first, Type.I32};
+              case FLAG -> new Type[0];
               case UNARY -> new Type[] {first};
               case TERNARY -> new Type[] {first, first, first};
               default -> new Type[] {first, first};
