@@ -101,6 +101,9 @@ public final class LatheProcessor extends AbstractProcessor {
     for (TypeElement root : ElementFilter.typesIn(round.getRootElements())) {
       roots.add(root.getQualifiedName().toString());
     }
+    if (source != null) {
+      source.newRound();
+    }
     List<KernelInterface> interfaces = discovery.interfaces(round);
     if (source != null) {
       reportLocalInterfaces(round);

@@ -26,18 +26,20 @@ import javax.lang.model.util.Elements;
  */
 final class FieldConstants {
   private final Trees trees;
+  private final Declarations declarations;
   private final Elements elements;
   private final Set<VariableElement> inProgress = new HashSet<>();
   private String missingName;
 
-  FieldConstants(Trees trees, Elements elements) {
+  FieldConstants(Trees trees, Declarations declarations, Elements elements) {
     this.trees = trees;
+    this.declarations = declarations;
     this.elements = elements;
   }
 
   /** True if {@code field} is a constant variable, of a primitive type or String. */
   boolean isConstant(VariableElement field) {
-    TreePath path = trees.getPath(field);
+    TreePath path = declarations.path(field);
     TypeMirror type = field.asType();
     if (path == null || type.toString().equals("java.lang.String")) {
       return isLiteral(path) || field.getConstantValue() != null;
@@ -61,7 +63,7 @@ final class FieldConstants {
 
   /** The value of a constant variable of primitive type; null for every other field. */
   Constant valueOf(VariableElement field) {
-    TreePath path = trees.getPath(field);
+    TreePath path = declarations.path(field);
     if (path == null) {
       return Constant.ofBox(field.getConstantValue());
     }

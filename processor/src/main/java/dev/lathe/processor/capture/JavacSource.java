@@ -29,12 +29,19 @@ import javax.lang.model.util.Elements;
 public final class JavacSource {
   private final Trees trees;
   private final Elements elements;
-  private final FieldConstants constants;
+  private Declarations declarations;
+  private FieldConstants constants;
 
   private JavacSource(Trees trees, Elements elements) {
     this.trees = trees;
     this.elements = elements;
-    this.constants = new FieldConstants(trees, elements);
+    newRound();
+  }
+
+  /** To be called for each round of annotation processing, in which javac has elements anew. */
+  public void newRound() {
+    declarations = new Declarations(trees);
+    constants = new FieldConstants(trees, declarations, elements);
   }
 
   /** The sources behind {@code environment}, or null if it is not javac's own. */
@@ -83,13 +90,13 @@ public final class JavacSource {
 
   /** The declaration of an element, or null if it has no source. */
   public Position position(Element element) {
-    TreePath path = trees.getPath(element);
+    TreePath path = declarations.path(element);
     return path == null ? null : position(path, path.getLeaf());
   }
 
   /** The first type parameter of a type or method that has some. */
   public Position typeParameters(Element element) {
-    TreePath path = trees.getPath(element);
+    TreePath path = declarations.path(element);
     if (path == null) {
       return null;
     }
@@ -102,7 +109,7 @@ public final class JavacSource {
 
   /** The first exception of a method that declares some. */
   public Position throwsClause(ExecutableElement method) {
-    TreePath path = trees.getPath(method);
+    TreePath path = declarations.path(method);
     return path == null
         ? null
         : position(path, ((MethodTree) path.getLeaf()).getThrows().getFirst());
@@ -121,7 +128,7 @@ public final class JavacSource {
    */
   public Captured capture(
       ExecutableElement method, String name, Predicate<ExecutableElement> isKernel) {
-    TreePath path = trees.getPath(method);
+    TreePath path = declarations.path(method);
     var source = new SourceFile(trees, path.getCompilationUnit());
     var type = (TypeElement) method.getEnclosingElement();
     var scope = new NameScope(type, path.getCompilationUnit(), elements);
@@ -134,7 +141,7 @@ public final class JavacSource {
    * file, which annotation processing does not show.
    */
   public List<LocalInterface> localInterfaces(Element root, String annotation) {
-    TreePath path = trees.getPath(root);
+    TreePath path = declarations.path(root);
     var found = new ArrayList<LocalInterface>();
     if (path == null || !imports(path.getCompilationUnit(), annotation)) {
       return found;
@@ -191,7 +198,8 @@ public final class JavacSource {
   }
 
   private MethodTree tree(ExecutableElement method) {
-    return trees.getTree(method);
+    TreePath path = declarations.path(method);
+    return path == null ? null : (MethodTree) path.getLeaf();
   }
 
   private Position position(TreePath path, Tree tree) {
