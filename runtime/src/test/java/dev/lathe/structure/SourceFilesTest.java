@@ -3,12 +3,15 @@ package dev.lathe.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The Java files of all modules. */
@@ -19,11 +22,26 @@ class SourceFilesTest {
   private static final Set<String> TABLES = Set.of("X64Op.java");
 
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> tree = Files.walk(Path.of(".."))) {
-      return tree.filter(path -> path.toString().endsWith(".java"))
-          .filter(path -> !path.toString().replace('\\', '/').contains("/target/"))
-          .toList();
-    }
+    var sources = new ArrayList<Path>();
+    Files.walkFileTree(
+        Path.of(".."),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            // What is built changes while this walks.
+            boolean built = folder.endsWith("target") || folder.endsWith(".git");
+            return built ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java")) {
+              sources.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return sources;
   }
 
   @Test
