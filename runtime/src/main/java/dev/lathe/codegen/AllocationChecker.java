@@ -115,6 +115,14 @@ final class AllocationChecker {
       }
       return;
     }
+    if (inst.op == PseudoOp.CALL) {
+      for (int number = 0; number < LinearScan.REGISTERS; number++) {
+        if (inst.clobbers(number)) {
+          state.forget(-1 - number);
+          state.set(number, State.NOTHING);
+        }
+      }
+    }
     int[] moved =
         inst.op == PseudoOp.MOVE && location(inst.operands[1]) >= 0
             ? state.get(location(inst.operands[1]))

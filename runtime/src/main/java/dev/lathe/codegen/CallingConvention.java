@@ -98,6 +98,13 @@ public final class CallingConvention {
     return regClass != RegClass.MASK && (saved >>> regClass.ordinal() * 32 + register & 1) != 0;
   }
 
+  /**
+   * The general and vector registers that a callee need not keep: bits {@link LinearScan#number}.
+   */
+  long clobbers() {
+    return ~saved;
+  }
+
   /** Per class the numbers ({@link LinearScan#number}) of the registers to allocate. */
   int[][] allocatable() {
     return allocatable;

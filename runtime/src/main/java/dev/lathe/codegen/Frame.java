@@ -3,9 +3,10 @@ package dev.lathe.codegen;
 import java.util.Arrays;
 
 /**
- * The stack frame: spill slots below the saved registers, everything addressed from the stack
- * pointer. Until the frame is laid out, a slot is memory at the pseudo base {@link #slot} and an
- * incoming argument at {@link #argument}; {@link #resolve} turns them into real addresses.
+ * The stack frame: spill slots below the saved registers, arguments of calls below the slots,
+ * everything addressed from the stack pointer. Until the frame is laid out, a slot is memory at the
+ * pseudo base {@link #slot}, an incoming argument at {@link #argument} and one of a call at {@link
+ * #outgoing}; {@link #resolve} turns them into real addresses.
  */
 public final class Frame {
   /** What a kernel may use of the caller's stack (DESIGN section 6: measured on HotSpot's). */
@@ -13,6 +14,8 @@ public final class Frame {
 
   private static final Operand.Reg SLOTS = Operand.Reg.physical(RegClass.GENERAL, -1);
   private static final Operand.Reg ARGUMENTS = Operand.Reg.physical(RegClass.GENERAL, -2);
+
+  private static final Operand.Reg OUTGOING = Operand.Reg.physical(RegClass.GENERAL, -3);
 
   private final Operand.Reg stackPointer;
   private int[] sizes = new int[8];
@@ -23,6 +26,7 @@ public final class Frame {
   private int alignment;
   private boolean unaligned;
   private int callerOffset;
+  private int outgoingBytes;
 
   public Frame(Operand.Reg stackPointer) {
     this.stackPointer = stackPointer;
@@ -31,6 +35,16 @@ public final class Frame {
   /** The incoming stack argument at {@code offset} bytes above the return address. */
   public static Operand.Mem argument(int offset) {
     return Operand.Mem.of(ARGUMENTS, offset);
+  }
+
+  /** The argument of a call at {@code offset} bytes above what will be its return address. */
+  public static Operand.Mem outgoing(int offset) {
+    return Operand.Mem.of(OUTGOING, offset);
+  }
+
+  /** Makes room for {@code bytes} of arguments of a call. */
+  public void reserveOutgoing(int bytes) {
+    outgoingBytes = Math.max(outgoingBytes, bytes);
   }
 
   /** The spill slot {@code index}. */
@@ -48,7 +62,7 @@ public final class Frame {
   }
 
   static boolean isFrameBase(Operand.Reg register) {
-    return register == SLOTS || register == ARGUMENTS;
+    return register == SLOTS || register == ARGUMENTS || register == OUTGOING;
   }
 
   /** A new slot of {@code size} bytes: 8, 16, 32 or 64. */
@@ -83,7 +97,11 @@ public final class Frame {
    */
   public void layOut(int saved) {
     offsets = new int[count];
-    int offset = 0;
+    int widest = count == 0 ? 0 : 8;
+    for (int i = 0; i < count; i++) {
+      widest = Math.max(widest, sizes[i]);
+    }
+    int offset = count == 0 ? outgoingBytes : outgoingBytes + widest - 1 & -widest;
     for (int size = 64; size >= 8; size >>= 1) {
       for (int i = 0; i < count; i++) {
         if (sizes[i] == size) {
@@ -91,10 +109,6 @@ public final class Frame {
           offset += size;
         }
       }
-    }
-    int widest = count == 0 ? 0 : 8;
-    for (int i = 0; i < count; i++) {
-      widest = Math.max(widest, sizes[i]);
     }
     if (widest > 16 && !unaligned) {
       alignment = widest;
@@ -132,6 +146,9 @@ public final class Frame {
   public Operand.Mem resolve(Operand.Mem mem) {
     if (mem.base() == SLOTS) {
       return Operand.Mem.of(stackPointer, offsets[mem.displacement()]);
+    }
+    if (mem.base() == OUTGOING) {
+      return Operand.Mem.of(stackPointer, mem.displacement());
     }
     if (mem.base() == ARGUMENTS) {
       return Operand.Mem.of(stackPointer, slotBytes + savedBytes + 8 + mem.displacement());

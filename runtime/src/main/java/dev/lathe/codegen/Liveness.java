@@ -279,6 +279,9 @@ final class Liveness {
         }
       }
     }
+    if (inst.op == PseudoOp.CALL) {
+      clobber(inst, position);
+    }
     boolean memory = inst.hasMemory();
     for (int i = 0; i < operands.length; i++) {
       if (operands[i] instanceof Operand.Mem mem) {
@@ -301,6 +304,16 @@ final class Liveness {
       boolean any = mayBeMemory(reg) && !(inst.symmetric && operands.length > 2);
       int kind = any ? anyKind(block) : LiveInterval.MUST;
       use(block, reg, position, position + 1, kind);
+    }
+  }
+
+  /** What lives across a call is in other registers, or in memory. */
+  private void clobber(MachineInst call, int position) {
+    for (int number = 0; number < LinearScan.REGISTERS; number++) {
+      if (call.clobbers(number)
+          && (busyCount[number] == 0 || busy[number][busyCount[number] - 1] > position + 1)) {
+        takeBusy(number, position + 1, position + 2);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ public final class MachineFunction {
   private final CodeBuffer buffer;
   private int registerCount;
   private boolean safepoints;
+  private int outgoingBytes = -1;
 
   /**
    * A function without blocks.
@@ -70,6 +71,20 @@ public final class MachineFunction {
 
   public boolean hasSafepoints() {
     return safepoints;
+  }
+
+  /** Says that the function has a {@link PseudoOp#CALL} with so many bytes of stack arguments. */
+  public void addCall(int bytes) {
+    outgoingBytes = Math.max(outgoingBytes, bytes);
+  }
+
+  public boolean hasCalls() {
+    return outgoingBytes >= 0;
+  }
+
+  /** The most that a call passes on the stack. */
+  public int outgoingBytes() {
+    return Math.max(0, outgoingBytes);
   }
 
   public int registerCount() {

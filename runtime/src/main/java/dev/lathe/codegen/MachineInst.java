@@ -14,6 +14,9 @@ package dev.lathe.codegen;
 public final class MachineInst {
   private static final Operand[] NONE = {};
 
+  /** The registers above those of {@link #clobbers}: all masks, which no callee keeps. */
+  static final int FIRST_MASK = 64;
+
   final MachineOp op;
   final int line;
   final boolean symmetric;
@@ -24,6 +27,12 @@ public final class MachineInst {
   Operand[] originalOperands;
 
   Operand originalTied;
+
+  /**
+   * Of a call: the general and vector registers that it overwrites, as bits {@link
+   * LinearScan#number}; besides them every mask register.
+   */
+  long clobbers;
 
   /** Of a safepoint: what makes the constants that are in registers anew. */
   MachineInst[] remade;
@@ -39,6 +48,18 @@ public final class MachineInst {
     this.tied = tied;
     this.symmetric = symmetric;
     this.operands = operands.length == 0 ? NONE : operands;
+  }
+
+  /** A call; see {@link PseudoOp#CALL}. */
+  public static MachineInst call(int line, CallingConvention callee, Operand... operands) {
+    var call = new MachineInst(PseudoOp.CALL, line, operands);
+    call.clobbers = callee.clobbers();
+    return call;
+  }
+
+  /** True if the instruction leaves nothing behind in register {@code number}, or its result. */
+  boolean clobbers(int number) {
+    return op == PseudoOp.CALL && (number >= FIRST_MASK || (clobbers >>> number & 1) != 0);
   }
 
   public MachineOp op() {

@@ -28,7 +28,14 @@ public enum PseudoOp implements MachineOp {
    * again with the same in all of these registers and slots, and nothing elsewhere but what {@link
    * MachineInst#remade} makes. It has no operands before allocation.
    */
-  SAFEPOINT("safepoint");
+  SAFEPOINT("safepoint"),
+  /**
+   * {@code call label, result, arguments...}: calls a function of the same code. The result is the
+   * physical register that it is in, or an immediate if there is none; arguments are the physical
+   * registers that are set. Overwrites {@link MachineInst#clobbers}. The stack pointer is where the
+   * frame has it.
+   */
+  CALL("call");
 
   private final String mnemonic;
 
@@ -49,6 +56,9 @@ public enum PseudoOp implements MachineOp {
 
   @Override
   public Role role(int index) {
+    if (this == CALL) {
+      return index == 1 ? Role.DEF : Role.USE;
+    }
     if (this == RETURN || this == SAFEPOINT || (index == 1 && this != ENTRY)) {
       return Role.USE;
     }

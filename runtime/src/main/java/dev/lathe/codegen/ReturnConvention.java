@@ -22,7 +22,16 @@ public enum ReturnConvention {
    * negative number of the trap site counted from 1, on a trap; more than 0 when it wants to be
    * called again with the same arguments and the same contents of the record, the budget excepted.
    */
-  RECORD;
+  RECORD,
+  /**
+   * By way of the control block of the stack that the kernel brings, whose address is one more
+   * argument, the last: the status as in {@link #RECORD}, but a call again is one of another entry
+   * that takes the control block alone; see {@code X64Module}.
+   */
+  STACK;
+
+  /** The status of {@link #STACK} that tells that the kernel's stack is used up. */
+  public static final int OVERFLOW = Integer.MIN_VALUE;
 
   /** The bits of an i64 or f64 result that tell of a trap; as f64 a finite number. */
   public static final long SENTINEL = 0x5EED_0FF1_8BAD_F00DL;

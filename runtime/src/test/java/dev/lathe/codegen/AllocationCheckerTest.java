@@ -91,6 +91,14 @@ class AllocationCheckerTest {
   }
 
   @Test
+  void seesThatACallOverwritesRegisters() {
+    var call = MachineInst.call(0, CONVENTION, function.buffer().newLabel(), new Imm(0));
+    call.originalOperands = call.operands;
+    entry.insts().add(entry.insts().indexOf(find(X64Op.XOR_R32_RM32)), call);
+    assertThatThrownBy(this::check).hasMessageContaining("allocation is wrong");
+  }
+
+  @Test
   void seesAnArgumentThatDoesNotArrive() {
     MachineInst xor = find(X64Op.XOR_R32_RM32);
     xor.operands = new Operand[] {Reg.physical(RegClass.GENERAL, 11), xor.operands[1]};

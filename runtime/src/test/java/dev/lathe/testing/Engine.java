@@ -1,5 +1,6 @@
 package dev.lathe.testing;
 
+import dev.lathe.codegen.x64.ModuleEngine;
 import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
@@ -73,10 +74,14 @@ public interface Engine {
   /** Native code of what the passes make of it. */
   Engine NATIVE_OPTIMIZED = NativeEngine.optimized();
 
+  /** Native code of whole modules, calls included, on a stack of their own. */
+  Engine NATIVE_MODULES = ModuleEngine.plain();
+
   /** Every engine this host has, the reference first. */
   List<Engine> ALL =
       NativeEngine.isSupported()
-          ? List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE, NATIVE, NATIVE_OPTIMIZED)
+          ? List.of(
+              INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE, NATIVE, NATIVE_OPTIMIZED, NATIVE_MODULES)
           : List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */

@@ -26,6 +26,25 @@ final class X64CallingConvention {
         new int[][] {GENERAL, VECTOR, MASK});
   }
 
+  /**
+   * Between the functions of a module: as System V, with more argument registers. The control block
+   * of the stack is in {@link X64Module#CONTROL} always, and, if the module counts down, what is
+   * left in {@link X64Module#BUDGET}: no function writes them but at its own safepoints.
+   */
+  static CallingConvention module(boolean counts) {
+    CallingConvention all =
+        new CallingConvention(
+            new int[] {7, 6, 2, 1, 8, 9, 10}, // rdi, rsi, rdx, rcx, r8, r9, r10
+            new int[] {0, 1, 2, 3, 4, 5, 6, 7},
+            false,
+            0,
+            1 << 3 | 1 << 5 | 0xF << 12, // rbx, rbp, r12-r15
+            0,
+            new int[][] {GENERAL, VECTOR, MASK});
+    CallingConvention own = all.without(X64Module.CONTROL);
+    return counts ? own.without(X64Module.BUDGET) : own;
+  }
+
   /** Microsoft x64: rcx, rdx, r8, r9 by position, 32 bytes of shadow space, xmm6-15 kept. */
   static CallingConvention windows() {
     return new CallingConvention(

@@ -10,9 +10,11 @@ import dev.lathe.codegen.RegisterAllocation;
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * IR to x64 machine code: lower, allocate, emit. The function must be verified and free of {@code
@@ -57,6 +59,19 @@ public final class X64Compiler {
     return compile(function, others, ReturnConvention.RECORD, check, listing);
   }
 
+  /**
+   * Compiles a module to code that runs on a stack of its own; see {@link ReturnConvention#STACK}.
+   * Functions of an interruptible root count at their yields and where those that call begin.
+   *
+   * @param packed true if the arguments come in the control block
+   * @param listing receives the instructions as text, or null
+   * @throws dev.lathe.codegen.StackLimitException if a frame is too large
+   */
+  public static MachineCode compileModule(
+      Module module, boolean packed, X64Features features, StringBuilder listing) {
+    return X64ModuleCompiler.compile(module, packed, UnaryOperator.identity(), false, listing);
+  }
+
   /** The instructions that {@code compile} makes, in Intel syntax, with the source lines. */
   public static String listing(Function function, X64Features features) {
     var text = new StringBuilder();
@@ -82,12 +97,12 @@ public final class X64Compiler {
       boolean check,
       StringBuilder listing) {
     CodeBuffer buffer = X64Encoder.newBuffer();
-    var lowering = new X64Lowering(function, buffer, convention, returns);
+    var lowering = new X64Lowering(function, buffer, convention, returns, null);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
     RegisterAllocation.run(machine, convention, frame, check);
-    var emitter = new X64Emitter(machine, frame, convention, returns, listing);
+    var emitter = new X64Emitter(machine, frame, convention, returns, null, listing);
     emitter.run(labels);
     byte[] code = buffer.finish();
     return new MachineCode(

@@ -7,6 +7,7 @@ import static dev.lathe.codegen.x64.X64Registers.RSP;
 import static dev.lathe.codegen.x64.X64Registers.XMM0;
 
 import dev.lathe.codegen.CallingConvention;
+import dev.lathe.codegen.ControlBlock;
 import dev.lathe.codegen.Frame;
 import dev.lathe.codegen.MachineBlock;
 import dev.lathe.codegen.MachineFunction;
@@ -37,20 +38,45 @@ final class X64Emitter extends X64Slices {
   private final ArrayList<RarePart> rareParts = new ArrayList<>();
   private boolean[] flagsNeeded = new boolean[16]; // behind each instruction of the block
   private boolean wide; // true if a register above 16 bytes is written
+  private final X64Module module; // or null
+  private Label overflow; // where the stack is used up, or null
 
   X64Emitter(
       MachineFunction function,
       Frame frame,
       CallingConvention convention,
       ReturnConvention returns,
+      X64Module module,
       StringBuilder listing) {
     super(function, frame, convention, returns == ReturnConvention.RECORD, listing);
     this.convention = convention;
     this.returns = returns;
+    this.module = module;
+  }
+
+  /**
+   * Emits a function of a module.
+   *
+   * @param siteLabels the stubs of its trap sites, in order
+   * @param firstSite how many sites the functions before it have
+   * @param number its own place among them
+   */
+  void run(List<Label> siteLabels, Label entry, int firstSite, int number) {
+    bind(entry);
+    run(siteLabels, firstSite);
+    if (overflow != null) {
+      bind(overflow);
+      encode(X64Op.MOV_RM64_IMM32, Mem.of(X64Module.CONTROL, ControlBlock.WHERE), new Imm(number));
+      encode(X64Op.JMP_REL32, module.overflow());
+    }
   }
 
   /** Emits everything. {@code siteLabels} are the stubs of the trap sites, in order. */
   void run(List<Label> siteLabels) {
+    run(siteLabels, 0);
+  }
+
+  private void run(List<Label> siteLabels, int firstSite) {
     findUsed();
     frame.layOut(saved.size());
     List<MachineBlock> blocks = function.blocks();
@@ -67,7 +93,7 @@ final class X64Emitter extends X64Slices {
     for (int i = 0; i < rareParts.size(); i++) {
       emit(rareParts.get(i));
     }
-    emitStubs(siteLabels);
+    emitStubs(siteLabels, firstSite);
     if (isSliced()) {
       emitSites();
     }
@@ -212,6 +238,7 @@ final class X64Emitter extends X64Slices {
 
   private void findUsed() {
     int used = function.hasSafepoints() ? 1 << BUDGET.index() : 0;
+    frame.reserveOutgoing(function.outgoingBytes());
     List<MachineBlock> blocks = function.blocks();
     for (int b = 0; b < blocks.size(); b++) {
       List<MachineInst> insts = blocks.get(b).insts();
@@ -236,6 +263,14 @@ final class X64Emitter extends X64Slices {
   }
 
   private void prologue() {
+    if (function.hasCalls()) {
+      overflow = buffer.newLabel();
+      encode(X64Op.CMP_R64_RM64, RSP, Mem.of(X64Module.CONTROL, ControlBlock.LIMIT));
+      encode(Condition.B.jump(), overflow);
+      if (module.counts()) {
+        count();
+      }
+    }
     for (int i = 0; i < saved.size(); i++) {
       encode(X64Op.PUSH_R64, saved.get(i));
     }
@@ -265,11 +300,19 @@ final class X64Emitter extends X64Slices {
     encode(X64Op.RET);
   }
 
-  private void emitStubs(List<Label> labels) {
+  private void emitStubs(List<Label> labels, int firstSite) {
     if (labels.isEmpty()) {
       return;
     }
     listLine(0);
+    if (returns == ReturnConvention.STACK) {
+      for (int i = 0; i < labels.size(); i++) {
+        bind(labels.get(i));
+        encode(X64Op.MOV_RM64_IMM32, RAX, new Imm(-1 - firstSite - i));
+        encode(X64Op.JMP_REL32, module.leave());
+      }
+      return;
+    }
     if (returns == ReturnConvention.SENTINEL_VALUE) {
       for (int i = 0; i < labels.size(); i++) {
         bind(labels.get(i));
@@ -330,6 +373,8 @@ final class X64Emitter extends X64Slices {
       }
     } else if (op == PseudoOp.SAFEPOINT) {
       emitSafepoint(inst);
+    } else if (op == PseudoOp.CALL) {
+      encode(X64Op.CALL_REL32, inst.operand(0));
     } else if (op == PseudoOp.RETURN) {
       if (isSliced()) {
         finish(inst);
@@ -362,6 +407,10 @@ final class X64Emitter extends X64Slices {
       emitTrap((int) ((Imm) inst.operand(0)).value(), (Label) inst.operand(1));
       return;
     }
+    if (op == X64Pseudo.COUNT) {
+      count();
+      return;
+    }
     Label rare = buffer.newLabel();
     Label end = buffer.newLabel();
     if (op.isDivision()) {
@@ -384,6 +433,15 @@ final class X64Emitter extends X64Slices {
     bind(end);
   }
 
+  private void count() {
+    Label rare = buffer.newLabel();
+    Label end = buffer.newLabel();
+    encode(X64Op.DEC_RM64, X64Module.BUDGET);
+    encode(X64Op.JE, rare);
+    rareParts.add(new RarePart(X64Pseudo.COUNT, null, null, rare, end));
+    bind(end);
+  }
+
   private void emitTrap(int condition, Label label) {
     if (condition == X64Patterns.FLOAT_UNEQUAL) {
       encode(X64Op.JP, label);
@@ -400,6 +458,11 @@ final class X64Emitter extends X64Slices {
 
   private void emit(RarePart part) {
     bind(part.begin);
+    if (part.op == X64Pseudo.COUNT) {
+      encode(X64Op.CALL_REL32, module.count());
+      encode(X64Op.JMP_REL32, part.end);
+      return;
+    }
     boolean wide = part.op.bits() == 64;
     if (part.op.isDivision()) { // by -1: the quotient is the negation, the remainder 0
       if (part.op.isRemainder()) {

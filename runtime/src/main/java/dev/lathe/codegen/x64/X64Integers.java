@@ -402,7 +402,7 @@ abstract class X64Integers extends X64Patterns {
   /** True if the register of i32 or bool {@code value} is known to have a clear upper half. */
   static boolean isZeroExtended(Value value) {
     return switch (value.op()) {
-      case PARAM -> false; // the caller's bits
+      case PARAM, CALL -> false; // the caller's bits, the callee's
       default ->
           value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
     };

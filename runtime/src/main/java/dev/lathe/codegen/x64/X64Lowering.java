@@ -27,6 +27,7 @@ import java.util.List;
 final class X64Lowering extends X64Floats {
   private final CallingConvention convention;
   private final ReturnConvention returns;
+  private final X64Module module; // or null
 
   /** How far around a guard to look for the result that it guards. */
   private static final int WINDOW = 16;
@@ -37,10 +38,15 @@ final class X64Lowering extends X64Floats {
   private final ArrayList<Value> fusedResults = new ArrayList<>();
 
   X64Lowering(
-      Function source, CodeBuffer buffer, CallingConvention convention, ReturnConvention returns) {
+      Function source,
+      CodeBuffer buffer,
+      CallingConvention convention,
+      ReturnConvention returns,
+      X64Module module) {
     super(source, buffer);
     this.convention = convention;
     this.returns = returns;
+    this.module = module;
   }
 
   @Override
@@ -119,10 +125,12 @@ final class X64Lowering extends X64Floats {
         if (returns == ReturnConvention.RECORD) { // else who calls does not expect it
           emit(PseudoOp.SAFEPOINT);
           function.addSafepoint();
+        } else if (module != null && module.counts()) {
+          emit(X64Pseudo.COUNT);
         }
       }
       case ASSERTIONS -> emit(PseudoOp.IMMEDIATE, register(value), new Imm(source.assertions() ? 1 : 0));
-      case CALL -> throw new IllegalArgumentException("calls must have been inlined");
+      case CALL -> call(value);
       case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
     }
@@ -260,6 +268,56 @@ final class X64Lowering extends X64Floats {
     emit(PseudoOp.ENTRY, entering.toArray(new Operand[0]));
     for (int i = 0; i < inst.size(); i++) {
       emit(inst.get(i));
+    }
+  }
+
+  /**
+   * Arguments on the stack first, as they may need registers; then those in registers; then the
+   * call.
+   */
+  private void call(Value value) {
+    if (module == null) {
+      throw new IllegalArgumentException("calls must have been inlined");
+    }
+    var operands = new ArrayList<Operand>();
+    operands.add(module.entry(value.callee()));
+    boolean isVoid = value.type() == Type.VOID;
+    Reg result = isVoid ? null : value.type().isFloat() ? XMM0 : RAX;
+    operands.add(isVoid ? new Imm(0) : result);
+    int[] registers = new int[value.operandCount()];
+    int general = 0;
+    int vector = 0;
+    int stack = convention.stackArguments();
+    for (int i = 0; i < registers.length; i++) {
+      Value argument = value.operand(i);
+      RegClass regClass = regClass(argument.type());
+      registers[i] = convention.argument(regClass, i, isGeneral(regClass) ? general++ : vector++);
+      if (registers[i] < 0) {
+        Imm size = new Imm(size(argument.type()));
+        emit(PseudoOp.MOVE, Frame.outgoing(stack), use(argument), size);
+        stack += 8;
+      }
+    }
+    for (int i = 0; i < registers.length; i++) {
+      if (registers[i] >= 0) {
+        Reg register = Reg.physical(regClass(value.operand(i).type()), registers[i]);
+        pass(register, value.operand(i));
+        operands.add(register);
+      }
+    }
+    emit(MachineInst.call(value.line(), convention, operands.toArray(new Operand[0])));
+    function.addCall(stack);
+    if (!isVoid && register(value) != null) {
+      move(register(value), result, size(value.type()));
+    }
+  }
+
+  private void pass(Reg to, Value argument) {
+    Value of = origin(argument);
+    if (of.isConst()) {
+      emit(constant(to, of));
+    } else {
+      move(to, use(of), size(argument.type()));
     }
   }
 

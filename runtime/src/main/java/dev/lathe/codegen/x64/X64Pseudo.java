@@ -11,6 +11,8 @@ import dev.lathe.codegen.Role;
 enum X64Pseudo implements MachineOp {
   /** {@code trap condition, label}: goes to the label if the condition holds. */
   TRAP("trap", 0, null, null),
+  /** {@code count}: in a module, counts down and at 0 leaves, to be entered again right here. */
+  COUNT("count", 0, null, null),
   // rax / divisor and rax % divisor, signed; a divisor of -1 would raise #DE for MIN_VALUE and is
   // answered out of line. The divisor is read after rdx is written.
   DIVIDE32("divide32", 32, X64Op.IDIV_RM32, null),
@@ -57,7 +59,7 @@ enum X64Pseudo implements MachineOp {
   }
 
   boolean isDivision() {
-    return this != TRAP && compare == null;
+    return this != TRAP && this != COUNT && compare == null;
   }
 
   boolean isRemainder() {
@@ -66,7 +68,7 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public int operandCount() {
-    return isDivision() ? 3 : 2;
+    return isDivision() ? 3 : this == COUNT ? 0 : 2;
   }
 
   @Override

@@ -166,7 +166,7 @@ public final class NativeEngine {
     return result(function, result);
   }
 
-  private static long result(Function function, long result) {
+  static long result(Function function, long result) {
     return switch (function.result().kind()) {
       case VOID -> 0;
       case BOOL, I32 -> (int) result;

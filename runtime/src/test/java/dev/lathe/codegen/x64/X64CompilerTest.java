@@ -85,7 +85,7 @@ class X64CompilerTest {
   private static long steps(Function function) {
     CodeBuffer buffer = X64Encoder.newBuffer();
     CallingConvention convention = X64CallingConvention.systemV();
-    var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.PLAIN);
+    var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.PLAIN, null);
     return RegisterAllocation.run(lowering.run(), convention, new Frame(X64Registers.RSP), false);
   }
 

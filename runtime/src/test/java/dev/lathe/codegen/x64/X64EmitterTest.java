@@ -35,7 +35,8 @@ class X64EmitterTest {
     CallingConvention convention = X64CallingConvention.systemV();
     function.finishBlocks();
     RegisterAllocation.run(function, convention, frame, true);
-    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, listing).run(List.of());
+    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, listing)
+        .run(List.of());
     var code =
         new MachineCode(
             function.buffer().finish(),

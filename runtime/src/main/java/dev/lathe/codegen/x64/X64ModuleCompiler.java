@@ -1,0 +1,91 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.CallingConvention;
+import dev.lathe.codegen.CodeBuffer;
+import dev.lathe.codegen.Frame;
+import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.MachineFunction;
+import dev.lathe.codegen.Operand.Label;
+import dev.lathe.codegen.RegisterAllocation;
+import dev.lathe.codegen.ReturnConvention;
+import dev.lathe.codegen.TrapSite;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Compiles all functions of a module, one behind the other, to one piece of code. */
+final class X64ModuleCompiler {
+  private final Module module;
+  private final CodeBuffer buffer = X64Encoder.newBuffer();
+  private final X64Module shared;
+  private final CallingConvention convention;
+  private final boolean check;
+  private final StringBuilder listing;
+  private final ArrayList<TrapSite> sites = new ArrayList<>();
+  private int frameBytes;
+
+  private X64ModuleCompiler(
+      Module module,
+      UnaryOperator<CallingConvention> registers,
+      boolean check,
+      StringBuilder listing) {
+    this.module = module;
+    this.shared = new X64Module(module, buffer, listing);
+    this.convention = registers.apply(X64CallingConvention.module(shared.counts()));
+    this.check = check;
+    this.listing = listing;
+  }
+
+  /**
+   * Compiles {@code module}.
+   *
+   * @param packed true if the arguments come in the control block
+   * @param registers changes which registers are allocated, for tests
+   * @param check true to verify the register allocation symbolically
+   * @param listing receives the instructions as text, or null
+   */
+  static MachineCode compile(
+      Module module,
+      boolean packed,
+      UnaryOperator<CallingConvention> registers,
+      boolean check,
+      StringBuilder listing) {
+    return new X64ModuleCompiler(module, registers, check, listing).run(packed);
+  }
+
+  private MachineCode run(boolean packed) {
+    int entry = shared.emit(module, packed);
+    List<String> symbols = module.symbols();
+    for (int i = 0; i < symbols.size(); i++) {
+      compile(symbols.get(i), i);
+    }
+    byte[] code = buffer.finish();
+    return new MachineCode(
+        code,
+        entry,
+        buffer.alignment(),
+        true, // at least by using up the stack
+        ReturnConvention.STACK,
+        List.copyOf(sites),
+        0,
+        frameBytes);
+  }
+
+  private void compile(String symbol, int number) {
+    Function function = module.function(symbol);
+    var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.STACK, shared);
+    MachineFunction machine = lowering.run();
+    List<Label> labels = lowering.siteLabels();
+    var frame = new Frame(X64Registers.RSP);
+    RegisterAllocation.run(machine, convention, frame, check);
+    buffer.align(16);
+    shared.name(symbol);
+    var emitter =
+        new X64Emitter(machine, frame, convention, ReturnConvention.STACK, shared, listing);
+    emitter.run(labels, shared.entry(symbol), sites.size(), number);
+    sites.addAll(lowering.sites());
+    frameBytes = Math.max(frameBytes, frame.totalBytes());
+  }
+}
