@@ -3,10 +3,6 @@ package com.acme;
 
 import dev.lathe.Kernel;
 import dev.lathe.ir.Function;
-import dev.lathe.ir.FunctionBuilder;
-import dev.lathe.ir.Op;
-import dev.lathe.ir.Type;
-import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
@@ -63,13 +59,7 @@ public final class AddJit extends AddJitFactory implements Add, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Add.add", Type.I32, Type.I32, Type.I32).source("Add.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(10); // return a + b;
-      Value v2 = f.op(Op.IADD, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return AddJit.function("add(II)I");
     }
   }
 }

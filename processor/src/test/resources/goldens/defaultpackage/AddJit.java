@@ -8,6 +8,7 @@ import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
+import java.lang.String;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -59,18 +60,37 @@ final class AddJit implements Add, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  static Function function(String signature) {
+    switch (signature) {
+      case "add(II)I":
+        return add_II();
+      default:
+        return null;
+    }
+  }
+
+  private static Function add_II() {
+    FunctionBuilder f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32).source("Add.java");
+    Value v0 = f.param(0); // a
+    Value v1 = f.param(1); // b
+    f.line(6); // return a + b;
+    Value v2 = f.op(Op.IADD, v0, v1);
+    f.ret(v2);
+    return f.build();
+  }
+
   private static final class add_II extends Kernel {
     static final MethodHandle HANDLE = new add_II().link(MethodHandles.lookup(), 1, Add.class, "add", "(II)I");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32).source("Add.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(6); // return a + b;
-      Value v2 = f.op(Op.IADD, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return AddJit.function("add(II)I");
     }
   }
 }

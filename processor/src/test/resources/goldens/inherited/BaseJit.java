@@ -10,6 +10,7 @@ import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
+import java.lang.String;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -75,18 +76,49 @@ final class BaseJit implements Base, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  static Function function(String signature) {
+    switch (signature) {
+      case "add(II)I":
+        return add_II();
+      case "sub(II)I":
+        return sub_II();
+      default:
+        return null;
+    }
+  }
+
+  private static Function add_II() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Base.add", Type.I32, Type.I32, Type.I32).source("Base.java");
+    Value v0 = f.param(0); // a
+    Value v1 = f.param(1); // b
+    f.line(8); // return a + b;
+    Value v2 = f.op(Op.IADD, v0, v1);
+    f.ret(v2);
+    return f.build();
+  }
+
+  private static Function sub_II() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Base.sub", Type.I32, Type.I32, Type.I32).source("Base.java");
+    Value v0 = f.param(0); // a
+    Value v1 = f.param(1); // b
+    f.line(13); // return b - a;
+    Value v2 = f.op(Op.ISUB, v1, v0);
+    f.ret(v2);
+    return f.build();
+  }
+
   private static final class add_II extends Kernel {
     static final MethodHandle HANDLE = new add_II().link(MethodHandles.lookup(), 1, Base.class, "add", "(II)I");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Base.add", Type.I32, Type.I32, Type.I32).source("Base.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(8); // return a + b;
-      Value v2 = f.op(Op.IADD, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return BaseJit.function("add(II)I");
     }
   }
 
@@ -95,13 +127,7 @@ final class BaseJit implements Base, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Base.sub", Type.I32, Type.I32, Type.I32).source("Base.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(13); // return b - a;
-      Value v2 = f.op(Op.ISUB, v1, v0);
-      f.ret(v2);
-      return f.build();
+      return BaseJit.function("sub(II)I");
     }
   }
 }

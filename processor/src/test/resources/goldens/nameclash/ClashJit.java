@@ -6,6 +6,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import java.io.Serializable;
 import java.lang.Override;
+import java.lang.String;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import javax.annotation.processing.Generated;
@@ -98,24 +99,81 @@ final class ClashJit implements Clash, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  static Function function(String signature) {
+    switch (signature) {
+      case "handle(IIII)I":
+        return handle_IIII_();
+      case "f(FFF)F":
+        return f_FFF();
+      case "build(II)I":
+        return build_II();
+      case "link(I)I":
+        return link_I();
+      default:
+        return null;
+    }
+  }
+
+  private static Function handle_IIII_() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Clash.handle", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
+    dev.lathe.ir.Value v0 = f.param(0); // handle
+    dev.lathe.ir.Value v1 = f.param(1); // ir
+    dev.lathe.ir.Value v2 = f.param(2); // b
+    dev.lathe.ir.Value v3 = f.param(3); // function
+    f.line(19); // return handle + ir + b + function + Op;
+    dev.lathe.ir.Value v4 = f.op(dev.lathe.ir.Op.IADD, v0, v1);
+    dev.lathe.ir.Value v5 = f.op(dev.lathe.ir.Op.IADD, v4, v2);
+    dev.lathe.ir.Value v6 = f.op(dev.lathe.ir.Op.IADD, v5, v3);
+    dev.lathe.ir.Value v7 = f.i32(1);
+    dev.lathe.ir.Value v8 = f.op(dev.lathe.ir.Op.IADD, v6, v7);
+    f.ret(v8);
+    return f.build();
+  }
+
+  private static Function f_FFF() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Clash.f", dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32).source("Clash.java");
+    dev.lathe.ir.Value v0 = f.param(0); // f
+    dev.lathe.ir.Value v1 = f.param(1); // t
+    dev.lathe.ir.Value v2 = f.param(2); // other
+    f.line(24); // return f * t - other;
+    dev.lathe.ir.Value v3 = f.op(dev.lathe.ir.Op.FMUL, v0, v1);
+    dev.lathe.ir.Value v4 = f.op(dev.lathe.ir.Op.FSUB, v3, v2);
+    f.ret(v4);
+    return f.build();
+  }
+
+  private static Function build_II() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Clash.build", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
+    dev.lathe.ir.Value v0 = f.param(0); // HANDLE
+    dev.lathe.ir.Value v1 = f.param(1); // MethodHandles
+    f.line(29); // return HANDLE << MethodHandles;
+    dev.lathe.ir.Value v2 = f.op(dev.lathe.ir.Op.SHL, v0, v1);
+    f.ret(v2);
+    return f.build();
+  }
+
+  private static Function link_I() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Clash.link", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
+    dev.lathe.ir.Value v0 = f.param(0); // Float
+    f.line(34); // return Float + Kernel;
+    dev.lathe.ir.Value v1 = f.i32(3);
+    dev.lathe.ir.Value v2 = f.op(dev.lathe.ir.Op.IADD, v0, v1);
+    f.ret(v2);
+    return f.build();
+  }
+
   private static final class handle_IIII_ extends Kernel {
     static final MethodHandle HANDLE = new handle_IIII_().link(java.lang.invoke.MethodHandles.lookup(), 1, Clash.class, "handle", "(IIII)I");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Clash.handle", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
-      dev.lathe.ir.Value v0 = f.param(0); // handle
-      dev.lathe.ir.Value v1 = f.param(1); // ir
-      dev.lathe.ir.Value v2 = f.param(2); // b
-      dev.lathe.ir.Value v3 = f.param(3); // function
-      f.line(19); // return handle + ir + b + function + Op;
-      dev.lathe.ir.Value v4 = f.op(dev.lathe.ir.Op.IADD, v0, v1);
-      dev.lathe.ir.Value v5 = f.op(dev.lathe.ir.Op.IADD, v4, v2);
-      dev.lathe.ir.Value v6 = f.op(dev.lathe.ir.Op.IADD, v5, v3);
-      dev.lathe.ir.Value v7 = f.i32(1);
-      dev.lathe.ir.Value v8 = f.op(dev.lathe.ir.Op.IADD, v6, v7);
-      f.ret(v8);
-      return f.build();
+      return ClashJit.function("handle(IIII)I");
     }
   }
 
@@ -124,15 +182,7 @@ final class ClashJit implements Clash, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Clash.f", dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32, dev.lathe.ir.Type.F32).source("Clash.java");
-      dev.lathe.ir.Value v0 = f.param(0); // f
-      dev.lathe.ir.Value v1 = f.param(1); // t
-      dev.lathe.ir.Value v2 = f.param(2); // other
-      f.line(24); // return f * t - other;
-      dev.lathe.ir.Value v3 = f.op(dev.lathe.ir.Op.FMUL, v0, v1);
-      dev.lathe.ir.Value v4 = f.op(dev.lathe.ir.Op.FSUB, v3, v2);
-      f.ret(v4);
-      return f.build();
+      return ClashJit.function("f(FFF)F");
     }
   }
 
@@ -141,13 +191,7 @@ final class ClashJit implements Clash, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Clash.build", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
-      dev.lathe.ir.Value v0 = f.param(0); // HANDLE
-      dev.lathe.ir.Value v1 = f.param(1); // MethodHandles
-      f.line(29); // return HANDLE << MethodHandles;
-      dev.lathe.ir.Value v2 = f.op(dev.lathe.ir.Op.SHL, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return ClashJit.function("build(II)I");
     }
   }
 
@@ -156,13 +200,7 @@ final class ClashJit implements Clash, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Clash.link", dev.lathe.ir.Type.I32, dev.lathe.ir.Type.I32).source("Clash.java");
-      dev.lathe.ir.Value v0 = f.param(0); // Float
-      f.line(34); // return Float + Kernel;
-      dev.lathe.ir.Value v1 = f.i32(3);
-      dev.lathe.ir.Value v2 = f.op(dev.lathe.ir.Op.IADD, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return ClashJit.function("link(I)I");
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
+import java.lang.String;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -62,19 +63,38 @@ final class Outer_DivJit implements Outer.Div, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  static Function function(String signature) {
+    switch (signature) {
+      case "div(II)I":
+        return div_II();
+      default:
+        return null;
+    }
+  }
+
+  private static Function div_II() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Outer.Div.div", Type.I32, Type.I32, Type.I32).source("Outer.java");
+    Value v0 = f.param(0); // a
+    Value v1 = f.param(1); // b
+    f.line(9); // return a / b;
+    Value v2 = f.nonzero(TrapKind.DIVIDE_I32, v1);
+    Value v3 = f.op(Op.IDIV, v0, v2);
+    f.ret(v3);
+    return f.build();
+  }
+
   private static final class div_II extends Kernel {
     static final MethodHandle HANDLE = new div_II().link(MethodHandles.lookup(), 1, Outer.Div.class, "div", "(II)I");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Outer.Div.div", Type.I32, Type.I32, Type.I32).source("Outer.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(9); // return a / b;
-      Value v2 = f.nonzero(TrapKind.DIVIDE_I32, v1);
-      Value v3 = f.op(Op.IDIV, v0, v2);
-      f.ret(v3);
-      return f.build();
+      return Outer_DivJit.function("div(II)I");
     }
   }
 }

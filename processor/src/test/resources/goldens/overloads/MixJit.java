@@ -11,6 +11,8 @@ import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
+import java.lang.String;
+import java.lang.SuppressWarnings;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -90,24 +92,75 @@ public final class MixJit implements Mix, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  @SuppressWarnings("exports")
+  public static Function function(String signature) {
+    switch (signature) {
+      case "mix(JI)J":
+        return mix_JI();
+      case "mix(BZC)B":
+        return mix_BZC();
+      case "mix(FD)Z":
+        return mix_FD();
+      default:
+        return null;
+    }
+  }
+
+  private static Function mix_JI() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.I64, Type.I64, Type.I32).source("Mix.java");
+    Value v0 = f.param(0); // h
+    Value v1 = f.param(1); // b
+    f.line(10); // var x = h ^ b;
+    Value v2 = f.convert(Op.SEXT, Type.I64, v1);
+    Value v3 = f.op(Op.XOR, v0, v2);
+    f.line(11); // return Long.rotateLeft(x * SEED, 31);
+    Value v4 = f.i64(-7046029254386353131L);
+    Value v5 = f.op(Op.IMUL, v3, v4);
+    Value v6 = f.i32(31);
+    Value v7 = f.op(Op.ROTL, v5, v6);
+    f.ret(v7);
+    return f.build();
+  }
+
+  private static Function mix_BZC() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.I32, Type.I32, Type.BOOL, Type.I32).source("Mix.java");
+    Value v0 = f.param(0); // h
+    Value v1 = f.param(1); // odd
+    Value v2 = f.param(2); // c
+    f.line(15); // h = (byte) (h + (odd ? c : 1));
+    Value v3 = f.i32(1);
+    Value v4 = f.op(Op.SELECT, v1, v2, v3);
+    Value v5 = f.op(Op.IADD, v0, v4);
+    Value v6 = f.op(Op.SEXT8, v5);
+    f.ret(v6);
+    return f.build();
+  }
+
+  private static Function mix_FD() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.BOOL, Type.F32, Type.F64).source("Mix.java");
+    Value v0 = f.param(0); // a
+    Value v1 = f.param(1); // b
+    f.line(20); // return a / 3 < b;
+    Value v2 = f.f32(3.0f);
+    Value v3 = f.op(Op.FDIV, v0, v2);
+    Value v4 = f.convert(Op.FWIDEN, Type.F64, v3);
+    Value v5 = f.fcmp(FloatPredicate.OLT, v4, v1);
+    f.ret(v5);
+    return f.build();
+  }
+
   private static final class mix_JI extends Kernel {
     static final MethodHandle HANDLE = new mix_JI().link(MethodHandles.lookup(), 1, Mix.class, "mix", "(JI)J");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.I64, Type.I64, Type.I32).source("Mix.java");
-      Value v0 = f.param(0); // h
-      Value v1 = f.param(1); // b
-      f.line(10); // var x = h ^ b;
-      Value v2 = f.convert(Op.SEXT, Type.I64, v1);
-      Value v3 = f.op(Op.XOR, v0, v2);
-      f.line(11); // return Long.rotateLeft(x * SEED, 31);
-      Value v4 = f.i64(-7046029254386353131L);
-      Value v5 = f.op(Op.IMUL, v3, v4);
-      Value v6 = f.i32(31);
-      Value v7 = f.op(Op.ROTL, v5, v6);
-      f.ret(v7);
-      return f.build();
+      return MixJit.function("mix(JI)J");
     }
   }
 
@@ -116,17 +169,7 @@ public final class MixJit implements Mix, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.I32, Type.I32, Type.BOOL, Type.I32).source("Mix.java");
-      Value v0 = f.param(0); // h
-      Value v1 = f.param(1); // odd
-      Value v2 = f.param(2); // c
-      f.line(15); // h = (byte) (h + (odd ? c : 1));
-      Value v3 = f.i32(1);
-      Value v4 = f.op(Op.SELECT, v1, v2, v3);
-      Value v5 = f.op(Op.IADD, v0, v4);
-      Value v6 = f.op(Op.SEXT8, v5);
-      f.ret(v6);
-      return f.build();
+      return MixJit.function("mix(BZC)B");
     }
   }
 
@@ -135,16 +178,7 @@ public final class MixJit implements Mix, Serializable {
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Mix.mix", Type.BOOL, Type.F32, Type.F64).source("Mix.java");
-      Value v0 = f.param(0); // a
-      Value v1 = f.param(1); // b
-      f.line(20); // return a / 3 < b;
-      Value v2 = f.f32(3.0f);
-      Value v3 = f.op(Op.FDIV, v0, v2);
-      Value v4 = f.convert(Op.FWIDEN, Type.F64, v3);
-      Value v5 = f.fcmp(FloatPredicate.OLT, v4, v1);
-      f.ret(v5);
-      return f.build();
+      return MixJit.function("mix(FD)Z");
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.lathe.ir.Value;
 import java.io.Serializable;
 import java.lang.Object;
 import java.lang.Override;
+import java.lang.String;
+import java.lang.SuppressWarnings;
 import java.lang.Throwable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -61,18 +63,38 @@ public final class GrößeJit implements Größe, Serializable {
     return create();
   }
 
+  /**
+   * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
+   *
+   * @param signature name and descriptor, as in {@code add(II)I}
+   * @return null if there is no such kernel
+   */
+  @SuppressWarnings("exports")
+  public static Function function(String signature) {
+    switch (signature) {
+      case "fläche(II)I":
+        return kernel_2();
+      default:
+        return null;
+    }
+  }
+
+  private static Function kernel_2() {
+    FunctionBuilder f = new FunctionBuilder("com.acme.Größe.fläche", Type.I32, Type.I32, Type.I32).source("Größe.java");
+    Value v0 = f.param(0); // länge
+    Value v1 = f.param(1); // höhe
+    f.line(8); // return länge * höhe; // m²: \ u006d
+    Value v2 = f.op(Op.IMUL, v0, v1);
+    f.ret(v2);
+    return f.build();
+  }
+
   private static final class kernel_2 extends Kernel {
     static final MethodHandle HANDLE = new kernel_2().link(MethodHandles.lookup(), 1, Größe.class, "fläche", "(II)I");
 
     @Override
     protected Function build() {
-      FunctionBuilder f = new FunctionBuilder("com.acme.Größe.fläche", Type.I32, Type.I32, Type.I32).source("Größe.java");
-      Value v0 = f.param(0); // länge
-      Value v1 = f.param(1); // höhe
-      f.line(8); // return länge * höhe; // m²: \ u006d
-      Value v2 = f.op(Op.IMUL, v0, v1);
-      f.ret(v2);
-      return f.build();
+      return GrößeJit.function("fläche(II)I");
     }
   }
 }

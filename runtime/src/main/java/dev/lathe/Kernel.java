@@ -37,18 +37,35 @@ import java.lang.invoke.MethodType;
  *     }
  *   }
  *
+ *   public static Function function(String signature) {
+ *     switch (signature) {
+ *       case "add(II)I":
+ *         return add_II();
+ *       default:
+ *         return null;
+ *     }
+ *   }
+ *
+ *   private static Function add_II() {
+ *     FunctionBuilder f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32);
+ *     ...
+ *     return f.build();
+ *   }
+ *
  *   private static final class add_II extends Kernel {
  *     static final MethodHandle HANDLE =
  *         new add_II().link(MethodHandles.lookup(), 1, Add.class, "add", "(II)I");
  *
  *     protected Function build() {
- *       FunctionBuilder f = new FunctionBuilder("Add.add", Type.I32, Type.I32, Type.I32);
- *       ...
- *       return f.build();
+ *       return AddJit.function("add(II)I");
  *     }
  *   }
  * }
  * }</pre>
+ *
+ * <p>{@code function} gives the IR of each kernel, declared or inherited, to the kernels that call
+ * it. It runs no initialiser of the user's: in a generated class whose interface has computed
+ * constants it is inherited from a superclass that does not implement the interface.
  *
  * <p>Types. {@code HANDLE} takes and returns {@code int}, {@code long}, {@code float} and {@code
  * double} only. The generated method passes {@code byte}, {@code short} and {@code char} as they

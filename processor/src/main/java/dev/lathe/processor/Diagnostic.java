@@ -46,6 +46,10 @@ public enum Diagnostic {
   CREATE_TAKEN(
       "LatheCreateTaken",
       "create() without arguments is what %s offers to make an instance; rename this method"),
+  FUNCTION_TAKEN(
+      "LatheFunctionTaken",
+      "function(String) is what %s offers to other kernels to link their calls; rename this"
+          + " method"),
   ABSTRACT_METHOD(
       "LatheAbstractMethod",
       "%s has the abstract method %s, which %s could not implement; give it a body or move it to"
@@ -91,7 +95,7 @@ public enum Diagnostic {
   INHERITED_JAVA_BODY(
       "LatheInheritedJavaBody",
       "%s runs the Java body of kernel %s, whose source is not part of this compilation and whose"
-          + " class %s was not found; compile %s with Lathe's processor"),
+          + " class %s %s; compile %s with this version of Lathe"),
   TOO_MUCH_STACK(
       "LatheTooMuchStack",
       "kernel %s needs more than 32 KB of stack and will run as a class file, with the same"

@@ -1,7 +1,6 @@
 package dev.lathe.processor;
 
 import com.google.auto.service.AutoService;
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import dev.lathe.processor.capture.AcceptedClasses;
 import dev.lathe.processor.capture.Captured;
@@ -13,6 +12,7 @@ import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
 import dev.lathe.processor.discover.Unwrapping;
+import dev.lathe.processor.emit.GeneratedClass;
 import dev.lathe.processor.emit.ImplementationEmitter;
 import dev.lathe.processor.emit.KernelMethod;
 import dev.lathe.processor.emit.SourceLines;
@@ -207,11 +207,7 @@ public final class LatheProcessor extends AbstractProcessor {
       }
     }
     for (ExecutableElement kernel : kernels.inherited()) {
-      if (captures.containsKey(kernel)) {
-        compile(kernel, captures.get(kernel), methods);
-      } else {
-        inherit(kernels, kernel, methods);
-      }
+      inherit(kernels, kernel, captures.get(kernel), methods);
     }
     if (implementable && complete) {
       boolean failed = reporter.errors() != before;
@@ -279,23 +275,34 @@ public final class LatheProcessor extends AbstractProcessor {
     }
   }
 
-  /** Adds the method of a kernel that another build compiled. */
+  /**
+   * Adds a kernel that another interface declares. The class generated for that one builds its
+   * function; where it cannot be used, the function is built here if there is a source.
+   */
   private void inherit(
-      KernelInterface kernels, ExecutableElement kernel, List<KernelMethod> methods) {
-    KernelInterface declaring =
-        KernelInterface.of((TypeElement) kernel.getEnclosingElement(), rule, elements);
-    if (elements.getTypeElement(declaring.qualifiedGeneratedName()) != null) {
-      methods.add(
-          new KernelMethod.Delegated(
-              kernel, ClassName.get(declaring.packageName(), declaring.generatedName())));
-    } else {
+      KernelInterface kernels,
+      ExecutableElement kernel,
+      Captured captured,
+      List<KernelMethod> methods) {
+    GeneratedClass declaring =
+        GeneratedClass.of((TypeElement) kernel.getEnclosingElement(), elements);
+    boolean generatedHere =
+        roots.contains(declaring.outermost()) // and not a source that javac found by itself
+            && declaring.isAccessibleFrom(kernels.type(), elements);
+    String problem = generatedHere ? null : declaring.problem(kernels.type(), elements);
+    if (problem == null) {
+      methods.add(new KernelMethod.Inherited(kernel, declaring.name()));
+    } else if (!source.hasBody(kernel)) {
       reporter.note(
           kernels.type(),
           Diagnostic.INHERITED_JAVA_BODY,
           kernels.generatedName(),
           kernel.getSimpleName(),
-          declaring.generatedName(),
+          declaring.name().simpleName(),
+          problem,
           declaring.type().getQualifiedName());
+    } else if (captured != null) {
+      compile(kernel, captured, methods);
     }
   }
 

@@ -195,7 +195,7 @@ class ConsumerTest {
     assertThat(jdk("javac", compilation(classes, sources, path))).isEmpty();
     assertThat(runMain(libraryClasses)).isEqualTo("42");
     assertThat(Files.readString(classes.resolve("com/acme/app/SubJit.java")))
-        .contains("return com.acme.AddJit.create().add(arg0, arg1);");
+        .contains("return AddJit.function(\"add(II)I\");");
   }
 
   @Test

@@ -113,6 +113,11 @@ class DiagnosticTest {
             "[LatheCreateTaken] create() without arguments is what KJit offers to make an instance;"
                 + " rename this method"),
         member(
+            Diagnostic.FUNCTION_TAKEN,
+            "@Jit default int f() { return 1; } default int @@function(String s) { return 2; }",
+            "[LatheFunctionTaken] function(String) is what KJit offers to other kernels to link"
+                + " their calls; rename this method"),
+        member(
             Diagnostic.ABSTRACT_METHOD,
             "@Jit default int f() { return 1; } int @@k(int a);",
             "[LatheAbstractMethod] K has the abstract method k, which KJit could not implement;"

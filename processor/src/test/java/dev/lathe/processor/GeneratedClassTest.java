@@ -144,6 +144,58 @@ class GeneratedClassTest {
     assertThat(classes.load("User").getMethod("message").invoke(null)).isEqualTo("/ by zero");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  int COUNT = Log.initialized();\n"})
+  void itGivesTheFunctionOfEachKernelAndInitializesNothing(String constant) throws Exception {
+    CompiledClasses classes =
+        TestCompiler.classes(
+            """
+            public interface Base {
+              @dev.lathe.Jit default int twice(int a) { return a + a; }
+            }
+            """,
+            "public interface Sub extends Base {\n"
+                + constant
+                + "  @dev.lathe.Jit default int add(int a, int b) { return a + b; }\n"
+                + "  default int plain() { return 1; }\n"
+                + "}\n",
+            """
+            public final class Log {
+              public static int count;
+
+              private Log() {}
+
+              static int initialized() {
+                return ++count;
+              }
+            }
+            """);
+    Class<?> generated = Class.forName("SubJit", false, classes);
+    var table = generated.getMethod("function", String.class);
+    assertThat(table.invoke(null, "add(II)I").toString()).contains("%Sub.add(", "iadd.i32");
+    assertThat(table.invoke(null, "twice(I)I").toString()).contains("%Base.twice(", "iadd.i32");
+    assertThat(table.invoke(null, "plain()I")).isNull();
+    assertThat(table.invoke(null, "add(II)I")).isNotSameAs(table.invoke(null, "add(II)I"));
+    assertThat(classes.load("Log").getField("count").get(null)).isEqualTo(0);
+  }
+
+  @Test
+  void aKernelMayHaveTheNameOfAHolder() throws Exception {
+    CompiledClasses classes =
+        TestCompiler.classes(
+            """
+            @dev.lathe.Jit
+            public interface K {
+              default int f(int a) { return a; }
+              default int f_I() { return 1; }
+              default int f_IReady() { return 2; }
+            }
+            """);
+    Object kernels = classes.load("KJit").getMethod("create").invoke(null);
+    assertThat(classes.load("K").getMethod("f", int.class).invoke(kernels, 5)).isEqualTo(5);
+    assertThat(classes.load("K").getMethod("f_I").invoke(kernels)).isEqualTo(1);
+  }
+
   @Test
   void itSaysWhoGeneratedItAndNotWhen() throws Exception {
     Compilation one = TestCompiler.compile(ADD);

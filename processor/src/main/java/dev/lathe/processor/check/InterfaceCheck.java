@@ -120,6 +120,8 @@ public final class InterfaceCheck {
       Element at = method.getEnclosingElement().equals(type) ? method : type;
       if (method.getSimpleName().contentEquals("create") && method.getParameters().isEmpty()) {
         error(at, Diagnostic.CREATE_TAKEN, kernels.generatedName());
+      } else if (isFunctionTable(method)) {
+        error(at, Diagnostic.FUNCTION_TAKEN, kernels.generatedName());
       } else if (modifiers.contains(Modifier.ABSTRACT)
           && !rule.test(method)
           && !isOfObject(method)) {
@@ -131,6 +133,12 @@ public final class InterfaceCheck {
             kernels.generatedName());
       }
     }
+  }
+
+  private static boolean isFunctionTable(ExecutableElement method) {
+    return method.getSimpleName().contentEquals("function")
+        && method.getParameters().size() == 1
+        && method.getParameters().getFirst().asType().toString().equals("java.lang.String");
   }
 
   /** An interface may declare the public methods of Object, which every class has. */

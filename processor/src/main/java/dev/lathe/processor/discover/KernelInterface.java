@@ -83,6 +83,16 @@ public record KernelInterface(
     return true;
   }
 
+  /** True if only the class around it can use {@code type}. */
+  public static boolean isPrivate(TypeElement type) {
+    for (Element at = type; at instanceof TypeElement; at = at.getEnclosingElement()) {
+      if (at.getModifiers().contains(Modifier.PRIVATE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The full name of the generated class. */
   public String qualifiedGeneratedName() {
     return packageName.isEmpty() ? generatedName : packageName + "." + generatedName;

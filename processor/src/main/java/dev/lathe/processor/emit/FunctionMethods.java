@@ -14,8 +14,8 @@ import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /**
- * The methods of a holder class that build its function. A method of the class file holds 64 KB of
- * bytecode, so large functions are spread over several methods and very large ones travel as text.
+ * The methods that build a function. A method of the class file holds 64 KB of bytecode, so large
+ * functions are spread over several methods and very large ones travel as text.
  */
 final class FunctionMethods {
   /** Statements of one method. */
@@ -34,7 +34,7 @@ final class FunctionMethods {
   /**
    * The methods; the first is {@code name()} with the given modifiers, which returns the function.
    *
-   * @param scope the names that the holder class inherits
+   * @param scope the names that the class inherits
    */
   static List<MethodSpec> of(
       String name, Function function, SourceLines lines, Scope scope, Modifier... modifiers) {

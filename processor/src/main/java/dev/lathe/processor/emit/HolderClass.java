@@ -10,25 +10,23 @@ import dev.lathe.ir.Function;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * One kernel of a generated class: the nested class that holds its handle and builds its IR, and
- * the method that calls the handle.
+ * One kernel of a generated class: the nested class that holds its handle, and the method that
+ * calls the handle.
  */
 final class HolderClass {
   private static final int MAX_NAME = 40;
 
   private final ExecutableElement method;
-  private final KernelMethod.Compiled kernel;
   private final TypeElement type;
+  private final ClassName generated;
   private final Scope scope;
   private final String name;
   private final String flag;
@@ -36,10 +34,10 @@ final class HolderClass {
   /**
    * @param type the interface that the generated class implements
    */
-  HolderClass(KernelMethod.Compiled kernel, TypeElement type, Scope scope) {
-    this.method = kernel.method();
-    this.kernel = kernel;
+  HolderClass(ExecutableElement method, TypeElement type, ClassName generated, Scope scope) {
+    this.method = method;
     this.type = type;
+    this.generated = generated;
     this.scope = scope;
     this.name = scope.unique(wishedName());
     this.flag = scope.unique(name + "Ready");
@@ -56,13 +54,13 @@ final class HolderClass {
 
   /** {@code add_II}; plain ASCII and short, as it names a class file. */
   private String wishedName() {
-    String signature = descriptor().substring(1, descriptor().indexOf(')'));
-    String wish = method.getSimpleName() + "_" + signature;
+    String parameters = Signature.parameters(method);
+    String wish = method.getSimpleName() + "_" + parameters;
     boolean plain = wish.length() <= MAX_NAME;
     for (int i = 0; i < wish.length(); i++) {
       plain &= wish.charAt(i) < 0x80;
     }
-    return plain ? wish : "kernel_" + signature.length();
+    return plain ? wish : "kernel_" + parameters.length();
   }
 
   TypeSpec type() {
@@ -78,21 +76,20 @@ final class HolderClass {
                     Function.FORMAT,
                     ClassName.get(type),
                     method.getSimpleName(),
-                    descriptor())
+                    Signature.descriptor(method))
                 .build())
-        .addMethods(build())
+        .addMethod(
+            MethodSpec.methodBuilder("build")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(Function.class)
+                .addStatement(
+                    "return $L.$L($S)",
+                    scope.expression(generated),
+                    FunctionTable.NAME,
+                    Signature.of(method))
+                .build())
         .build();
-  }
-
-  private List<MethodSpec> build() {
-    List<MethodSpec> methods =
-        FunctionMethods.of("build", kernel.function(), kernel.lines(), scope, Modifier.PROTECTED);
-    return methods.stream()
-        .map(spec ->
-            spec.name().equals("build")
-                ? spec.toBuilder().addAnnotation(Override.class).build()
-                : spec)
-        .toList();
   }
 
   MethodSpec implementation() {
@@ -167,27 +164,5 @@ final class HolderClass {
       free += "_";
     }
     return free;
-  }
-
-  private String descriptor() {
-    var text = new StringBuilder("(");
-    for (VariableElement parameter : method.getParameters()) {
-      text.append(letter(parameter.asType().getKind()));
-    }
-    return text.append(')').append(letter(method.getReturnType().getKind())).toString();
-  }
-
-  private static char letter(TypeKind kind) {
-    return switch (kind) {
-      case BOOLEAN -> 'Z';
-      case BYTE -> 'B';
-      case SHORT -> 'S';
-      case CHAR -> 'C';
-      case INT -> 'I';
-      case LONG -> 'J';
-      case FLOAT -> 'F';
-      case DOUBLE -> 'D';
-      default -> throw new IllegalArgumentException("a kernel with " + kind);
-    };
   }
 }

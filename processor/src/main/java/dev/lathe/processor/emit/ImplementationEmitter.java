@@ -95,15 +95,12 @@ public final class ImplementationEmitter {
             .build());
     var holders = new ArrayList<HolderClass>();
     var implementations = new ArrayList<MethodSpec>();
-    for (KernelMethod method : methods) {
-      switch (method) {
-        case KernelMethod.Compiled compiled -> {
-          var holder = new HolderClass(compiled, kernels.type(), scope);
-          holders.add(holder);
-          implementations.add(holder.implementation());
-        }
-        case KernelMethod.Delegated delegated -> implementations.add(delegation(delegated));
-      }
+    var functions = new FunctionTable(scope, kernels.isPublic());
+    for (KernelMethod kernel : methods) {
+      var holder = new HolderClass(kernel.method(), kernels.type(), name, scope);
+      holders.add(holder);
+      implementations.add(holder.implementation());
+      functions.add(holder.name(), kernel);
     }
     for (HolderClass holder : holders) {
       builder.addField(TypeName.BOOLEAN, holder.flag(), Modifier.PRIVATE, Modifier.STATIC);
@@ -116,6 +113,7 @@ public final class ImplementationEmitter {
     var factory = new FactoryClass(kernels, elements, isConstant);
     if (factory.isNeeded()) {
       TypeSpec.Builder superclass = factory.type();
+      functions.addTo(superclass);
       annotate(superclass);
       files.add(file(superclass));
       builder.superclass(factory.name());
@@ -133,6 +131,9 @@ public final class ImplementationEmitter {
     addIdentity(builder);
     for (HolderClass holder : holders) {
       builder.addType(holder.type());
+    }
+    if (!factory.isNeeded()) {
+      functions.addTo(builder);
     }
     files.add(file(builder));
     return files;
@@ -193,20 +194,6 @@ public final class ImplementationEmitter {
 
   private CodeBlock sayJavaBodies() {
     return CodeBlock.of("$L.javaBodies($T.class)", scope.expression(KERNEL), name);
-  }
-
-  private static MethodSpec delegation(KernelMethod.Delegated delegated) {
-    var arguments = new StringBuilder();
-    for (VariableElement parameter : delegated.method().getParameters()) {
-      arguments.append(arguments.isEmpty() ? "" : ", ").append(parameter.getSimpleName());
-    }
-    return override(delegated.method())
-        .addStatement(
-            "return $L.create().$L($L)",
-            delegated.generated().canonicalName(),
-            delegated.method().getSimpleName(),
-            arguments)
-        .build();
   }
 
   /**

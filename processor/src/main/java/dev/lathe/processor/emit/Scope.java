@@ -29,6 +29,7 @@ final class Scope {
       } else if (kind.isDeclaredType()) {
         take(name);
       } else if (member instanceof ExecutableElement method) {
+        take(name); // a static method of ours would hide it
         for (VariableElement parameter : method.getParameters()) {
           variable(parameter.getSimpleName().toString());
         }

@@ -34,7 +34,10 @@ final class CompiledProgram {
       kernels = generated.getMethod("create").invoke(null);
       for (Class<?> holder : generated.getDeclaredClasses()) {
         Kernel.initialize(holder);
-        holders.put(KernelSite.of(holder).methodName(), holder);
+        KernelSite site = KernelSite.of(holder);
+        if (site != null) { // not all nested classes are holders
+          holders.put(site.methodName(), holder);
+        }
       }
     } else {
       kernels = null;
