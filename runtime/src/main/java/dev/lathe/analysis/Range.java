@@ -1,5 +1,6 @@
 package dev.lathe.analysis;
 
+import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Type;
 
 /**
@@ -78,5 +79,61 @@ public record Range(long min, long max, long zeros, long ones) {
   /** True if every value lies in the given bounds. */
   public boolean isWithin(long low, long high) {
     return low <= min && max <= high;
+  }
+
+  /** 1 or 0 if the ranges decide whether a value {@code predicate} one of {@code y}, else -1. */
+  public int decide(IntPredicate predicate, Range y) {
+    Range x = this;
+    switch (predicate) {
+      case EQ, NE:
+        boolean differ =
+            x.max() < y.min()
+                || y.max() < x.min()
+                || (x.ones() & y.zeros() | x.zeros() & y.ones()) != 0;
+        if (!differ && !(x.isConstant() && y.isConstant())) {
+          return -1;
+        }
+        return differ == (predicate == IntPredicate.NE) ? 1 : 0;
+      case LT, GE:
+        return less(x.min(), x.max(), y.min(), y.max(), predicate == IntPredicate.LT);
+      case GT, LE:
+        return less(y.min(), y.max(), x.min(), x.max(), predicate == IntPredicate.GT);
+      default:
+        break;
+    }
+    long a = unsignedMin(x);
+    long b = unsignedMax(x);
+    long c = unsignedMin(y);
+    long d = unsignedMax(y);
+    return predicate == IntPredicate.ULT || predicate == IntPredicate.UGE
+        ? less(a, b, c, d, predicate == IntPredicate.ULT)
+        : less(c, d, a, b, predicate == IntPredicate.UGT);
+  }
+
+  /** The least value in unsigned order, with the sign flipped so that signed order compares it. */
+  private static long unsignedMin(Range x) {
+    boolean both = (x.min() ^ x.max()) < 0; // 0 and -1 may both occur
+    return (both ? 0 : x.min()) ^ Long.MIN_VALUE;
+  }
+
+  private static long unsignedMax(Range x) {
+    boolean both = (x.min() ^ x.max()) < 0;
+    return (both ? -1 : x.max()) ^ Long.MIN_VALUE;
+  }
+
+  /** Whether all of [a, b] are below all of [c, d] ({@code positive}) or none is; -1 if neither. */
+  private static int less(long a, long b, long c, long d, boolean positive) {
+    return b < c ? positive ? 1 : 0 : a >= d ? positive ? 0 : 1 : -1;
+  }
+
+  /** This range, grown from {@code old}, with what has grown let go at once. */
+  Range widened(Range old, Type type) {
+    Range full = full(type);
+    long low = min >= old.min ? min : min >= 0 ? 0 : full.min;
+    long high = max <= old.max ? max : max < 0 ? -1 : full.max;
+    boolean same = zeros == old.zeros && ones == old.ones;
+    long trailing =
+        same ? -1 : ~(zeros | ones) - 1 & (zeros | ones); // known below the first unknown
+    return tightened(low, high, zeros & trailing, ones & trailing);
   }
 }

@@ -1,6 +1,5 @@
 package dev.lathe.opt;
 
-import dev.lathe.analysis.Range;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
@@ -23,9 +22,7 @@ final class CompareRules {
     if (a == b) { // x <= x
       return f.bool(predicate.test(0, 0));
     }
-    Range x = f.range(a);
-    Range y = f.range(b);
-    int known = decide(predicate, x, y);
+    int known = f.decide(predicate, a, b);
     if (known >= 0) {
       return f.bool(known == 1);
     }
@@ -58,47 +55,6 @@ final class CompareRules {
       case GE -> IntPredicate.UGE;
       default -> predicate;
     };
-  }
-
-  /** 1 or 0 if the ranges decide the relation, else -1. */
-  private static int decide(IntPredicate predicate, Range x, Range y) {
-    switch (predicate) {
-      case EQ, NE:
-        boolean differ =
-            x.max() < y.min()
-                || y.max() < x.min()
-                || (x.ones() & y.zeros() | x.zeros() & y.ones()) != 0;
-        return differ ? predicate == IntPredicate.NE ? 1 : 0 : -1;
-      case LT, GE:
-        return less(x.min(), x.max(), y.min(), y.max(), predicate == IntPredicate.LT);
-      case GT, LE:
-        return less(y.min(), y.max(), x.min(), x.max(), predicate == IntPredicate.GT);
-      default:
-        break;
-    }
-    long a = unsignedMin(x);
-    long b = unsignedMax(x);
-    long c = unsignedMin(y);
-    long d = unsignedMax(y);
-    return predicate == IntPredicate.ULT || predicate == IntPredicate.UGE
-        ? less(a, b, c, d, predicate == IntPredicate.ULT)
-        : less(c, d, a, b, predicate == IntPredicate.UGT);
-  }
-
-  /** The least value in unsigned order, with the sign flipped so that signed order compares it. */
-  private static long unsignedMin(Range x) {
-    boolean both = (x.min() ^ x.max()) < 0; // 0 and -1 may both occur
-    return (both ? 0 : x.min()) ^ Long.MIN_VALUE;
-  }
-
-  private static long unsignedMax(Range x) {
-    boolean both = (x.min() ^ x.max()) < 0;
-    return (both ? -1 : x.max()) ^ Long.MIN_VALUE;
-  }
-
-  /** Whether all of [a, b] are below all of [c, d] ({@code positive}) or none is; -1 if neither. */
-  private static int less(long a, long b, long c, long d, boolean positive) {
-    return b < c ? positive ? 1 : 0 : a >= d ? positive ? 0 : 1 : -1;
   }
 
   private static Value withConstant(

@@ -1,10 +1,12 @@
 package dev.lathe.opt;
 
 import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.Range;
 import dev.lathe.analysis.Ranges;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.OpSemantics;
 import dev.lathe.ir.Target;
@@ -18,18 +20,35 @@ import dev.lathe.ir.Value;
  * {@link ConversionRules}; each returns the replacement or null.
  */
 class Folder extends Rewriter {
+  private final FlowRanges flowRanges; // null to look at operands only
   private Ranges ranges;
 
   Folder(Function function, PassContext context) {
-    super(function, context);
+    this(function, context, null);
   }
 
-  /** What is known of {@code value}. */
+  Folder(Function function, PassContext context, FlowRanges flowRanges) {
+    super(function, context);
+    this.flowRanges = flowRanges;
+  }
+
+  /** What is known of {@code value} here. */
   final Range range(Value value) {
+    if (flowRanges != null) {
+      return flowRanges.of(value, block());
+    }
     if (ranges == null) {
       ranges = new Ranges();
     }
     return ranges.of(value);
+  }
+
+  /** 1 or 0 if {@code a predicate b} is known to hold or not to hold here, else -1. */
+  final int decide(IntPredicate predicate, Value a, Value b) {
+    int decided = range(a).decide(predicate, range(b));
+    return decided < 0 && flowRanges != null
+        ? flowRanges.decide(predicate, a, b, block())
+        : decided;
   }
 
   @Override

@@ -18,6 +18,8 @@ public final class Pipeline {
       new DeadCode(),          // a header becomes part of its only latch
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
+      new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
+      new DeadCode(),          // what it has decided; strength reduction looks at what is left
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
       new DeadCode());         // last: what the others leave behind must not be compiled

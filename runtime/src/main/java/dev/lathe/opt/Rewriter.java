@@ -18,6 +18,7 @@ abstract class Rewriter extends Replacements {
   final Function function;
   final PassContext context;
   private ArrayList<Value> out; // the values of the block being walked
+  private Block block; // being walked
   private int line; // of the value being rewritten
   private boolean changed;
 
@@ -44,7 +45,7 @@ abstract class Rewriter extends Replacements {
   /** Walks the reachable blocks; returns whether anything changed. */
   final boolean walk(ControlFlow flow) {
     for (int b = 0; b < flow.size(); b++) {
-      Block block = flow.block(b);
+      block = flow.block(b);
       boolean before = changed;
       changed = false;
       List<Value> values = block.values();
@@ -106,6 +107,11 @@ abstract class Rewriter extends Replacements {
     for (int b = 0; b < flow.size(); b++) {
       resolve(flow.block(b));
     }
+  }
+
+  /** The block being walked. */
+  final Block block() {
+    return block;
   }
 
   /** A value before the one being rewritten; it is itself rewritten first. */

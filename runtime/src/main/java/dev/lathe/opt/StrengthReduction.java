@@ -1,6 +1,7 @@
 package dev.lathe.opt;
 
 import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
@@ -25,8 +26,9 @@ public final class StrengthReduction implements Pass {
     if (!hasCandidate(function)) {
       return false;
     }
-    var reducer = new Reducer(function, context, Uses.of(function));
-    boolean changed = reducer.walk(ControlFlow.of(function));
+    ControlFlow flow = ControlFlow.of(function);
+    FlowRanges ranges = flow.size() > 1 ? new FlowRanges(function, flow) : null;
+    boolean changed = new Reducer(function, context, Uses.of(function), ranges).walk(flow);
     return DeadCode.removeUnreachable(function) | changed;
   }
 
@@ -48,8 +50,8 @@ public final class StrengthReduction implements Pass {
   private static final class Reducer extends Folder {
     private final Uses uses;
 
-    Reducer(Function function, PassContext context, Uses uses) {
-      super(function, context);
+    Reducer(Function function, PassContext context, Uses uses, FlowRanges ranges) {
+      super(function, context, ranges);
       this.uses = uses;
     }
 
