@@ -18,7 +18,7 @@ public final class CodeBuffer {
   private final byte[][] padding;
   private byte[] bytes = new byte[256];
   private int size;
-  private int codeSize = -1;
+  private boolean finished;
   private int alignment = 16;
 
   private int[] labelOffsets = new int[16];
@@ -89,11 +89,6 @@ public final class CodeBuffer {
   /** Bytes emitted so far. */
   public int size() {
     return size;
-  }
-
-  /** Bytes of code, without the constants behind it. */
-  public int codeSize() {
-    return codeSize < 0 ? size : codeSize;
   }
 
   /** What the address of the first byte must be a multiple of. */
@@ -192,14 +187,13 @@ public final class CodeBuffer {
    * @throws IllegalStateException if a label that the code refers to is not bound
    */
   public byte[] finish() {
-    if (codeSize >= 0) {
+    if (finished) {
       throw new IllegalStateException("finished already");
     }
-    int end = size;
     if (constants != null) {
       appendConstants();
     }
-    codeSize = end;
+    finished = true;
     for (int i = 0; i < fixupCount; i += 3) {
       int at = fixups[i];
       int label = fixups[i + 1];
@@ -244,7 +238,7 @@ public final class CodeBuffer {
   }
 
   private void ensure(int count) {
-    if (codeSize >= 0) {
+    if (finished) {
       throw new IllegalStateException("finished already");
     }
     if (size + count > bytes.length) {

@@ -44,6 +44,11 @@ public final class MachineBlock {
     return loopDepth;
   }
 
+  /** This block's place in linear order. */
+  public int order() {
+    return order;
+  }
+
   /** True if this block stands before {@code other} in linear order. */
   public boolean isBefore(MachineBlock other) {
     return order < other.order;

@@ -9,7 +9,6 @@ import java.util.List;
  * @param code instructions and, behind them, constants; not to be changed
  * @param entryOffset where to call
  * @param alignment in bytes, a power of two
- * @param canTrap true if a call may end in a trap
  * @param returns how the result, or the trap, is told
  * @param sites the trap sites; site number {@code n} is element {@code n - 1}
  * @param recordLongs the size of the record of {@link ReturnConvention#RECORD}, else 0
@@ -19,7 +18,6 @@ public record MachineCode(
     byte[] code,
     int entryOffset,
     int alignment,
-    boolean canTrap,
     ReturnConvention returns,
     List<TrapSite> sites,
     int recordLongs,

@@ -109,7 +109,6 @@ public final class X64Compiler {
         code,
         0,
         buffer.alignment(),
-        !labels.isEmpty(),
         returns,
         lowering.sites(),
         emitter.recordLongs(),

@@ -37,6 +37,7 @@ final class X64Emitter extends X64Slices {
   private final ArrayList<Reg> saved = new ArrayList<>();
   private final ArrayList<RarePart> rareParts = new ArrayList<>();
   private boolean[] flagsNeeded = new boolean[16]; // behind each instruction of the block
+  private final MachineBlock[] destinations; // of each empty block, by order; once asked for
   private boolean wide; // true if a register above 16 bytes is written
   private final X64Module module; // or null
   private Label overflow; // where the stack is used up, or null
@@ -51,6 +52,7 @@ final class X64Emitter extends X64Slices {
     super(function, frame, convention, returns == ReturnConvention.RECORD, listing);
     this.convention = convention;
     this.returns = returns;
+    this.destinations = new MachineBlock[function.blocks().size()];
     this.module = module;
   }
 
@@ -113,12 +115,22 @@ final class X64Emitter extends X64Slices {
     return isEmpty(block) && !isEmpty(through(block));
   }
 
+  /** Where one gets by way of empty blocks: to one that is not, or into a circle of them. */
   private MachineBlock through(MachineBlock block) {
+    MachineBlock end = block;
+    while (isEmpty(end) && destinations[end.order()] == null) {
+      destinations[end.order()] = end; // until it is known: who comes here again is in a circle
+      end = end.successors().getFirst().target();
+    }
+    if (isEmpty(end)) {
+      end = destinations[end.order()];
+    }
     MachineBlock at = block;
-    for (int steps = function.blocks().size(); isEmpty(at) && steps > 0; steps--) {
+    while (isEmpty(at) && destinations[at.order()] == at && at != end) {
+      destinations[at.order()] = end;
       at = at.successors().getFirst().target();
     }
-    return at;
+    return end;
   }
 
   private void emit(MachineBlock block, MachineBlock next) {

@@ -103,7 +103,6 @@ public final class X64RecordEntry {
         buffer.finish(),
         0,
         Math.max(code.alignment(), 16),
-        code.canTrap(),
         code.returns(),
         code.sites(),
         code.recordLongs(),

@@ -42,7 +42,6 @@ class X64EmitterTest {
             function.buffer().finish(),
             0,
             function.buffer().alignment(),
-            false,
             ReturnConvention.PLAIN,
             List.of(),
             0,
