@@ -89,7 +89,10 @@ public final class MachineInst {
     return remade;
   }
 
-  /** True if the operands in {@link #tied} and after operand 0 may change places. */
+  /**
+   * True if the operands in {@link #tied} and after operand 0 may change places; the target knows
+   * what else changes with them.
+   */
   public boolean symmetric() {
     return symmetric;
   }

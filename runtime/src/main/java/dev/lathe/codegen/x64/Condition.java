@@ -63,6 +63,12 @@ public enum Condition {
     return code >= 0 && code < CONDITIONS.length ? CONDITIONS[code] : null;
   }
 
+  /** The condition of which {@code op} is the cmovcc, or null. */
+  static Condition ofMove(X64Op op) {
+    int code = op.ordinal() - X64Op.CMOVO_R32_RM32.ordinal();
+    return code >= 0 && code < 2 * CONDITIONS.length ? CONDITIONS[code % CONDITIONS.length] : null;
+  }
+
   /** {@code jcc rel32}. */
   public X64Op jump() {
     return jump;

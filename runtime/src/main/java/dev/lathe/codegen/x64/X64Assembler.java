@@ -41,7 +41,8 @@ class X64Assembler {
     }
     if (symmetric && to.equals(operands[1])) {
       operands[1] = from;
-      encode(op, operands);
+      Condition moves = Condition.ofMove(op); // changing places inverts the condition
+      encode(moves == null ? op : moves.inverse().move(op.registerBits(0)), operands);
       return;
     }
     if (!flags && from instanceof Reg base && asAddress(op, operands, base)) {
@@ -215,6 +216,14 @@ class X64Assembler {
     buffer.bind(label);
     if (listing != null) {
       listing.append('L').append(label.id()).append(":\n");
+    }
+  }
+
+  /** Emits how far {@code to} is from {@code from}, both bound, in four bytes. */
+  final void distance(Label to, Label from) {
+    buffer.putLittleEndian(buffer.offset(to) - buffer.offset(from), 4);
+    if (listing != null) {
+      listing.append("    .long L").append(to.id()).append("-L").append(from.id()).append('\n');
     }
   }
 

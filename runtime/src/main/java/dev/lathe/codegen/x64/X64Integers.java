@@ -204,11 +204,42 @@ abstract class X64Integers extends X64Patterns {
     if (value.op() == Op.AND && (and(value, x, y) || and(value, y, x))) {
       return;
     }
+    if (value.op() == Op.OR && (insert(value, x, y) || insert(value, y, x))) {
+      return;
+    }
     if (isImmediate(y)) {
       emitTied(wide ? immediate64 : immediate32, use(x), false, result, new Imm(y.bits()));
     } else {
       emitTied(wide ? op64 : op32, use(x), true, result, use(y));
     }
+  }
+
+  /** {@code x | y << n} that is a sum, as no bit is in both: lea. */
+  private boolean insert(Value value, Value x, Value y) {
+    int scale = x.isConst() ? 1 : scaleOf(y);
+    if (scale == 1 || !hasOnlyLowBits(x, scale)) {
+      return false;
+    }
+    Mem sum = Mem.of(use(x), use(y.operand(0)), scale, 0);
+    emit(is64(value) ? X64Op.LEA_R64_M : X64Op.LEA_R32_M, register(value), sum);
+    return true;
+  }
+
+  /** True if all bits of {@code value} are known to be 0 but those below {@code bit}. */
+  private static boolean hasOnlyLowBits(Value value, int bit) {
+    return switch (value.op()) {
+      case AND -> {
+        Value mask = value.operand(1);
+        yield mask.isConst() && mask.bits() >= 0 && mask.bits() < bit;
+      }
+      case USHR -> {
+        Value distance = value.operand(1);
+        int bits = is64(value) ? 64 : 32;
+        yield distance.isConst()
+            && bits - (distance.bits() & bits - 1) <= Integer.numberOfTrailingZeros(bit);
+      }
+      default -> value.type().isBool() && bit > 1;
+    };
   }
 
   /** Conjunctions that have an instruction of their own. */
@@ -355,16 +386,14 @@ abstract class X64Integers extends X64Patterns {
     Reg result = register(value);
     if (condition == FLOAT_UNEQUAL) {
       Reg unequal = newRegister(value.type());
-      emitTied(Condition.NE.move(bits), b, false, unequal, a);
-      emitTied(Condition.P.move(bits), unequal, false, result, a);
+      emitTied(Condition.NE.move(bits), b, true, unequal, a);
+      emitTied(Condition.P.move(bits), unequal, true, result, a);
     } else if (condition == FLOAT_EQUAL) {
       Reg equal = newRegister(value.type());
-      emitTied(Condition.NE.move(bits), a, false, equal, b);
-      emitTied(Condition.P.move(bits), equal, false, result, b);
-    } else if (isUsedOnce(then) && !isUsedOnce(otherwise)) {
-      emitTied(Condition.at(condition ^ 1).move(bits), a, false, result, b);
+      emitTied(Condition.NE.move(bits), a, true, equal, b);
+      emitTied(Condition.P.move(bits), equal, true, result, b);
     } else {
-      emitTied(Condition.at(condition).move(bits), b, false, result, a);
+      emitTied(Condition.at(condition).move(bits), b, true, result, a);
     }
   }
 
@@ -374,7 +403,7 @@ abstract class X64Integers extends X64Patterns {
     Reg b = b(value);
     emit(wide ? X64Op.CMP_R64_RM64 : X64Op.CMP_R32_RM32, a, b);
     Condition keep = value.op() == Op.IMIN ? Condition.L : Condition.G;
-    emitTied(keep.move(wide ? 64 : 32), b, false, register(value), a);
+    emitTied(keep.move(wide ? 64 : 32), b, true, register(value), a);
   }
 
   // ---- width
