@@ -80,6 +80,33 @@ final class Liveness {
     return busyCount[number];
   }
 
+  /** True if physical register {@code number} is taken anywhere in these ascending ranges. */
+  boolean isClobbered(int[] ranges, int number) {
+    int[] list = busy[number];
+    int count = busyCount[number];
+    int low = 0;
+    int high = count >> 1;
+    while (low < high) { // the first range that ends behind the begin of the others
+      int middle = low + high >>> 1;
+      if (list[2 * middle + 1] <= ranges[0]) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    int j = 2 * low;
+    for (int i = 0; i < ranges.length && j < count; ) {
+      if (ranges[i + 1] <= list[j]) {
+        i += 2;
+      } else if (list[j + 1] <= ranges[i]) {
+        j += 2;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
   MachineBlock blockAt(int position) {
     return function.blocks().get(blockAt[position >> 1]);
   }
@@ -272,7 +299,7 @@ final class Liveness {
         if (role == Role.DEF) {
           define(reg, position + 1, definitionKind(inst));
         } else if (role == Role.TEMP) {
-          temp(reg, position);
+          temp(reg, position, inst.op.endsBlock() ? block.to : position + 2);
         } else if (role == Role.USE_DEF) { // a physical register, such as rdx:rax of a division
           define(reg, position + 1, LiveInterval.MUST);
           use(block, reg, position, position + 1, LiveInterval.MUST);
@@ -290,7 +317,10 @@ final class Liveness {
         use(block, mem.index(), position, end, LiveInterval.MUST);
       } else if (operands[i] instanceof Operand.Reg reg) {
         Role role = inst.role(i);
-        if (role == Role.USE || role == Role.USE_LATE) {
+        if (inst.op.endsBlock() && role == Role.USE) { // moves come before it, not to its register
+          use(block, reg, position, block.to, LiveInterval.MUST);
+          interval(reg).prependUse(block.terminatorPosition(), LiveInterval.MUST);
+        } else if (role == Role.USE || role == Role.USE_LATE) {
           boolean any =
               !memory && mayBeMemory(reg) && inst.op.allowsMemory(i, function.size(reg.index()));
           memory |= any;
@@ -354,14 +384,14 @@ final class Liveness {
     interval.prependUse(position, kind);
   }
 
-  private void temp(Operand.Reg reg, int position) {
+  private void temp(Operand.Reg reg, int position, int end) {
     if (reg.virtual()) {
       LiveInterval interval = interval(reg);
-      interval.prependRange(position, position + 2);
+      interval.prependRange(position, end);
       interval.prependUse(position + 1, LiveInterval.MUST);
       interval.prependUse(position, LiveInterval.MUST);
     } else {
-      takeBusy(LinearScan.number(reg), position, position + 2);
+      takeBusy(LinearScan.number(reg), position, end);
     }
   }
 

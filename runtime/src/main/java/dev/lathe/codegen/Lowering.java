@@ -386,6 +386,11 @@ public abstract class Lowering {
     machineBlock.jump(edge(target));
   }
 
+  /** Ends the current block with a jump to a block of the target's own. */
+  protected final void jump(MachineEdge edge) {
+    machineBlock.jump(edge);
+  }
+
   /** Ends the current block with a branch on the target's {@code condition}. */
   protected final void branch(int condition, Target then, Target otherwise) {
     machineBlock.branch(condition, edge(then), edge(otherwise));
@@ -415,10 +420,13 @@ public abstract class Lowering {
     return register;
   }
 
-  /** A block of the target's own, laid out behind the current one. */
-  protected final MachineBlock newBlock() {
-    MachineBlock added = function.newBlock(machineBlock.loopDepth());
+  /** How many loops the current block is in. */
+  protected final int loopDepth() {
+    return machineBlock.loopDepth();
+  }
+
+  /** Lays a block of the target's own out behind the current one and those placed before. */
+  protected final void place(MachineBlock added) {
     extra.add(added);
-    return added;
   }
 }

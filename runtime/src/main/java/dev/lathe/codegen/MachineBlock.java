@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A block of machine instructions. How it ends follows from its successors: none (the last
  * instruction is a {@link PseudoOp#RETURN}), one (a jump), or two: the first if the flags satisfy
- * {@link #condition}, which is the target's number, else the second.
+ * {@link #condition}, which is the target's number, else the second. If it has a {@link #table},
+ * its last instruction goes to one of any number of successors.
  */
 public final class MachineBlock {
   private static final Operand.Reg[] NO_PARAMS = {};
@@ -18,6 +19,7 @@ public final class MachineBlock {
   final ArrayList<MachineBlock> predecessors = new ArrayList<>(2);
   Operand.Reg[] params = NO_PARAMS;
   private int condition;
+  private int[] table;
 
   /** Place in the linear order, and the positions of its begin and end; see {@link Liveness}. */
   int order;
@@ -72,6 +74,11 @@ public final class MachineBlock {
     return condition;
   }
 
+  /** Per entry of the jump table that ends this block the number of a successor, or null. */
+  public int[] table() {
+    return table;
+  }
+
   public void append(MachineInst inst) {
     insts.add(inst);
   }
@@ -90,6 +97,13 @@ public final class MachineBlock {
     this.condition = condition;
     successors.add(then);
     successors.add(otherwise);
+  }
+
+  /** Ends this block with a jump by a table, which {@code inst} does. */
+  public void table(MachineInst inst, int[] table, List<MachineEdge> edges) {
+    insts.add(inst);
+    this.table = table;
+    successors.addAll(edges);
   }
 
   /** The position of the terminator, behind the last instruction. */

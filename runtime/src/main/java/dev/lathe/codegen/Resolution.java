@@ -200,6 +200,9 @@ final class Resolution {
       MachineInst inst = block.insts.get(i);
       int position = block.from + 2 + 2 * i;
       insertMoves(position, out);
+      if (inst.op.endsBlock()) {
+        insertMoves(block.terminatorPosition(), out);
+      }
       if (isUnusedConstant(inst, block, position)) {
         continue;
       }
@@ -226,7 +229,9 @@ final class Resolution {
       }
       insertStores(position, out);
     }
-    insertMoves(block.terminatorPosition(), out);
+    if (block.table() == null) {
+      insertMoves(block.terminatorPosition(), out);
+    }
     block.insts.clear();
     block.insts.addAll(out);
   }

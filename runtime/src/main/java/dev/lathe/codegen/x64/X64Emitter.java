@@ -36,6 +36,7 @@ final class X64Emitter extends X64Slices {
   private final ReturnConvention returns;
   private final ArrayList<Reg> saved = new ArrayList<>();
   private final ArrayList<RarePart> rareParts = new ArrayList<>();
+  private final ArrayList<Table> tables = new ArrayList<>();
   private boolean[] flagsNeeded = new boolean[16]; // behind each instruction of the block
   private final MachineBlock[] destinations; // of each empty block, by order; once asked for
   private boolean wide; // true if a register above 16 bytes is written
@@ -99,6 +100,9 @@ final class X64Emitter extends X64Slices {
     if (isSliced()) {
       emitSites();
     }
+    for (int i = 0; i < tables.size(); i++) {
+      emit(tables.get(i));
+    }
   }
 
   // ---- blocks
@@ -153,7 +157,7 @@ final class X64Emitter extends X64Slices {
       } else if (inst.op() instanceof PseudoOp pseudo) {
         emit(inst, pseudo, flagsNeeded[i]);
       } else {
-        emit(inst, (X64Pseudo) inst.op());
+        emit(inst, (X64Pseudo) inst.op(), block);
       }
     }
   }
@@ -171,7 +175,11 @@ final class X64Emitter extends X64Slices {
 
   /** True if the block is a test so short that who jumps back to it does better to repeat it. */
   private static boolean isRotated(MachineBlock block) {
-    return block.successors().size() == 2 && block.insts().size() <= LONGEST_TEST;
+    return endsWithBranch(block) && block.insts().size() <= LONGEST_TEST;
+  }
+
+  private static boolean endsWithBranch(MachineBlock block) {
+    return block.successors().size() == 2 && block.table() == null;
   }
 
   private static boolean isLoopHeader(MachineBlock block) {
@@ -189,7 +197,7 @@ final class X64Emitter extends X64Slices {
     if (flagsNeeded.length < insts.size()) {
       flagsNeeded = new boolean[insts.size() * 2];
     }
-    boolean needed = block.successors().size() == 2;
+    boolean needed = endsWithBranch(block);
     for (int i = insts.size() - 1; i >= 0; i--) {
       flagsNeeded[i] = needed;
       if (insts.get(i).op() instanceof X64Op op) {
@@ -201,7 +209,7 @@ final class X64Emitter extends X64Slices {
   }
 
   private void emitBranch(MachineBlock block, MachineBlock next) {
-    if (block.successors().isEmpty()) {
+    if (block.successors().isEmpty() || block.table() != null) {
       return;
     }
     MachineBlock first = through(block.successors().getFirst().target());
@@ -414,7 +422,36 @@ final class X64Emitter extends X64Slices {
    */
   private record RarePart(X64Pseudo op, Operand to, Operand from, Label begin, Label end) {}
 
-  private void emit(MachineInst inst, X64Pseudo op) {
+  /** A jump table: for each entry where to go, as the distance from {@code label}. */
+  private record Table(Label label, MachineBlock block) {}
+
+  private void emitTable(MachineInst inst, MachineBlock block) {
+    var table = new Table(buffer.newLabel(), block);
+    tables.add(table);
+    Reg index = (Reg) inst.operand(0);
+    Reg base = (Reg) inst.operand(1);
+    Reg to = (Reg) inst.operand(2);
+    encode(X64Op.LEA_R64_M, base, Mem.of(table.label));
+    encode(X64Op.MOVSXD, to, Mem.of(base, index, 4, 0));
+    encode(X64Op.ADD_R64_RM64, to, base);
+    encode(X64Op.JMP_RM64, to);
+  }
+
+  private void emit(Table table) {
+    buffer.align(4);
+    bind(table.label);
+    int[] entries = table.block.table();
+    for (int i = 0; i < entries.length; i++) {
+      MachineBlock to = through(table.block.successors().get(entries[i]).target());
+      distance(to.label(), table.label);
+    }
+  }
+
+  private void emit(MachineInst inst, X64Pseudo op, MachineBlock block) {
+    if (op == X64Pseudo.TABLE) {
+      emitTable(inst, block);
+      return;
+    }
     if (op == X64Pseudo.TRAP) {
       emitTrap((int) ((Imm) inst.operand(0)).value(), (Label) inst.operand(1));
       return;

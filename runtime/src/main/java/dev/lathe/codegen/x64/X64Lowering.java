@@ -362,10 +362,8 @@ final class X64Lowering extends X64Floats {
     }
   }
 
-  /** A switch as a binary search over its keys. */
   private void search(Terminator.Switch on) {
     int[] keys = on.keys();
-    MachineEdge otherwise = edge(on.otherwise());
     if (keys.length == 0) {
       jump(on.otherwise());
       return;
@@ -374,42 +372,12 @@ final class X64Lowering extends X64Floats {
     for (int i = 0; i < edges.length; i++) {
       edges[i] = edge(on.cases().get(i));
     }
-    Reg selector = use(on.selector());
-    var blocks = new ArrayList<MachineBlock>(); // null is the current one
-    var ranges = new ArrayList<int[]>();
-    blocks.add(null);
-    ranges.add(new int[] {0, keys.length});
-    while (!blocks.isEmpty()) {
-      MachineBlock block = blocks.removeLast();
-      int[] range = ranges.removeLast();
-      int middle = range[0] + range[1] >>> 1;
-      boolean single = range[1] - range[0] == 1;
-      var compare = new MachineInst(X64Op.CMP_RM32_IMM32, 0, selector, new Imm(keys[middle]));
-      MachineEdge low;
-      MachineEdge high;
-      Condition condition;
-      if (single) {
-        condition = Condition.E;
-        low = edges[middle];
-        high = new MachineEdge(otherwise.target(), otherwise.arguments());
-      } else {
-        condition = Condition.L;
-        MachineBlock below = newBlock();
-        MachineBlock above = newBlock();
-        low = new MachineEdge(below);
-        high = new MachineEdge(above);
-        blocks.add(above);
-        ranges.add(new int[] {middle, range[1]});
-        blocks.add(below);
-        ranges.add(new int[] {range[0], middle});
-      }
-      if (block == null) {
-        emit(compare);
-        branch(condition.ordinal(), low, high);
-      } else {
-        block.append(compare);
-        block.branch(condition.ordinal(), low, high);
-      }
+    var search = new X64Switch(function, loopDepth(), keys, edges, edge(on.otherwise()));
+    List<MachineBlock> blocks =
+        search.over(use(on.selector()), isZeroExtended(origin(on.selector())));
+    jump(new MachineEdge(blocks.getFirst()));
+    for (int i = 0; i < blocks.size(); i++) {
+      place(blocks.get(i));
     }
   }
 }

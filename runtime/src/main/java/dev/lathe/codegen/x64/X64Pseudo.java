@@ -13,6 +13,8 @@ enum X64Pseudo implements MachineOp {
   TRAP("trap", 0, null, null),
   /** {@code count}: in a module, counts down and at 0 leaves, to be entered again right here. */
   COUNT("count", 0, null, null),
+  /** {@code table index, temp, temp}: goes where the block's table says. */
+  TABLE("table", 0, null, null),
   // rax / divisor and rax % divisor, signed; a divisor of -1 would raise #DE for MIN_VALUE and is
   // answered out of line. The divisor is read after rdx is written.
   DIVIDE32("divide32", 32, X64Op.IDIV_RM32, null),
@@ -59,7 +61,7 @@ enum X64Pseudo implements MachineOp {
   }
 
   boolean isDivision() {
-    return this != TRAP && this != COUNT && compare == null;
+    return op != null && compare == null;
   }
 
   boolean isRemainder() {
@@ -68,13 +70,16 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public int operandCount() {
-    return isDivision() ? 3 : this == COUNT ? 0 : 2;
+    return isDivision() || this == TABLE ? 3 : this == COUNT ? 0 : 2;
   }
 
   @Override
   public Role role(int index) {
     if (isDivision()) {
       return index == 0 ? Role.USE_DEF : index == 1 ? Role.DEF : Role.USE_LATE;
+    }
+    if (this == TABLE) {
+      return index == 0 ? Role.USE : Role.TEMP;
     }
     return index == 0 ? Role.DEF : Role.USE;
   }
@@ -92,5 +97,10 @@ enum X64Pseudo implements MachineOp {
   @Override
   public boolean allowsMemory(int index, int bytes) {
     return isDivision() && index == 2 && bits <= bytes * 8;
+  }
+
+  @Override
+  public boolean endsBlock() {
+    return this == TABLE;
   }
 }
