@@ -18,8 +18,11 @@ final class LinearScan {
 
   private static final int NEVER = Integer.MAX_VALUE;
 
+  /** By how many positions a constant's next use may be nearer than that of what is kept for it. */
+  private static final int CHEAP = 400;
+
   /** How many related registers are remembered. */
-  private static final int HINTS = 3;
+  private static final int RELATED = 3;
 
   /** How many blocks to look back for a better place of a split. */
   private static final int SEARCH = 64;
@@ -33,11 +36,11 @@ final class LinearScan {
   private final int[] busyCursor = new int[REGISTERS];
   private final int[] free = new int[REGISTERS]; // scratch of the allocation of one interval
   private final int[] blocked = new int[REGISTERS];
-  private final int[] lastNumber; // per virtual register: where it was last, or -1
-  private final int[] sourceNumber; // per virtual register: a physical one it is moved from, or -1
-  private final int[] targetNumber; // per virtual register: a physical one it is moved to, or -1
-  private final int[]
-      related; // per virtual register: HINTS others that it is moved from or to, or -1
+  private final int[] last; // per virtual register: the physical one where it was last, or -1
+  private final int[] source; // a physical one that it is moved from, or -1
+  private final int[] target; // a physical one that it is moved to, or -1
+  private final int[] related; // RELATED others that it is moved from or to, or -1
+  private Webs webs; // null if no block has parameters
   private long steps;
 
   LinearScan(MachineFunction function, Liveness liveness, CallingConvention convention) {
@@ -45,10 +48,10 @@ final class LinearScan {
     this.liveness = liveness;
     this.allocatable = convention.allocatable();
     int count = function.registerCount();
-    lastNumber = filled(count);
-    sourceNumber = filled(count);
-    targetNumber = filled(count);
-    related = filled(count * HINTS);
+    last = filled(count);
+    source = filled(count);
+    target = filled(count);
+    related = filled(count * RELATED);
   }
 
   private static int[] filled(int count) {
@@ -85,7 +88,10 @@ final class LinearScan {
       }
       if (current.location != LiveInterval.MEMORY) {
         active[current.location] = current;
-        lastNumber[current.register] = current.location;
+        last[current.register] = current.location;
+        if (webs != null) {
+          webs.placed(current.register, current.location);
+        }
       }
     }
     for (int i = 0; i < function.registerCount(); i++) {
@@ -98,23 +104,32 @@ final class LinearScan {
   // ---- hints: which registers would make a move disappear
 
   private void findHints() {
+    boolean passing = false;
     for (int b = function.blocks().size() - 1; b >= 0; b--) {
       MachineBlock block = function.blocks().get(b);
-      for (MachineEdge edge : block.successors) {
-        for (int i = 0; i < edge.arguments.length; i++) {
-          relate(edge.target.params[i], edge.arguments[i], block.to);
-        }
+      passing |= block.params.length > 0;
+      findHints(block);
+    }
+    if (passing) {
+      webs = new Webs(function, liveness);
+    }
+  }
+
+  private void findHints(MachineBlock block) {
+    for (MachineEdge edge : block.successors) {
+      for (int i = 0; i < edge.arguments.length; i++) {
+        relate(edge.target.params[i], edge.arguments[i], block.to);
       }
-      for (int i = block.insts.size() - 1; i >= 0; i--) {
-        MachineInst inst = block.insts.get(i);
-        int written = block.from + 2 * i + 3;
-        if (inst.op == PseudoOp.MOVE) {
+    }
+    for (int i = block.insts.size() - 1; i >= 0; i--) {
+      MachineInst inst = block.insts.get(i);
+      int written = block.from + 2 * i + 3;
+      if (inst.op == PseudoOp.MOVE) {
+        relate(inst.operands[0], inst.operands[1], written);
+      } else if (inst.tied != null) {
+        relate(inst.operands[0], inst.tied, written);
+        if (inst.symmetric) {
           relate(inst.operands[0], inst.operands[1], written);
-        } else if (inst.tied != null) {
-          relate(inst.operands[0], inst.tied, written);
-          if (inst.symmetric) {
-            relate(inst.operands[0], inst.operands[1], written);
-          }
         }
       }
     }
@@ -122,27 +137,27 @@ final class LinearScan {
 
   /** Notes that a move from one to the other disappears if they share a register. */
   private void relate(Operand to, Operand from, int position) {
-    if (!(to instanceof Operand.Reg target) || !(from instanceof Operand.Reg source)) {
+    if (!(to instanceof Operand.Reg into) || !(from instanceof Operand.Reg of)) {
       return;
     }
-    if (!source.virtual()) {
-      if (target.virtual()) {
-        sourceNumber[target.index()] = number(source);
+    if (!of.virtual()) {
+      if (into.virtual()) {
+        source[into.index()] = LinearScan.number(of);
       }
-    } else if (!target.virtual()) {
-      targetNumber[source.index()] = number(target);
+    } else if (!into.virtual()) {
+      target[of.index()] = LinearScan.number(into);
     } else {
-      LiveInterval interval = liveness.interval(source.index());
-      if (targetNumber[source.index()] < 0 && interval != null && interval.end <= position) {
-        targetNumber[source.index()] = targetNumber[target.index()]; // it lives on there
+      LiveInterval interval = liveness.interval(of.index());
+      if (target[of.index()] < 0 && interval != null && interval.end <= position) {
+        target[of.index()] = target[into.index()]; // it lives on there
       }
-      addRelated(target.index(), source.index());
-      addRelated(source.index(), target.index());
+      addRelated(into.index(), of.index());
+      addRelated(of.index(), into.index());
     }
   }
 
   private void addRelated(int register, int other) {
-    for (int i = register * HINTS; i < (register + 1) * HINTS; i++) {
+    for (int i = register * RELATED; i < (register + 1) * RELATED; i++) {
       if (related[i] < 0) {
         related[i] = other;
         return;
@@ -241,36 +256,65 @@ final class LinearScan {
 
   /**
    * When {@code holder} needs its register; a use at {@code start} that reads memory just as well
-   * waits.
+   * waits, and constants, which are made anew without store and reload, are said to wait longer.
    */
-  private static int neededAt(LiveInterval holder, int start) {
+  private int neededAt(LiveInterval holder, int start) {
     int use = holder.nextUse(start);
     if (use == start && holder.keeps(start)) {
       return start;
     }
-    return use <= start + 1 && holder.nextMust(start) > start + 1 ? start + 2 : use;
+    if (use <= start + 1) {
+      return holder.nextMust(start) > start + 1 ? start + 2 : use;
+    }
+    boolean constant = function.rematerialization(holder.register) != null;
+    return constant && use != NEVER ? use + CHEAP : use;
   }
 
-  /** A register that spares a move and is free as long as {@code current} lives, or -1. */
+  /**
+   * One of the candidates that spares a move and is free as long as {@code current} lives, or -1.
+   */
   private int hinted(LiveInterval current, int[] candidates) {
     int register = current.register;
-    if (isFree(sourceNumber[register], candidates, current)) {
-      return sourceNumber[register];
+    int clobbered = 0;
+    int inWeb = -1;
+    if (webs != null && current == current.whole) {
+      clobbered = webs.clobbered(register);
+      inWeb = webs.last(register);
     }
-    if (isFree(targetNumber[register], candidates, current)) {
-      return targetNumber[register];
+    int end = current.end;
+    if (isFree(source[register], end, candidates, clobbered)) {
+      return source[register];
     }
-    for (int i = register * HINTS; i < (register + 1) * HINTS && related[i] >= 0; i++) {
-      if (isFree(lastNumber[related[i]], candidates, current)) {
-        return lastNumber[related[i]];
+    if (isFree(last[register], end, candidates, 0)) {
+      return last[register]; // of a part before this one
+    }
+    if (isFree(inWeb, end, candidates, 0)) {
+      return inWeb;
+    }
+    if (isFree(target[register], end, candidates, clobbered)) {
+      return target[register];
+    }
+    for (int i = register * RELATED; i < (register + 1) * RELATED && related[i] >= 0; i++) {
+      if (isFree(last[related[i]], end, candidates, clobbered)) {
+        return last[related[i]];
+      }
+    }
+    if (clobbered != 0) {
+      for (int candidate : candidates) {
+        if (free[candidate] >= end && (clobbered >> candidate & 1) == 0) {
+          return candidate;
+        }
       }
     }
     return -1;
   }
 
-  /** True if {@code number} is a candidate that is free as long as {@code current} lives. */
-  private boolean isFree(int number, int[] candidates, LiveInterval current) {
-    return number >= 0 && free[number] >= current.end && isCandidate(number, candidates);
+  /** True if {@code number} is a candidate, free up to {@code end} and not clobbered. */
+  private boolean isFree(int number, int end, int[] candidates, int clobbered) {
+    if (number < 0 || free[number] < end || (clobbered >> number & 1) != 0) {
+      return false;
+    }
+    return isCandidate(number, candidates);
   }
 
   private static boolean isCandidate(int number, int[] candidates) {

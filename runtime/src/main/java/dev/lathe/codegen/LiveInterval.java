@@ -141,6 +141,11 @@ final class LiveInterval implements Comparable<LiveInterval> {
     return Math.min(ranges[i + 1], end);
   }
 
+  /** A copy of the ranges of a whole that has not been split. */
+  int[] ranges() {
+    return java.util.Arrays.copyOf(ranges, lastRange);
+  }
+
   /** True if this part is live at {@code position}. */
   boolean covers(int position) {
     if (position < start || position >= end) {

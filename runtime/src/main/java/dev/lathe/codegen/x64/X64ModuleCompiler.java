@@ -63,14 +63,7 @@ final class X64ModuleCompiler {
     }
     byte[] code = buffer.finish();
     return new MachineCode(
-        code,
-        entry,
-        buffer.alignment(),
-        true, // at least by using up the stack
-        ReturnConvention.STACK,
-        List.copyOf(sites),
-        0,
-        frameBytes);
+        code, entry, buffer.alignment(), ReturnConvention.STACK, List.copyOf(sites), 0, frameBytes);
   }
 
   private void compile(String symbol, int number) {
