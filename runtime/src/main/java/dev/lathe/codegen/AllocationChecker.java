@@ -109,7 +109,7 @@ final class AllocationChecker {
       require(inst, inst.originalTied, inst.tied, state);
     }
     if (inst.op == PseudoOp.SAFEPOINT) {
-      state.keepOnly(inst.operands);
+      state.keepOnly(Arrays.copyOfRange(inst.operands, 1, inst.operands.length));
       for (MachineInst remade : inst.remade) {
         inserted(remade, state);
       }

@@ -24,9 +24,10 @@ public enum PseudoOp implements MachineOp {
   /** {@code return regs...}: uses the result register and leaves the function. */
   RETURN("return"),
   /**
-   * {@code safepoint loc, size, ...}: counts, and now and then leaves the function, to be entered
-   * again with the same in all of these registers and slots, and nothing elsewhere but what {@link
-   * MachineInst#remade} makes. It has no operands before allocation.
+   * {@code safepoint cost, loc, size, ...}: adds the cost up, and now and then leaves the function,
+   * to be entered again with the same in all of these registers and slots, and nothing elsewhere
+   * but what {@link MachineInst#remade} makes. Before allocation it has the cost only, an immediate
+   * or a register.
    */
   SAFEPOINT("safepoint"),
   /**

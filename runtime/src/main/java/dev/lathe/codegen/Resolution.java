@@ -207,7 +207,8 @@ final class Resolution {
         continue;
       }
       if (inst.op == PseudoOp.SAFEPOINT) {
-        safepoints.complete(inst, position, slots, keepOriginals);
+        Operand cost = located(inst.operands[0], position);
+        safepoints.complete(inst, cost, position, slots, keepOriginals);
         out.add(inst);
         continue;
       }

@@ -16,11 +16,12 @@ public enum ReturnConvention {
   SENTINEL_VALUE,
   /**
    * By way of a record, whose address is one more argument, the last. It is an array of longs:
-   * number 0 is 0 at first; {@link #BUDGET} says at which safepoint the call leaves, counted from
-   * 1; {@link #RESULT} receives the raw bits of the result, of which those above its type are
-   * unspecified; the others belong to the function. Returns 0 when it is done; less than 0, the
-   * negative number of the trap site counted from 1, on a trap; more than 0 when it wants to be
-   * called again with the same arguments and the same contents of the record, the budget excepted.
+   * number 0 is 0 at first; {@link #BUDGET} says how much the call may spend: it leaves at the
+   * safepoint whose cost uses it up; {@link #RESULT} receives the raw bits of the result, of which
+   * those above its type are unspecified; the others belong to the function. Returns 0 when it is
+   * done; less than 0, the negative number of the trap site counted from 1, on a trap; more than 0
+   * when it wants to be called again with the same arguments and the same contents of the record,
+   * the budget excepted.
    */
   RECORD,
   /**

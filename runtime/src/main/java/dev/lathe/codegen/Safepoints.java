@@ -24,7 +24,7 @@ final class Safepoints {
       MachineBlock block = blocks.get(b);
       for (int i = 0; i < block.insts.size(); i++) {
         if (block.insts.get(i).op == PseudoOp.SAFEPOINT) {
-          add(block.from + 2 + 2 * i);
+          add(block.from + 2 + 2 * i + 1); // behind what it reads itself
         }
       }
     }
@@ -64,14 +64,17 @@ final class Safepoints {
   /**
    * Gives the safepoint at {@code position} its operands.
    *
+   * @param cost where its cost is
    * @param slots per virtual register its slot, or -1
    * @param keepOriginals true to note for {@link AllocationChecker} what each location holds
    */
-  void complete(MachineInst inst, int position, int[] slots, boolean keepOriginals) {
+  void complete(MachineInst inst, Operand cost, int position, int[] slots, boolean keepOriginals) {
     var originals = new ArrayList<Operand>();
     var placed = new ArrayList<Operand>();
+    originals.add(inst.operands[0]);
+    placed.add(cost);
     var remade = new ArrayList<MachineInst>();
-    List<LiveInterval> parts = live.get(Arrays.binarySearch(positions, 0, count, position));
+    List<LiveInterval> parts = live.get(Arrays.binarySearch(positions, 0, count, position + 1));
     for (int i = 0; i < parts.size(); i++) {
       LiveInterval part = parts.get(i);
       int register = part.register;

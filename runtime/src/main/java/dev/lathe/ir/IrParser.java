@@ -25,7 +25,7 @@ import java.util.List;
  *            | symbol "(" [operand {"," operand}] ")"           ; call
  *            | [operand {"," operand}]                          ; every other op
  * guard      = "guard" operand "," trap "(" [operand {"," operand}] ")"
- * yield      = "yield"
+ * yield      = "yield" [operand]
  * call       = "call" symbol "(" [operand {"," operand}] ")"     ; of a void function
  * terminator = "jump" target
  *            | "branch" operand "," target "," target
@@ -209,7 +209,7 @@ public final class IrParser {
       } else if (guard) {
         guard(block);
       } else if (yields) {
-        append(block, Op.YIELD, Type.VOID, 0, List.of(), null);
+        yields(block);
       } else if (calls) {
         call(block, Type.VOID);
       } else {
@@ -341,6 +341,14 @@ public final class IrParser {
     }
     lexer.expect(')');
     return append(block, Op.CALL, type, index, operands, null);
+  }
+
+  private void yields(Block block) {
+    var operands = new ArrayList<Name>();
+    if (lexer.kind() == IrLexer.NAME && !lexer.isFirstOnLine()) {
+      operands.add(name("an operand"));
+    }
+    append(block, Op.YIELD, Type.VOID, 0, operands, null);
   }
 
   private void guard(Block block) {

@@ -158,6 +158,9 @@ public final class IrPrinter {
       guard(value);
     } else if (value.op() == Op.YIELD) {
       out.append(value.op());
+      if (value.operandCount() > 0) {
+        out.append(' ').append(value.operand(0));
+      }
     } else if (value.op() == Op.CALL) {
       call(value);
     } else {

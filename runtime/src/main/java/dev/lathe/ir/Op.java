@@ -123,8 +123,9 @@ public enum Op {
   // when it is executed on the operands.
   GUARD("guard", Shape.GUARD, BOOL, NONE, Op.CAN_EXIT),
 
-  // yield: native code may leave here and be entered again, to go on as if nothing had been.
-  YIELD("yield", Shape.YIELD, ANY, NONE, Op.CAN_EXIT),
+  // yield, or yield(cost): native code may leave here and be entered again, to go on as if nothing
+  // had been. The i64 says how much was done, or will be, since the last yield; without, it is 1.
+  YIELD("yield", Shape.YIELD, I64, NONE, Op.CAN_EXIT),
 
   // call(arguments...): the result of the function that the attribute names: Function.callee. It
   // may trap, leave by a yield, overflow the stack, and never return.
@@ -156,7 +157,7 @@ public enum Op {
     NONZERO(1, true),
     GUARD(-1, true),
     FLAG(0, false),
-    YIELD(0, false),
+    YIELD(-1, false),
     CALL(-1, true);
 
     private final int operands;

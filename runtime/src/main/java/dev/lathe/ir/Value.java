@@ -138,7 +138,12 @@ public final class Value {
       }
     }
     if (shape == Op.Shape.YIELD) {
-      return type == Type.VOID ? null : "yield has no result";
+      if (type != Type.VOID) {
+        return "yield has no result";
+      }
+      return operands.length > 1 || operands.length == 1 && operands[0].type != Type.I64
+          ? "yield takes an i64 or nothing"
+          : null;
     }
     if (shape == Op.Shape.CALL) {
       return null;

@@ -67,10 +67,7 @@ final class NativeCompiler {
 
   private static MachineCode compile(
       Function function, X64Features features, StringBuilder listing) {
-    boolean sliced = hasLoop(function);
-    if (sliced) {
-      new Yields().run(function, new PassContext());
-    }
+    boolean sliced = hasLoop(function) && new Yields().run(function, new PassContext());
     MachineCode code =
         sliced
             ? X64Compiler.compileSliced(function, features, listing)
@@ -120,20 +117,11 @@ final class NativeCompiler {
       call = MethodHandles.filterArguments(call, 0, segmentOfArray());
     }
     if (sliced) {
-      return Slices.handle(site, call, code, firstBudget(function), false);
+      return Slices.handle(site, call, code, function.isInterruptible());
     }
     return code.returns() == ReturnConvention.PLAIN
         ? call
         : Results.guarded(call, type, code.returns(), site.lazyClassFile());
-  }
-
-  /** Safepoints that take about 10 microseconds at one nanosecond for each value in between. */
-  private static long firstBudget(Function function) {
-    int values = 1;
-    for (int i = 0; i < function.blocks().size(); i++) {
-      values += function.blocks().get(i).values().size();
-    }
-    return Math.max(10_000 / values, 1);
   }
 
   /** {@link MemorySegment#ofArray(long[])}. */

@@ -123,7 +123,7 @@ final class X64Lowering extends X64Floats {
       case GUARD -> guard(value);
       case YIELD -> {
         if (returns == ReturnConvention.RECORD) { // else who calls does not expect it
-          emit(PseudoOp.SAFEPOINT);
+          emit(PseudoOp.SAFEPOINT, cost(value));
           function.addSafepoint();
         } else if (module != null && module.counts()) {
           emit(X64Pseudo.COUNT);
@@ -137,6 +137,14 @@ final class X64Lowering extends X64Floats {
   }
 
   // format:on
+
+  private Operand cost(Value yield) {
+    if (yield.operandCount() == 0) {
+      return new Imm(1);
+    }
+    Value cost = yield.operand(0);
+    return cost.isConst() && cost.bits() == (int) cost.bits() ? new Imm(cost.bits()) : use(cost);
+  }
 
   // ---- traps
 

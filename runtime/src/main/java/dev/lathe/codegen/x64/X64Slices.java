@@ -17,31 +17,42 @@ import dev.lathe.codegen.RegClass;
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Emits what makes a function run in slices: it counts down in a register of its own at every
- * safepoint, and at 0 saves what is live in the record, returns, and when it is called again with
- * the same arguments and that record, loads it back and goes on. The record may have moved in the
- * meantime; while the function runs it does not.
+ * Emits what makes a function run in slices: every safepoint subtracts its cost from a register of
+ * its own, and when that is used up, the function saves what is live in the record, returns, and
+ * when it is called again with the same arguments and that record, loads it back and goes on. The
+ * record may have moved in the meantime; while the function runs it does not.
+ *
+ * <p>What is live at some safepoint has its place in the record, the same for all safepoints: so
+ * one piece of code saves it all, whichever safepoint it was, and another loads it; each safepoint
+ * adds its address only, where to go on. The code's size is linear in safepoints and live
+ * locations.
  *
  * @see ReturnConvention#RECORD
  */
 abstract class X64Slices extends X64Assembler {
-  /** Counts the safepoints that may still be passed. */
+  /** What the function may still spend before it leaves. */
   static final Reg BUDGET = R13;
 
   private static final int BUDGET_FIELD = 8 * ReturnConvention.BUDGET;
   private static final int RESULT_FIELD = 8 * ReturnConvention.RESULT;
   private static final int FIRST_SAVED = 24;
 
-  /** A safepoint: where it leaves, and where it goes on. */
+  /** A safepoint: its way out, and where it goes on. */
   private record Site(MachineInst inst, Label leave, Label back) {}
 
+  /** A location that is live at some safepoint, and its place in the record. */
+  private record Place(Operand location, int size, int offset) {}
+
   private final ArrayList<Site> sites = new ArrayList<>();
+  private final LinkedHashMap<Operand, Place> places = new LinkedHashMap<>();
   private final Mem incoming; // the record's address as it comes, or null if in a register
   private final Reg register; // or null if it comes on the stack
   private final Mem record; // where its address is kept
+  private final Mem resumed; // where the address to go on at is kept
   private final Label again;
   private int recordBytes = FIRST_SAVED;
 
@@ -53,6 +64,7 @@ abstract class X64Slices extends X64Assembler {
       StringBuilder listing) {
     super(function, frame, listing);
     record = sliced ? frame.reserve() : null;
+    resumed = sliced && function.hasSafepoints() ? frame.reserve() : null;
     again = sliced ? buffer.newLabel() : null;
     List<Value> params = function.source().params();
     int general = 0;
@@ -96,7 +108,7 @@ abstract class X64Slices extends X64Assembler {
     encode(X64Op.MOV_RM64_R64, resolve(record), address);
     if (function.hasSafepoints()) {
       encode(X64Op.MOV_R64_RM64, BUDGET, Mem.of(address, BUDGET_FIELD));
-      encode(X64Op.CMP_RM32_IMM32, Mem.of(address, 0), new Imm(0));
+      encode(X64Op.CMP_RM64_IMM32, Mem.of(address, 0), new Imm(0));
       encode(X64Op.JNE, again);
     }
   }
@@ -105,9 +117,18 @@ abstract class X64Slices extends X64Assembler {
   final void emitSafepoint(MachineInst inst) {
     var site = new Site(inst, buffer.newLabel(), buffer.newLabel());
     sites.add(site);
-    encode(X64Op.DEC_RM64, BUDGET);
-    encode(X64Op.JE, site.leave);
+    Operand cost = inst.operand(0);
+    encode(cost instanceof Reg ? X64Op.SUB_R64_RM64 : X64Op.SUB_RM64_IMM32, BUDGET, cost);
+    encode(X64Op.JLE, site.leave);
     bind(site.back);
+    for (int i = 1; i < inst.operandCount(); i += 2) {
+      int size = (int) ((Imm) inst.operand(i + 1)).value();
+      Place before = places.get(inst.operand(i));
+      if (before == null || before.size < size) {
+        places.put(inst.operand(i), new Place(inst.operand(i), size, recordBytes));
+        recordBytes += size;
+      }
+    }
   }
 
   /** Before the epilogue of a return: puts the result into the record. */
@@ -130,62 +151,64 @@ abstract class X64Slices extends X64Assembler {
     }
     Label out = buffer.newLabel();
     for (int i = 0; i < sites.size(); i++) {
-      bind(sites.get(i).leave);
-      save(sites.get(i).inst);
-      encode(X64Op.MOV_R32_IMM32, RAX, new Imm(i + 1));
+      Site site = sites.get(i);
+      Label back = site.back;
+      if (site.inst.remade().length > 0) {
+        back = buffer.newLabel();
+        bind(back);
+        for (MachineInst remade : site.inst.remade()) {
+          emitRemade(remade);
+        }
+        encode(X64Op.JMP_REL32, site.back);
+      }
+      bind(site.leave);
+      encode(X64Op.XCHG_RM64_R64, resolve(record), R11); // all registers may be in use
+      save(places.get(RAX));
+      encode(X64Op.LEA_R64_M, RAX, Mem.of(back));
       if (i < sites.size() - 1) {
         encode(X64Op.JMP_REL32, out);
       }
     }
     bind(out);
     encode(X64Op.MOV_RM64_R64, Mem.of(R11, 0), RAX);
-    epilogue();
+    leave();
     bind(again);
+    goOn();
+  }
+
+  private void leave() {
+    for (Place each : places.values()) {
+      if (!each.location.equals(RAX)) {
+        save(each);
+      }
+    }
+    encode(X64Op.MOV_R32_IMM32, RAX, new Imm(1));
+    epilogue();
+  }
+
+  private void goOn() {
     if (register != null) {
       encode(X64Op.MOV_R64_RM64, R11, register);
     }
-    encode(X64Op.MOV_R32_RM32, RAX, Mem.of(R11, 0));
-    for (int i = 0; i < sites.size(); i++) {
-      Label next = buffer.newLabel();
-      if (i < sites.size() - 1) {
-        encode(X64Op.CMP_RM32_IMM32, RAX, new Imm(i + 1));
-        encode(X64Op.JNE, next);
+    encode(X64Op.MOV_R64_RM64, RAX, Mem.of(R11, 0));
+    encode(X64Op.MOV_RM64_R64, resolve(resumed), RAX);
+    for (Place each : places.values()) {
+      if (!each.location.equals(R11)) {
+        copy(resolve(each.location), Mem.of(R11, each.offset), each.size);
       }
-      restore(sites.get(i).inst);
-      encode(X64Op.JMP_REL32, sites.get(i).back);
-      bind(next);
     }
+    Place last = places.get(R11);
+    if (last != null) {
+      copy(R11, Mem.of(R11, last.offset), last.size);
+    }
+    encode(X64Op.JMP_RM64, resolve(resumed));
   }
 
-  private void save(MachineInst inst) {
-    encode(X64Op.XCHG_RM64_R64, resolve(record), R11); // all registers may be in use
-    int offset = FIRST_SAVED;
-    for (int i = 0; i < inst.operandCount(); i += 2) {
-      Operand from = inst.operand(i).equals(R11) ? record : inst.operand(i);
-      int size = (int) ((Imm) inst.operand(i + 1)).value();
-      copy(Mem.of(R11, offset), resolve(from), size);
-      offset += size;
-    }
-    recordBytes = Math.max(recordBytes, offset);
-  }
-
-  private void restore(MachineInst inst) {
-    int offset = FIRST_SAVED;
-    int last = -1;
-    for (int i = 0; i < inst.operandCount(); i += 2) {
-      int size = (int) ((Imm) inst.operand(i + 1)).value();
-      if (inst.operand(i).equals(R11)) {
-        last = offset;
-      } else {
-        copy(resolve(inst.operand(i)), Mem.of(R11, offset), size);
-      }
-      offset += size;
-    }
-    if (last >= 0) {
-      copy(R11, Mem.of(R11, last), 8);
-    }
-    for (MachineInst remade : inst.remade()) {
-      emitRemade(remade);
+  /** Saves a location in the record that R11 is the address of; its own value is in its place. */
+  private void save(Place each) {
+    if (each != null) {
+      Operand from = each.location.equals(R11) ? record : each.location;
+      copy(Mem.of(R11, each.offset), resolve(from), each.size);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.Verifier;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
@@ -28,8 +29,11 @@ public final class NativeEngine {
   private static final CallingConvention FEW = restricted(0b11_0000_0111, 0b111);
   private static final CallingConvention SAVED = restricted(0b1001_0000_0010_1111, 0b11_1000);
 
-  /** How many safepoints a slice passes, and the one it leaves at. */
-  private static final long[] BUDGETS = {1, 2, 3, 7};
+  /** What each slice may spend. */
+  private static final long[] BUDGETS = {1, 9, 50, 300};
+
+  /** What a strip-mined loop may spend between two yields. */
+  private static final int STRIP = 40;
 
   /** More than the interpreter's limit lets any function take. */
   private static final int MOST_SLICES = 200_000;
@@ -84,7 +88,8 @@ public final class NativeEngine {
         name,
         function -> {
           new ExpandFrem().run(function, new PassContext());
-          new Yields().run(function, new PassContext());
+          new Yields(0, STRIP).run(function, new PassContext());
+          Verifier.verify(function);
           MachineCode code = X64Compiler.compileSliced(function, convention, true, null);
           long address = NativeCode.publish(code);
           return arguments -> {

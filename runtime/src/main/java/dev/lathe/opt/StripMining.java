@@ -1,0 +1,247 @@
+package dev.lathe.opt;
+
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.Loops;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.OpSemantics;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+
+/**
+ * Makes a loop that counts pay for yields in strips of iterations instead of one by one:
+ *
+ * <pre>{@code
+ * yield; do body; while (++i < n);
+ *
+ * limit = i + min(n - i, strip); yield(limit - i);
+ * do body; while (++i < limit || i < n && (limit = i + min(n - i, strip), yield(limit - i), true));
+ * }</pre>
+ *
+ * What the limit replaces is compared only when a strip is at its end, behind the loop; in the loop
+ * nothing is added. The first limit is computed as far out as what it depends on permits.
+ *
+ * <p>The counter never wraps around while it is compared with a limit: near the end of the type the
+ * limit is one that no value passes, so that every iteration goes the long way round.
+ */
+final class StripMining {
+  private static final long LONGEST_STEP = 1 << 20;
+  private static final long LONGEST_STRIP = 1 << 30;
+
+  private final CountedLoop counted;
+  private final Loops loops;
+  private final ControlFlow flow;
+  private final Function function;
+  private final Type type;
+  private final long cost;
+  private final long strip; // in units of the counter
+  private final boolean up;
+  private final boolean strict;
+  private final boolean unequal;
+  private Block block; // where values are appended
+
+  /**
+   * @param counted for which {@link #isPossible} holds
+   * @param cost of one iteration
+   * @param iterations how many make a strip
+   */
+  StripMining(CountedLoop counted, Loops loops, ControlFlow flow, long cost, long iterations) {
+    this.counted = counted;
+    this.loops = loops;
+    this.flow = flow;
+    this.function = counted.test().function();
+    this.type = counted.tested().type();
+    this.cost = cost;
+    long size = Math.abs(counted.step());
+    this.strip = Math.min(iterations, LONGEST_STRIP / size) * size;
+    this.up = counted.step() > 0;
+    this.unequal = counted.predicate() == IntPredicate.NE;
+    this.strict = counted.predicate() == (up ? IntPredicate.LT : IntPredicate.GT);
+  }
+
+  /** True if the loop is one that its test jumps back in, and nothing else does. */
+  static boolean isPossible(CountedLoop counted) {
+    Block test = counted.test();
+    if (counted.loop().latches().size() != 1 || counted.loop().latches().getFirst() != test) {
+      return false;
+    }
+    var branch = (Terminator.Branch) test.terminator();
+    Target back = counted.stays() ? branch.then() : branch.otherwise();
+    long size = Math.abs(counted.step());
+    if (back.block() != counted.loop().header() || size > LONGEST_STEP || size <= 0) {
+      return false;
+    }
+    return switch (counted.predicate()) {
+      case LT, LE -> counted.step() > 0;
+      case GT, GE -> counted.step() < 0;
+      case NE -> size == 1;
+      default -> false;
+    };
+  }
+
+  void run() {
+    Block header = counted.loop().header();
+    Block test = counted.test();
+    Block before = counted.before();
+    var branch = (Terminator.Branch) test.terminator();
+    Target back = counted.stays() ? branch.then() : branch.otherwise();
+    Target exit = counted.stays() ? branch.otherwise() : branch.then();
+    Value limit = header.addParam(type);
+
+    block = outermost(before);
+    Value tested = counted.initial();
+    if (counted.offset() != 0) {
+      tested = op(Op.IADD, type, tested, constant(type, counted.offset()));
+    }
+    Value bound = safeBound();
+    Strip first = strip(tested, bound, false);
+    Value firstCost = cost(first);
+    block = before;
+    addYield(firstCost);
+    ((Terminator.Jump) before.terminator()).target().arguments().add(first.limit);
+
+    Block end = function.addBlock();
+    Block next = function.addBlock();
+    block = next;
+    Strip following = strip(counted.tested(), bound, bound == counted.bound());
+    addYield(cost(following));
+    var again = new Target(header);
+    again.arguments().addAll(back.arguments());
+    again.arguments().add(following.limit);
+    next.setTerminator(new Terminator.Jump(again));
+
+    block = end;
+    Value goesOn = compare(counted.predicate(), counted.tested(), counted.bound());
+    end.setTerminator(new Terminator.Branch(goesOn, new Target(next), exit));
+
+    block = test;
+    Value inStrip = compare(counted.predicate(), counted.tested(), limit);
+    back.arguments().add(limit);
+    test.setTerminator(new Terminator.Branch(inStrip, back, new Target(end)));
+  }
+
+  /** The block furthest out, at whose end all that the first limit depends on is known. */
+  private Block outermost(Block before) {
+    Block best = before;
+    for (Loops.Loop loop = counted.loop().parent(); loop != null; loop = loop.parent()) {
+      if (!CountedLoop.isInvariant(counted.initial(), loop, loops)
+          || !CountedLoop.isInvariant(counted.bound(), loop, loops)) {
+        break;
+      }
+      Block entering = null;
+      Block header = loop.header();
+      for (int e = 0; e < flow.edgeCount(header); e++) {
+        Block from = flow.predecessor(header, e);
+        if (!loops.contains(loop, from)) {
+          if (entering != null) {
+            return best;
+          }
+          entering = from;
+        }
+      }
+      best = entering;
+    }
+    return best;
+  }
+
+  /**
+   * The bound or, if it is so near to the type's end that the counter may pass that, one which is
+   * not.
+   */
+  private Value safeBound() {
+    Value bound = counted.bound();
+    if (unequal) {
+      return bound;
+    }
+    long size = Math.abs(counted.step());
+    long end = up ? most() - size + (strict ? 1 : 0) : least() + size - (strict ? 1 : 0);
+    if (end == (up ? most() : least())
+        || bound.isConst() && (up ? bound.bits() <= end : bound.bits() >= end)) {
+      return bound;
+    }
+    return op(up ? Op.IMIN : Op.IMAX, type, bound, constant(type, end));
+  }
+
+  private long most() {
+    return type == Type.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
+  }
+
+  private long least() {
+    return type == Type.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+  }
+
+  /** A strip: how far the counter goes, and up to where. */
+  private record Strip(Value distance, Value limit) {}
+
+  /**
+   * The strip that begins at {@code from}.
+   *
+   * @param inside true if {@code from} is known to have passed the test against the bound
+   */
+  private Strip strip(Value from, Value bound, boolean inside) {
+    Value left = up ? op(Op.ISUB, type, bound, from) : op(Op.ISUB, type, from, bound);
+    Value most = constant(type, strip);
+    Value distance = select(compare(IntPredicate.ULT, left, most), left, most);
+    Value limit = op(up ? Op.IADD : Op.ISUB, type, from, distance);
+    if (unequal || inside) {
+      return new Strip(distance, limit);
+    }
+    Value in = compare(counted.predicate(), from, bound);
+    Value none = constant(type, up ? least() : most());
+    return new Strip(select(in, distance, constant(type, 0)), select(in, limit, none));
+  }
+
+  /** What a strip costs, and an iteration more, for the one that goes before. */
+  private Value cost(Strip of) {
+    Value distance = of.distance;
+    if (type != Type.I64) {
+      distance = op(Op.ZEXT, Type.I64, distance);
+    }
+    int shift = 63 - Long.numberOfLeadingZeros(Math.abs(counted.step()));
+    if (shift > 0) {
+      distance = op(Op.USHR, Type.I64, distance, constant(Type.I32, shift));
+    }
+    if (cost > 1) {
+      distance = op(Op.IMUL, Type.I64, distance, constant(Type.I64, cost));
+    }
+    return op(Op.IADD, Type.I64, distance, constant(Type.I64, cost));
+  }
+
+  // ---- values
+
+  private void addYield(Value cost) {
+    block.append(function.newValue(Op.YIELD, Type.VOID, 0, new Value[] {cost}, 0));
+  }
+
+  private Value constant(Type of, long bits) {
+    return block.append(function.newConst(of, bits, 0));
+  }
+
+  private Value compare(IntPredicate predicate, Value a, Value b) {
+    return append(Op.ICMP, Type.BOOL, predicate.ordinal(), a, b);
+  }
+
+  private Value select(Value condition, Value a, Value b) {
+    return condition.isConst()
+        ? condition.bits() != 0 ? a : b
+        : append(Op.SELECT, type, 0, condition, a, b);
+  }
+
+  private Value op(Op op, Type result, Value... operands) {
+    return append(op, result, 0, operands);
+  }
+
+  private Value append(Op op, Type result, long attribute, Value... operands) {
+    Value value = function.newValue(op, result, attribute, operands, 0);
+    for (Value operand : operands) {
+      if (!operand.isConst()) {
+        return block.append(value);
+      }
+    }
+    return constant(result, OpSemantics.evaluate(value));
+  }
+}
