@@ -1,12 +1,17 @@
 package dev.lathe;
 
+import dev.lathe.ir.Function;
 import dev.lathe.link.Host;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
 import dev.lathe.link.Report;
+import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 
-/** What Lathe can do here and what it has done: reports, counters and warming up. */
+/**
+ * What Lathe can do here and what it has done: reports, counters, warming up; and kernels that no
+ * class was generated for.
+ */
 public final class Lathe {
   private Lathe() {}
 
@@ -40,6 +45,23 @@ public final class Lathe {
     }
   }
 
+  /**
+   * Compiles a function that was built at run time, as a translator of formulas or a query engine
+   * does.
+   *
+   * <p>The handle takes and returns {@code int} for i32, {@code long} for i64, {@code float} for
+   * f32, {@code double} for f64 and {@code boolean} for bool, and throws what the function's checks
+   * throw. It may be called by many threads. It is fastest in a {@code static final} field. Its
+   * machine code is freed when nothing refers to the handle any more.
+   *
+   * @param function which may be changed and compiled again afterwards; calls nothing but itself
+   * @throws dev.lathe.ir.IrException if it is malformed
+   * @throws LatheException if it cannot run as the options demand
+   */
+  public static MethodHandle compile(Function function) {
+    return FunctionSite.of(function).userHandle();
+  }
+
   /** How many kernels have been compiled to native code. */
   public static long compiledKernels() {
     return Report.compiledKernels();
@@ -66,6 +88,21 @@ public final class Lathe {
   public static String explain(Class<?> generated, String method) {
     try {
       return Report.explain(Objects.requireNonNull(generated, "generated"), method);
+    } catch (LinkException e) {
+      throw LatheException.of(e);
+    }
+  }
+
+  /**
+   * What becomes of a function that was built at run time: its IR as built and as optimised, and
+   * its machine code as assembly text.
+   *
+   * @throws dev.lathe.ir.IrException if it is malformed
+   * @throws LatheException if it cannot run as the options demand
+   */
+  public static String explain(Function function) {
+    try {
+      return Report.explain(FunctionSite.of(function));
     } catch (LinkException e) {
       throw LatheException.of(e);
     }

@@ -32,9 +32,11 @@ final class Dispatcher {
     }
     NativeMode mode = Options.get().modeOf(site.name());
     MethodHandle handle;
-    if (mode == NativeMode.SOURCE) {
+    if (mode == NativeMode.SOURCE && site.hasBody()) {
       handle = Body.of(site);
       site.runsAs(NativeMode.SOURCE, "lathe.native or lathe.kernels says so");
+    } else if (mode == NativeMode.SOURCE) {
+      handle = fallback(site, "it has no Java body, which lathe.native or lathe.kernels asks for");
     } else if (mode == NativeMode.CLASSFILE) {
       handle = fallback(site, "lathe.native or lathe.kernels says so");
     } else {
@@ -123,6 +125,9 @@ final class Dispatcher {
       site.runsAs(NativeMode.CLASSFILE, reason);
       return handle;
     } catch (RuntimeException | LinkageError | AssertionError e) {
+      if (!site.hasBody()) {
+        throw new LinkException(Code.COMPILER, reason + "; not as a class file either: " + e, e);
+      }
       MethodHandle handle = Body.of(site);
       site.runsAs(NativeMode.SOURCE, reason + "; not as a class file either: " + e);
       return handle;

@@ -21,8 +21,8 @@ final class FreshThread extends Thread {
   private Throwable thrown;
 
   /**
-   * Will initialise {@code holder} and, if it is not null, link {@code site}, and make its
-   * class-file form if {@code classFile}.
+   * Will initialise {@code holder} and link {@code site}, those that are not null, and make the
+   * site's class-file form if {@code classFile}.
    */
   FreshThread(Class<?> holder, KernelSite site, boolean classFile) {
     super(null, null, "lathe-link", STACK_BYTES, false);
@@ -69,7 +69,9 @@ final class FreshThread extends Thread {
   @Override
   public void run() {
     try {
-      Holders.initializeHere(holder);
+      if (holder != null) {
+        Holders.initializeHere(holder);
+      }
       if (site != null) {
         site.linkHere();
       }

@@ -79,6 +79,24 @@ public abstract class KernelSite {
     }
   }
 
+  /**
+   * A site, not linked, of a kernel that no class was generated for: it has no Java body and no
+   * holder, and whoever calls its handle must keep the site reachable.
+   *
+   * @param name as in {@code com.acme.Add.add}
+   * @param method the kernel's type
+   */
+  protected KernelSite(String name, MethodType method) {
+    this.lookup = null;
+    this.holder = null;
+    this.format = Function.FORMAT;
+    this.declaring = null;
+    this.methodName = name;
+    this.method = method;
+    this.type = handleType(method);
+    HostProbe.begin(type);
+  }
+
   /** The kernel's IR, built anew by each call. */
   protected abstract Function build();
 
@@ -227,7 +245,12 @@ public abstract class KernelSite {
 
   /** The kernel's name in options and messages, such as {@code com.acme.Add.add}. */
   public final String name() {
-    return declaring.getName() + "." + methodName;
+    return declaring == null ? methodName : declaring.getName() + "." + methodName;
+  }
+
+  /** True if there is a Java body, which {@link NativeMode#SOURCE} runs. */
+  final boolean hasBody() {
+    return declaring != null;
   }
 
   public final String methodName() {
@@ -247,7 +270,7 @@ public abstract class KernelSite {
   }
 
   /** The type of the user's method. */
-  final MethodType method() {
+  protected final MethodType method() {
     return method;
   }
 }

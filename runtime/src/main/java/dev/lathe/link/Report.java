@@ -53,6 +53,13 @@ public final class Report {
     return text.toString();
   }
 
+  /** IR and machine code of a kernel. */
+  public static String explain(KernelSite site) {
+    var text = new StringBuilder();
+    explain(site, text);
+    return text.toString();
+  }
+
   private static void explain(KernelSite site, StringBuilder text) {
     site.link();
     Function function = site.build();

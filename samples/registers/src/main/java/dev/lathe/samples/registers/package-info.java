@@ -1,0 +1,5 @@
+/**
+ * A small language of registers, its interpreter, and its compiler: the tutorial for building
+ * kernels at run time with {@link dev.lathe.ir.FunctionBuilder}.
+ */
+package dev.lathe.samples.registers;
