@@ -48,7 +48,7 @@ public final class IfConversion implements Pass {
   }
 
   /** What it costs to compute {@code value} in vain, in cycles; {@link #NEVER} if it may not be. */
-  private static int cost(Value value) {
+  static int cost(Value value) {
     return switch (value.op()) {
       case CONST, TRUNC, ASSERTIONS -> 0;
       case IADD, ISUB, INEG, AND, OR, XOR, NOT, SHL, SHR, USHR, ROTL -> 1;

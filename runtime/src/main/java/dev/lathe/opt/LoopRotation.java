@@ -50,7 +50,7 @@ public final class LoopRotation implements Pass {
       return false;
     }
     for (Header header : headers) {
-      header.findBefore(flow, loops);
+      header.before = Preheader.of(header.loop, flow, loops);
     }
     ControlFlow entered = ControlFlow.of(function);
     for (Header header : headers) {
@@ -105,34 +105,6 @@ public final class LoopRotation implements Pass {
       this.leave = thenStays ? branch.otherwise() : branch.then();
       this.thenStays = thenStays;
     }
-
-    /** Gives the header one edge from outside, a jump. */
-    void findBefore(ControlFlow flow, Loops loops) {
-      var entering = new ArrayList<Target>();
-      for (int e = 0; e < flow.edgeCount(block); e++) {
-        Block predecessor = flow.predecessor(block, e);
-        if (!loops.contains(loop, predecessor)) {
-          entering.add(flow.edge(block, e));
-          before = predecessor;
-        }
-      }
-      if (entering.size() > 1 || !(before.terminator() instanceof Terminator.Jump)) {
-        before = preheader(entering);
-      }
-    }
-
-    private Block preheader(List<Target> entering) {
-      Block made = block.function().addBlock();
-      var target = new Target(block);
-      for (int p = 0; p < block.params().size(); p++) {
-        target.arguments().add(made.addParam(block.param(p).type()));
-      }
-      made.setTerminator(new Terminator.Jump(target));
-      for (Target each : entering) {
-        each.setBlock(made);
-      }
-      return made;
-    }
   }
 
   /** Makes {@code target} the only edge to where it leads, if need be to a new block. */
@@ -140,12 +112,7 @@ public final class LoopRotation implements Pass {
     if (flow.edgeCount(target.block()) == 1) {
       return;
     }
-    Block made = target.block().function().addBlock();
-    var onward = new Target(target.block());
-    onward.arguments().addAll(target.arguments());
-    made.setTerminator(new Terminator.Jump(onward));
-    target.setBlock(made);
-    target.arguments().clear();
+    Preheader.onEdge(target);
   }
 
   /** The copying, after every header has got its edges. */

@@ -22,6 +22,7 @@ public final class Pipeline {
       new DeadCode(),          // what it has decided; strength reduction looks at what is left
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
+      new InvariantMotion(),   // of what is left to compute
       new DeadCode());         // last: what the others leave behind must not be compiled
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
@@ -48,6 +49,10 @@ public final class Pipeline {
   public static List<Order> orders() {
     return List.of(
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
+        new Order("loop-rotation", "range-propagation", "a test at the end holds in the body"),
+        new Order(
+            "loop-rotation", "invariant-motion", "a body entered for certain has a preheader"),
+        new Order("strength-reduction", "invariant-motion", "parts of a division may not change"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
         new Order("expand-frem", "fold", "constant operands simplify the body"),
         new Order("expand-frem", "gvn", "copies of the body share what they have in common"),

@@ -32,6 +32,7 @@ class RandomPassesTest {
         new DeadCode(),
         new IfConversion(),
         new LoopRotation(),
+        new InvariantMotion(),
         new RangePropagation(),
         new ExpandFrem());
   }
