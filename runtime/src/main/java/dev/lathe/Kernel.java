@@ -176,7 +176,7 @@ public abstract class Kernel {
 
     @Override
     protected RuntimeException interrupted() {
-      return new KernelInterruptedException(name());
+      return KernelInterruptedException.of(name());
     }
   }
 }

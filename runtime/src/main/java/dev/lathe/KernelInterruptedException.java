@@ -22,4 +22,9 @@ public final class KernelInterruptedException extends RuntimeException {
             + " the interrupt flag is still set: clear it with Thread.interrupted() to go on, or"
             + " let the thread end");
   }
+
+  /** The same; this class is loaded only when one is thrown. */
+  static RuntimeException of(String kernel) {
+    return new KernelInterruptedException(kernel);
+  }
 }

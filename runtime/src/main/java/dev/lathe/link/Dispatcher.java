@@ -3,6 +3,7 @@ package dev.lathe.link;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.StackLimitException;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pipeline;
@@ -14,6 +15,7 @@ import java.lang.invoke.MethodHandle;
  */
 final class Dispatcher {
   private static boolean denialReported;
+  private static boolean noStackReported;
   private static long compiledKernels;
   private static long fallbackKernels;
 
@@ -50,23 +52,34 @@ final class Dispatcher {
     Options options = Options.get();
     try {
       Function function = site.build();
-      Dump dump = options.dump() == null ? null : new Dump(options.dump(), function);
-      NativeCompiler.optimise(function, options);
-      if (mode == NativeMode.FASTEST && !NativeCompiler.hasLoop(function)) {
+      // Without calls there is no need to load what handles modules.
+      Module module = function.callees().isEmpty() ? null : site.module();
+      Dump dump = options.dump() == null ? null : new Dump(options.dump(), function, module);
+      if (module == null) {
+        NativeCompiler.optimise(function, options);
+      } else {
+        NativeCompiler.optimise(module, options);
+        function = module.root();
+        module = NativeCompiler.calling(module);
+      }
+      if (mode == NativeMode.FASTEST && module == null && !NativeCompiler.hasLoop(function)) {
         return fallback(
             site, "lathe.native=fastest: the call would cost more than native code saves");
       }
       // Compiled before the host is asked, which may still be probed meanwhile.
-      MachineCode code = Host.isDenied() ? null : NativeCompiler.compile(function);
+      MachineCode code = Host.isDenied() ? null : NativeCompiler.compile(function, module);
       Host host = Host.get();
       if (host.denial() != null) {
         return denied(site, mode, host.denial());
       }
       if (dump != null) {
-        dump.write(function, code);
+        dump.write(function, module, code);
       }
       try {
-        MethodHandle handle = NativeCompiler.publish(site, function, code, host.arena());
+        MethodHandle handle =
+            module == null
+                ? NativeCompiler.publish(site, function, code, host.arena())
+                : NativeCompiler.publish(site, module, code, host.arena());
         site.runsAs(NativeMode.AUTO, null);
         return handle;
       } catch (LinkException e) {
@@ -77,6 +90,23 @@ final class Dispatcher {
     } catch (Throwable bug) {
       return failed(site, mode, bug);
     }
+  }
+
+  /** Logs that no memory was left for the stack of a call: once in a process. */
+  static void reportNoStack() {
+    synchronized (Dispatcher.class) {
+      if (noStackReported) {
+        return;
+      }
+      noStackReported = true;
+    }
+    warn(
+        "the operating system refuses "
+            + NativeStack.BYTES
+            + " more bytes of memory for the stack of a recursive kernel, of which there are "
+            + NativeStack.count()
+            + "; such calls run as class files, with the same results; allow more memory or"
+            + " mappings (ulimit -v, vm.max_map_count), or call from fewer threads at once");
   }
 
   private static MethodHandle denied(KernelSite site, NativeMode mode, String denial) {

@@ -15,14 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code float}, {@code double} and {@link MemorySegment}) costs about 5 ms to make in a fresh JVM,
  * so shapes are kept; binding one to an address costs microseconds.
  *
- * <p>All calls are critical: the thread stays in Java state, so the callee must return within
- * microseconds. Heap segments may be passed.
+ * <p>Calls are critical: the thread stays in Java state, so the callee must return within
+ * microseconds. Heap segments may be passed. Those of {@link #bindPlain} are not: the callee may
+ * take its time, as garbage collections do not wait for it.
  *
  * <p>All restricted methods of {@code java.lang.foreign} are called here.
  */
 @SuppressWarnings("restricted") // whether they may be called is the user's decision; see Host
 final class Downcalls {
   private static final ConcurrentHashMap<MethodType, MethodHandle> SHAPES =
+      new ConcurrentHashMap<>();
+
+  private static final ConcurrentHashMap<MethodType, MethodHandle> PLAIN_SHAPES =
       new ConcurrentHashMap<>();
 
   private Downcalls() {}
@@ -37,6 +41,16 @@ final class Downcalls {
     return shape(type).bindTo(MemorySegment.ofAddress(address));
   }
 
+  /** The same for a call that is not critical; no heap segments. */
+  static MethodHandle bindPlain(long address, MethodType type) {
+    MethodHandle shape = PLAIN_SHAPES.get(type);
+    if (shape == null) {
+      shape = make(type, false);
+      PLAIN_SHAPES.put(type, shape);
+    }
+    return shape.bindTo(MemorySegment.ofAddress(address));
+  }
+
   /** The address of a function of the C library, or 0. */
   static long find(String function) {
     Optional<MemorySegment> found = Linker.nativeLinker().defaultLookup().find(function);
@@ -47,13 +61,13 @@ final class Downcalls {
   static MethodHandle shape(MethodType type) {
     MethodHandle shape = SHAPES.get(type);
     if (shape == null) {
-      shape = make(type); // the linker makes sure that several threads make one only
+      shape = make(type, true); // the linker makes sure that several threads make one only
       SHAPES.put(type, shape);
     }
     return shape;
   }
 
-  private static MethodHandle make(MethodType type) {
+  private static MethodHandle make(MethodType type, boolean critical) {
     var parameters = new MemoryLayout[type.parameterCount()];
     boolean heap = false;
     for (int i = 0; i < parameters.length; i++) {
@@ -65,7 +79,9 @@ final class Downcalls {
         type.returnType() == void.class
             ? FunctionDescriptor.ofVoid(parameters)
             : FunctionDescriptor.of(layout(type.returnType()), parameters);
-    return Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(heap));
+    return critical
+        ? Linker.nativeLinker().downcallHandle(descriptor, Linker.Option.critical(heap))
+        : Linker.nativeLinker().downcallHandle(descriptor);
   }
 
   /** The {@code size} bytes at {@code address}, for reading and writing. */

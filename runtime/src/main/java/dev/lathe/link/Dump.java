@@ -3,6 +3,7 @@ package dev.lathe.link;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,11 @@ final class Dump {
   private final Path stem;
 
   /**
-   * Writes the IR of {@code function}.
+   * Writes the IR of {@code function}, or of {@code module} if that is not null.
    *
    * @throws LinkException if the directory cannot be written to
    */
-  Dump(String directory, Function function) {
+  Dump(String directory, Function function, Module module) {
     String name = fileName(function.name());
     try {
       Path folder = Files.createDirectories(Path.of(directory));
@@ -30,7 +31,7 @@ final class Dump {
       for (int i = 2; Files.exists(file); i++) {
         file = folder.resolve(name + "-" + i + ".lir");
       }
-      write(file, IrPrinter.print(function).getBytes(StandardCharsets.UTF_8));
+      write(file, text(function, module));
       String written = file.getFileName().toString();
       stem = folder.resolve(written.substring(0, written.length() - ".lir".length()));
     } catch (IOException e) {
@@ -38,13 +39,18 @@ final class Dump {
     }
   }
 
-  void write(Function optimised, MachineCode code) {
+  void write(Function optimised, Module module, MachineCode code) {
     try {
-      write(sibling(".opt.lir"), IrPrinter.print(optimised).getBytes(StandardCharsets.UTF_8));
+      write(sibling(".opt.lir"), text(optimised, module));
       write(sibling(".bin"), code.code());
     } catch (IOException e) {
       throw refused(e);
     }
+  }
+
+  private static byte[] text(Function function, Module module) {
+    String text = module == null ? IrPrinter.print(function) : IrPrinter.print(module);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   // Not by a channel, which refuses to write in a thread whose interrupt flag is set.

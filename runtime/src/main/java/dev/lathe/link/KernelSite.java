@@ -1,6 +1,7 @@
 package dev.lathe.link;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -99,6 +100,11 @@ public abstract class KernelSite {
 
   /** The kernel's IR, built anew by each call. */
   protected abstract Function build();
+
+  /** The kernel's IR and that of all kernels that it calls, directly or not, built anew. */
+  protected Module module() {
+    return Module.of(build());
+  }
 
   /** The exception that ends a kernel whose thread was interrupted. */
   protected abstract RuntimeException interrupted();

@@ -1,5 +1,6 @@
 package dev.lathe.link;
 
+import dev.lathe.analysis.Calls;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
@@ -8,6 +9,7 @@ import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.codegen.x64.X64RecordEntry;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Target;
 import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pass;
@@ -50,6 +52,13 @@ final class NativeCompiler {
     }
   }
 
+  /** The same over all functions of {@code module}. */
+  static void optimise(Module module, Options options) {
+    for (Function function : module.functions()) {
+      optimise(function, options);
+    }
+  }
+
   /**
    * Machine code for an optimised function. Scalar code is the same for all hosts, so that the host
    * need not be known yet.
@@ -58,10 +67,19 @@ final class NativeCompiler {
     return compile(function, X64Features.AVX2, null);
   }
 
-  /** The instructions that {@link #compile} makes, as text. */
-  static String listing(Function function, X64Features features) {
+  /** Machine code for {@code module}, or for {@code function} alone if that is null. */
+  static MachineCode compile(Function function, Module module) {
+    return module == null ? compile(function) : compile(module, X64Features.AVX2, null);
+  }
+
+  /** The instructions that {@link #compile(Function, Module)} makes, as text. */
+  static String listing(Function function, Module module, X64Features features) {
     var text = new StringBuilder();
-    compile(function, features, text);
+    if (module == null) {
+      compile(function, features, text);
+    } else {
+      compile(module, features, text);
+    }
     return text.toString();
   }
 
@@ -75,6 +93,26 @@ final class NativeCompiler {
     return function.params().size() > KernelSite.MAX_ARGUMENTS
         ? X64RecordEntry.of(function, code, listing)
         : code;
+  }
+
+  /**
+   * Machine code for an optimised module.
+   *
+   * @param listing receives the instructions as text, or null
+   */
+  private static MachineCode compile(Module module, X64Features features, StringBuilder listing) {
+    if (module.root().isInterruptible()) {
+      for (Function function : module.functions()) {
+        new Yields().run(function, new PassContext());
+      }
+    }
+    boolean packed = module.root().params().size() > KernelSite.MAX_ARGUMENTS;
+    return X64Compiler.compileModule(module, packed, features, listing);
+  }
+
+  /** {@code module}, or null if its root calls nothing any more. */
+  static Module calling(Module module) {
+    return Calls.first(module.root()) == null ? null : module;
   }
 
   /** True if {@code function} may run for long: some block is reached from itself. */
@@ -122,6 +160,12 @@ final class NativeCompiler {
     return code.returns() == ReturnConvention.PLAIN
         ? call
         : Results.guarded(call, type, code.returns(), site.lazyClassFile());
+  }
+
+  /** The same for the code of a module. */
+  static MethodHandle publish(KernelSite site, Module module, MachineCode code, CodeArena arena) {
+    long base = arena.publish(code.code(), code.alignment(), site);
+    return StackCalls.handle(site, module, code, base);
   }
 
   /** {@link MemorySegment#ofArray(long[])}. */

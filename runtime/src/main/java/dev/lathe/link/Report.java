@@ -3,6 +3,7 @@ package dev.lathe.link;
 import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import dev.lathe.link.LinkException.Code;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,18 +64,29 @@ public final class Report {
   private static void explain(KernelSite site, StringBuilder text) {
     site.link();
     Function function = site.build();
+    Module module = function.callees().isEmpty() ? null : site.module();
     text.append("; ").append(site.name()).append(site.method().toMethodDescriptorString());
-    text.append(", as built\n").append(IrPrinter.print(function));
+    text.append(", as built\n").append(print(function, module));
     if (site.form() != NativeMode.AUTO) {
       text.append("; runs in its ").append(site.form()).append(" form: ");
       text.append(site.reason()).append('\n');
       return;
     }
-    NativeCompiler.optimise(function, Options.get());
+    if (module == null) {
+      NativeCompiler.optimise(function, Options.get());
+    } else {
+      NativeCompiler.optimise(module, Options.get());
+      function = module.root();
+      module = NativeCompiler.calling(module);
+    }
     X64Features features = Host.get().features();
-    text.append("; optimised\n").append(IrPrinter.print(function));
+    text.append("; optimised\n").append(print(function, module));
     text.append("; machine code, x86-64 ").append(features).append('\n');
-    text.append(NativeCompiler.listing(function, features));
+    text.append(NativeCompiler.listing(function, module, features));
+  }
+
+  private static String print(Function function, Module module) {
+    return module == null ? IrPrinter.print(function) : IrPrinter.print(module);
   }
 
   public static long compiledKernels() {

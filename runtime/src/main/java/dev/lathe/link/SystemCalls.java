@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
  * another shape.
  */
 final class SystemCalls {
+  static final int PROT_NONE = 0;
   static final int PROT_READ = 1;
   static final int PROT_WRITE = 2;
   static final int PROT_EXEC = 4;

@@ -2,6 +2,7 @@ package dev.lathe.link;
 
 import dev.lathe.KernelInterruptedException;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.kernels.Arithmetic;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +19,9 @@ final class TestSite extends KernelSite {
 
   private static final byte[] HOLDER = holder();
 
-  private final Supplier<Function> source;
+  private final Supplier<Module> source;
 
-  private TestSite(MethodHandles.Lookup lookup, MethodType type, Supplier<Function> source) {
+  private TestSite(MethodHandles.Lookup lookup, MethodType type, Supplier<Module> source) {
     super(lookup, lookup.lookupClass(), Function.FORMAT, Arithmetic.class, "test", type);
     this.source = source;
   }
@@ -31,6 +32,11 @@ final class TestSite extends KernelSite {
    * @throws IllegalStateException if it runs in another form than native code
    */
   static MethodHandle link(String descriptor, Supplier<Function> source) {
+    return linkModule(descriptor, () -> Module.of(source.get()));
+  }
+
+  /** The same of a module. */
+  static MethodHandle linkModule(String descriptor, Supplier<Module> source) {
     TestSite site;
     try {
       var lookup = MethodHandles.lookup().defineHiddenClass(HOLDER, false);
@@ -48,6 +54,11 @@ final class TestSite extends KernelSite {
 
   @Override
   protected Function build() {
+    return source.get().root();
+  }
+
+  @Override
+  protected Module module() {
     return source.get();
   }
 
