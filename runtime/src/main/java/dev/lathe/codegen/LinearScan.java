@@ -231,6 +231,12 @@ final class LinearScan {
     }
     int best = hinted(current, candidates);
     if (best < 0) {
+      int leaves = staysUntil(current, candidates);
+      if (leaves > current.start + 1) {
+        unhandled.add(current.split(leaves));
+        current.location = source[current.register];
+        return true;
+      }
       for (int number : candidates) {
         if (best < 0 || free[number] > free[best] && free[best] < current.end) {
           best = number;
@@ -252,6 +258,28 @@ final class LinearScan {
     }
     current.location = best;
     return true;
+  }
+
+  /**
+   * Up to where a value should stay in the physical register that it comes in, or -1. It must leave
+   * that before something writes it, such as a call. If it is not used until then, it leaves at the
+   * last moment, and others may have the register that it goes to for longer; else, if that is in
+   * another block, where that begins: other ways may end before, and need no register that must be
+   * saved.
+   */
+  private int staysUntil(LiveInterval current, int[] candidates) {
+    int from = source[current.register];
+    if (current != current.whole || from < 0 || !isCandidate(from, candidates)) {
+      return -1;
+    }
+    int position = free[from] & ~1;
+    if (position <= current.start + 1) {
+      return -1;
+    }
+    if (current.nextUse(current.start + 1) < position) {
+      position = liveness.blockAt(position).from;
+    }
+    return position > current.start + 1 ? outermost(current.start + 1, position) : -1;
   }
 
   /**

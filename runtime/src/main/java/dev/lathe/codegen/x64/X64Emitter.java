@@ -9,6 +9,7 @@ import static dev.lathe.codegen.x64.X64Registers.XMM0;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.ControlBlock;
 import dev.lathe.codegen.Frame;
+import dev.lathe.codegen.FrameRegion;
 import dev.lathe.codegen.MachineBlock;
 import dev.lathe.codegen.MachineFunction;
 import dev.lathe.codegen.MachineInst;
@@ -42,6 +43,8 @@ final class X64Emitter extends X64Slices {
   private boolean wide; // true if a register above 16 bytes is written
   private final X64Module module; // or null
   private Label overflow; // where the stack is used up, or null
+  private FrameRegion region; // or null if everything has the frame
+  private boolean framed = true; // true if what is emitted has it
 
   X64Emitter(
       MachineFunction function,
@@ -60,11 +63,13 @@ final class X64Emitter extends X64Slices {
   /**
    * Emits a function of a module.
    *
+   * @param region which of its blocks have the frame
    * @param siteLabels the stubs of its trap sites, in order
    * @param firstSite how many sites the functions before it have
    * @param number its own place among them
    */
-  void run(List<Label> siteLabels, Label entry, int firstSite, int number) {
+  void run(FrameRegion region, List<Label> siteLabels, Label entry, int firstSite, int number) {
+    this.region = region;
     bind(entry);
     run(siteLabels, firstSite);
     if (overflow != null) {
@@ -82,6 +87,9 @@ final class X64Emitter extends X64Slices {
   private void run(List<Label> siteLabels, int firstSite) {
     findUsed();
     frame.layOut(saved.size());
+    if (frame.alignment() > 0) {
+      region = null; // its prologue needs a register
+    }
     List<MachineBlock> blocks = function.blocks();
     for (int i = 0; i < blocks.size(); i++) {
       MachineBlock block = blocks.get(i);
@@ -108,8 +116,9 @@ final class X64Emitter extends X64Slices {
   // ---- blocks
 
   /** True if the block does nothing but go on, so that whoever goes there goes on instead. */
-  private static boolean isEmpty(MachineBlock block) {
+  private boolean isEmpty(MachineBlock block) {
     return block.insts().isEmpty()
+        && (region == null || !region.beginsBehind(block))
         && block.successors().size() == 1
         && block.successors().getFirst().target() != block;
   }
@@ -142,7 +151,18 @@ final class X64Emitter extends X64Slices {
       buffer.align(LOOP_ALIGNMENT);
     }
     bind(block.label());
-    emitInsts(block);
+    if (region == null) {
+      emitInsts(block);
+    } else {
+      framed = region.has(block);
+      if (region.beginsBefore(block)) {
+        prologue();
+      }
+      emitInsts(block);
+      if (region.beginsBehind(block)) {
+        prologue();
+      }
+    }
     emitBranch(block, next);
   }
 
@@ -284,7 +304,7 @@ final class X64Emitter extends X64Slices {
 
   private void prologue() {
     if (function.hasCalls()) {
-      overflow = buffer.newLabel();
+      overflow = overflow == null ? buffer.newLabel() : overflow;
       encode(X64Op.CMP_R64_RM64, RSP, Mem.of(X64Module.CONTROL, ControlBlock.LIMIT));
       encode(Condition.B.jump(), overflow);
       if (module.counts()) {
@@ -306,6 +326,10 @@ final class X64Emitter extends X64Slices {
 
   @Override
   void epilogue() {
+    if (!framed) {
+      encode(X64Op.RET);
+      return;
+    }
     if (frame.alignment() > 0) {
       encode(X64Op.MOV_R64_RM64, RSP, frame.callerStackPointer());
     } else if (frame.slotBytes() > 0) {
@@ -387,7 +411,9 @@ final class X64Emitter extends X64Slices {
   private void emit(MachineInst inst, PseudoOp op, boolean flags) {
     // no switch: its table would be one more class on the way to a first call
     if (op == PseudoOp.ENTRY) {
-      prologue();
+      if (framed) {
+        prologue();
+      }
       if (isSliced()) {
         enter();
       }

@@ -3,6 +3,7 @@ package dev.lathe.codegen.x64;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.CodeBuffer;
 import dev.lathe.codegen.Frame;
+import dev.lathe.codegen.FrameRegion;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.MachineFunction;
 import dev.lathe.codegen.Operand.Label;
@@ -73,11 +74,12 @@ final class X64ModuleCompiler {
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
     RegisterAllocation.run(machine, convention, frame, check);
+    var region = new FrameRegion(machine, convention);
     buffer.align(16);
     shared.name(symbol);
     var emitter =
         new X64Emitter(machine, frame, convention, ReturnConvention.STACK, shared, listing);
-    emitter.run(labels, shared.entry(symbol), sites.size(), number);
+    emitter.run(region, labels, shared.entry(symbol), sites.size(), number);
     sites.addAll(lowering.sites());
     frameBytes = Math.max(frameBytes, frame.totalBytes());
   }
