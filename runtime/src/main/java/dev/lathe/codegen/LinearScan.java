@@ -269,7 +269,10 @@ final class LinearScan {
    */
   private int staysUntil(LiveInterval current, int[] candidates) {
     int from = source[current.register];
-    if (current != current.whole || from < 0 || !isCandidate(from, candidates)) {
+    if (current != current.whole
+        || from < 0
+        || !isCandidate(from, candidates)
+        || free[from] >= current.end) {
       return -1;
     }
     int position = free[from] & ~1;

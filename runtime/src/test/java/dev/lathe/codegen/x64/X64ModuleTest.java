@@ -2,20 +2,31 @@ package dev.lathe.codegen.x64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
+import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import dev.lathe.testing.Comparison;
 import dev.lathe.testing.Engine;
+import dev.lathe.testing.Outcome;
+import dev.lathe.testing.Outlining;
+import dev.lathe.testing.RandomFunctions;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
+/** {@code -Dlathe.fuzz=100000} makes it long; {@code -Dlathe.seed} says where to begin. */
 class X64ModuleTest {
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 25);
+  private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Engine[] ENGINES = {
     ModuleEngine.plain(),
     ModuleEngine.fewRegisters(),
@@ -87,6 +98,29 @@ class X64ModuleTest {
           expected += i * (n % 2 == 0 ? 100L + i : 100L + count + 1 - i);
         }
         assertThat(kernel.call(arguments)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void randomModulesComputeWhatTheirFunctionsDoWithoutCalls(Engine engine) {
+    for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
+      var options = new RandomFunctions.Options(1 << seed % 8, true, seed % 3 != 0);
+      Function function = RandomFunctions.generate(seed, options);
+      var random = new Random(seed);
+      Module module = Outlining.of(Comparison.copy(function), random);
+      String text = IrPrinter.print(module);
+      Engine.Kernel kernel = engine.compile(module);
+      for (int i = 0; i < 6; i++) {
+        long[] arguments = RandomFunctions.arguments(function, random);
+        Outcome expected = Outcome.of(a -> Interpreter.runLimited(function, 5_000, a), arguments);
+        if (!(expected.exception() instanceof IllegalStateException)) {
+          Outcome outcome = Outcome.of(kernel, arguments);
+          assertThat(outcome.isSame(function.result(), expected))
+              .as("%s: seed %d, %s, not %s of %s", engine.name(), seed, outcome, expected, text)
+              .isTrue();
+        }
       }
     }
   }
