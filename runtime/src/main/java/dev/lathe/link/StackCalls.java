@@ -23,8 +23,8 @@ import java.util.List;
  * is done then pays for the stack only; what is rare happens here.
  */
 final class StackCalls {
-  /** How many functions and iterations a slice lasts: well below a millisecond. */
-  private static final long BUDGET = 1 << 15;
+  /** How much is done in a slice, in the unit of yields: some 50 microseconds. */
+  private static final long BUDGET = 50_000;
 
   private static final MethodType RESUME = MethodType.methodType(int.class, long.class);
 

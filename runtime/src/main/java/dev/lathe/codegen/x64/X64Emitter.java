@@ -33,6 +33,9 @@ final class X64Emitter extends X64Slices {
   private static final int LOOP_ALIGNMENT = 32;
   private static final int LONGEST_TEST = 4;
 
+  /** What a call takes off the budget of an interruptible module. */
+  private static final int CALL_COST = 4;
+
   private final CallingConvention convention;
   private final ReturnConvention returns;
   private final ArrayList<Reg> saved = new ArrayList<>();
@@ -308,7 +311,7 @@ final class X64Emitter extends X64Slices {
       encode(X64Op.CMP_R64_RM64, RSP, Mem.of(X64Module.CONTROL, ControlBlock.LIMIT));
       encode(Condition.B.jump(), overflow);
       if (module.counts()) {
-        count();
+        count(new Imm(CALL_COST));
       }
     }
     for (int i = 0; i < saved.size(); i++) {
@@ -483,7 +486,7 @@ final class X64Emitter extends X64Slices {
       return;
     }
     if (op == X64Pseudo.COUNT) {
-      count();
+      count(inst.operand(0));
       return;
     }
     Label rare = buffer.newLabel();
@@ -508,11 +511,11 @@ final class X64Emitter extends X64Slices {
     bind(end);
   }
 
-  private void count() {
+  private void count(Operand cost) {
     Label rare = buffer.newLabel();
     Label end = buffer.newLabel();
-    encode(X64Op.DEC_RM64, X64Module.BUDGET);
-    encode(X64Op.JE, rare);
+    encode(cost instanceof Reg ? X64Op.SUB_R64_RM64 : X64Op.SUB_RM64_IMM32, X64Module.BUDGET, cost);
+    encode(X64Op.JLE, rare);
     rareParts.add(new RarePart(X64Pseudo.COUNT, null, null, rare, end));
     bind(end);
   }

@@ -126,7 +126,7 @@ final class X64Lowering extends X64Floats {
           emit(PseudoOp.SAFEPOINT, cost(value));
           function.addSafepoint();
         } else if (module != null && module.counts()) {
-          emit(X64Pseudo.COUNT);
+          emit(X64Pseudo.COUNT, cost(value));
         }
       }
       case ASSERTIONS -> emit(PseudoOp.IMMEDIATE, register(value), new Imm(source.assertions() ? 1 : 0));

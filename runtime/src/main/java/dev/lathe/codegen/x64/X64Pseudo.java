@@ -11,7 +11,10 @@ import dev.lathe.codegen.Role;
 enum X64Pseudo implements MachineOp {
   /** {@code trap condition, label}: goes to the label if the condition holds. */
   TRAP("trap", 0, null, null),
-  /** {@code count}: in a module, counts down and at 0 leaves, to be entered again right here. */
+  /**
+   * {@code count cost}: in a module, counts down and when that is used up leaves, to be entered
+   * again right here.
+   */
   COUNT("count", 0, null, null),
   /** {@code table index, temp, temp}: goes where the block's table says. */
   TABLE("table", 0, null, null),
@@ -70,7 +73,7 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public int operandCount() {
-    return isDivision() || this == TABLE ? 3 : this == COUNT ? 0 : 2;
+    return isDivision() || this == TABLE ? 3 : this == COUNT ? 1 : 2;
   }
 
   @Override
@@ -81,7 +84,7 @@ enum X64Pseudo implements MachineOp {
     if (this == TABLE) {
       return index == 0 ? Role.USE : Role.TEMP;
     }
-    return index == 0 ? Role.DEF : Role.USE;
+    return index == 0 && this != COUNT ? Role.DEF : Role.USE;
   }
 
   @Override
