@@ -5,6 +5,7 @@ import dev.lathe.analysis.Loops;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
@@ -279,19 +280,32 @@ public final class LoopRotation implements Pass {
       }
       int place = places[value.id()];
       if (byChild[low][place] == null) {
-        byChild[low][place] =
-            value.isConst() ? constant(value, below[low]) : param(value, below[low]);
+        byChild[low][place] = inChild(value, below[low]);
       }
       return byChild[low][place];
     }
 
-    private Value constant(Value value, Block child) {
-      Value copy = function.newConst(value.type(), value.bits(), value.line());
+    private Value inChild(Value value, Block child) {
+      if (value.isConst()) {
+        return first(child, function.newConst(value.type(), value.bits(), value.line()));
+      }
+      Value param = param(value, child);
+      if (value.op() != Op.NONZERO) {
+        return param;
+      }
+      // A parameter may not divide. This check never fails.
+      return first(
+          child,
+          function.newValue(
+              value.op(), value.type(), value.attribute(), new Value[] {param}, value.line()));
+    }
+
+    private static Value first(Block block, Value value) {
       var values = new ArrayList<Value>();
-      values.add(copy);
-      values.addAll(child.values());
-      child.setValues(values);
-      return copy;
+      values.add(value);
+      values.addAll(block.values());
+      block.setValues(values);
+      return value;
     }
 
     private Value param(Value value, Block child) {
