@@ -60,7 +60,10 @@ class Format {
   /** Java sources; not what a build made of them, nor what a test expects of a generator. */
   private static boolean isSource(Path path) {
     String name = "/" + path.toString().replace('\\', '/');
-    boolean source = name.contains("/src/main/java/") || name.contains("/src/test/java/");
+    boolean source =
+        name.contains("/src/main/java/")
+            || name.contains("/src/test/java/")
+            || name.contains("/src/testFixtures/java/");
     return name.endsWith(".java")
         && (source && !name.contains("/target/") || name.startsWith("/.mvn/"));
   }

@@ -8,7 +8,8 @@ import dev.lathe.ir.Function;
 import dev.lathe.link.KernelSite;
 import dev.lathe.processor.CompiledClasses;
 import dev.lathe.processor.LatheProcessor;
-import dev.lathe.processor.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.Values;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,22 +26,17 @@ final class CompiledProgram {
   private final Object kernels;
   private final Map<String, Class<?>> holders = new HashMap<>();
 
-  private CompiledProgram(CompiledClasses classes, boolean captured)
-      throws ReflectiveOperationException {
+  private CompiledProgram(CompiledClasses classes) throws ReflectiveOperationException {
     type = classes.load("P");
     bodies = classes.load("Bodies").getConstructor().newInstance();
-    if (captured) {
-      Class<?> generated = classes.load("PJit");
-      kernels = generated.getMethod("create").invoke(null);
-      for (Class<?> holder : generated.getDeclaredClasses()) {
-        Kernel.initialize(holder);
-        KernelSite site = KernelSite.of(holder);
-        if (site != null) { // not all nested classes are holders
-          holders.put(site.methodName(), holder);
-        }
+    Class<?> generated = classes.load("PJit");
+    kernels = generated.getMethod("create").invoke(null);
+    for (Class<?> holder : generated.getDeclaredClasses()) {
+      Kernel.initialize(holder);
+      KernelSite site = KernelSite.of(holder);
+      if (site != null) { // not all nested classes are holders
+        holders.put(site.methodName(), holder);
       }
-    } else {
-      kernels = null;
     }
   }
 
@@ -69,16 +65,13 @@ final class CompiledProgram {
     return text.append("}\n").toString();
   }
 
-  /**
-   * Compiles {@code source}.
-   *
-   * @param captured with the processor; else there are only Java bodies
-   */
-  static CompiledProgram of(String source, boolean captured) throws Refused {
+  /** Compiles {@code source} with the processor. */
+  static CompiledProgram of(String source) throws Refused {
     Compiler javac =
         Compiler.javac().withOptions("-Xlint:none", "-implicit:none", "-g:source,lines");
     Compilation compilation =
-        (captured ? javac.withProcessors(new LatheProcessor()) : javac)
+        javac
+            .withProcessors(new LatheProcessor())
             .compile(
                 JavaFileObjects.forSourceString("P", source),
                 JavaFileObjects.forSourceString(
@@ -89,7 +82,7 @@ final class CompiledProgram {
       }
     }
     try {
-      return new CompiledProgram(CompiledClasses.of(compilation), captured);
+      return new CompiledProgram(CompiledClasses.of(compilation));
     } catch (java.io.IOException | ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -113,7 +106,7 @@ final class CompiledProgram {
     return bodies;
   }
 
-  /** An instance whose methods are native kernels, or null. */
+  /** An instance whose methods are native kernels. */
   Object kernels() {
     return kernels;
   }

@@ -10,7 +10,8 @@ import dev.lathe.lang.Lowering;
 import dev.lathe.lang.Parser;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.TestKernel;
-import dev.lathe.processor.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.Values;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
@@ -35,7 +36,6 @@ final class KernelForms {
   private final List<Named> forms = new ArrayList<>();
   private final Form body;
   private final Function function;
-  private final boolean linesAreTheFiles;
 
   /**
    * The forms of {@code method}.
@@ -49,17 +49,10 @@ final class KernelForms {
     MethodType type =
         MethodType.methodType(reflected.getReturnType(), reflected.getParameterTypes());
     JavaType result = method.result();
-    linesAreTheFiles = program.kernels() != null;
     body = arguments -> invoke(reflected, program.bodies(), arguments);
-    Supplier<Function> build = () -> parsed(text, "P." + method.name());
-    Function parsed = build.get();
-    if (program.kernels() != null) {
-      add("native", arguments -> invoke(reflected, program.kernels(), arguments));
-      add("interpreter of text", interpreted(parsed, result));
-      build = () -> program.build(method);
-    } else {
-      add("native", called(TestKernel.optimized(declaring, method.name(), type, build), result));
-    }
+    add("native", arguments -> invoke(reflected, program.kernels(), arguments));
+    add("interpreter of text", interpreted(parsed(text, "P." + method.name()), result));
+    Supplier<Function> build = () -> program.build(method);
     function = build.get();
     add("interpreter", interpreted(function, result));
     MethodHandle classFile = ClassFileCompiler.compile(function);
@@ -152,11 +145,9 @@ final class KernelForms {
     return null;
   }
 
-  /**
-   * The lines of a text count from its own beginning, and the interpreter throws where it stands.
-   */
-  private boolean hasLines(String form) {
-    return linesAreTheFiles && !form.startsWith("interpreter");
+  /** The interpreter throws where it stands. */
+  private static boolean hasLines(String form) {
+    return !form.startsWith("interpreter");
   }
 
   /** The outcome of the Java body: a box or {@link Thrown}. */

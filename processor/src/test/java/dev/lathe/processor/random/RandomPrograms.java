@@ -2,8 +2,12 @@ package dev.lathe.processor.random;
 
 import dev.lathe.ir.Function;
 import dev.lathe.lang.JavaType;
-import dev.lathe.processor.random.JavaProgram.Method;
-import dev.lathe.processor.random.JavaProgram.Variable;
+import dev.lathe.random.JavaExpression.Variable;
+import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.ProgramGenerator;
+import dev.lathe.random.ProgramShrinker;
+import dev.lathe.random.RandomLiterals;
+import dev.lathe.random.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +26,12 @@ final class RandomPrograms {
   private static final int CALLS = 16;
 
   private final long seed;
-  private final boolean captured;
   private final List<String> constants = new ArrayList<>();
   private final Map<String, String> values = new HashMap<>();
   private final List<Variable> constantNames = new ArrayList<>();
 
-  private RandomPrograms(long seed, boolean captured) {
+  private RandomPrograms(long seed) {
     this.seed = seed;
-    this.captured = captured;
     var literals = new RandomLiterals(new Random(seed));
     for (JavaType type : JavaType.values()) {
       if (type.isNumeric() || type == JavaType.BOOLEAN) {
@@ -45,23 +47,22 @@ final class RandomPrograms {
   /**
    * Runs {@code count} methods.
    *
-   * @param captured compiled by the processor; else, which is much faster, by Lathe's own parser
    * @return how many calls were compared
    * @throws AssertionError with the smallest failing method found
    */
-  static long run(long seed, int count, boolean captured) {
+  static long run(long seed, int count) {
     var random = new Random(seed);
     long calls = 0;
     for (int done = 0; done < count; done += METHODS_PER_COMPILATION) {
       calls +=
-          new RandomPrograms(random.nextLong(), captured)
+          new RandomPrograms(random.nextLong())
               .run(Math.min(count - done, METHODS_PER_COMPILATION));
     }
     return calls;
   }
 
   private CompiledProgram compiled(List<Method> methods) throws CompiledProgram.Refused {
-    return CompiledProgram.of(CompiledProgram.source(constants, methods), captured);
+    return CompiledProgram.of(CompiledProgram.source(constants, methods));
   }
 
   /** For Lathe's parser: it has only Java's own constants. */

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * interpreter, which must come to one as well.
  */
 public final class NativeEngine {
-  private static final CallingConvention FEW = restricted(0b11_0000_0111, 0b111);
-  private static final CallingConvention SAVED = restricted(0b1001_0000_0010_1111, 0b11_1000);
+  static final CallingConvention FEW = restricted(0b11_0000_0111, 0b111);
+  static final CallingConvention SAVED = restricted(0b1001_0000_0010_1111, 0b11_1000);
 
   /** What each slice may spend. */
   private static final long[] BUDGETS = {1, 9, 50, 300};

@@ -1,11 +1,11 @@
-package dev.lathe.processor.random;
+package dev.lathe.random;
 
 import dev.lathe.lang.JavaType;
-import dev.lathe.processor.random.JavaProgram.Literal;
+import dev.lathe.random.JavaExpression.Literal;
 import java.util.Random;
 
 /** Literals of all notations (JLS 3.10), and casts of them to the types that have none. */
-final class RandomLiterals {
+public final class RandomLiterals {
   private static final long[] INTEGERS = {
     0,
     1,
@@ -139,12 +139,12 @@ final class RandomLiterals {
 
   private final Random random;
 
-  RandomLiterals(Random random) {
+  public RandomLiterals(Random random) {
     this.random = random;
   }
 
   /** A literal whose type is exactly {@code type}. */
-  Literal of(JavaType type) {
+  public Literal of(JavaType type) {
     return switch (type) {
       case BOOLEAN -> new Literal(type, random.nextBoolean() ? "true" : "false", 0);
       case BYTE -> cast(type, (byte) integer());

@@ -1,19 +1,18 @@
-package dev.lathe.processor.random;
+package dev.lathe.random;
 
 import dev.lathe.lang.BinaryOperator;
 import dev.lathe.lang.Intrinsic;
 import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
-import dev.lathe.processor.random.JavaProgram.Assignment;
-import dev.lathe.processor.random.JavaProgram.Binary;
-import dev.lathe.processor.random.JavaProgram.Call;
-import dev.lathe.processor.random.JavaProgram.Cast;
-import dev.lathe.processor.random.JavaProgram.Conditional;
-import dev.lathe.processor.random.JavaProgram.Expression;
-import dev.lathe.processor.random.JavaProgram.Literal;
-import dev.lathe.processor.random.JavaProgram.Step;
-import dev.lathe.processor.random.JavaProgram.Unary;
-import dev.lathe.processor.random.JavaProgram.Variable;
+import dev.lathe.random.JavaExpression.Assignment;
+import dev.lathe.random.JavaExpression.Binary;
+import dev.lathe.random.JavaExpression.Call;
+import dev.lathe.random.JavaExpression.Cast;
+import dev.lathe.random.JavaExpression.Conditional;
+import dev.lathe.random.JavaExpression.Literal;
+import dev.lathe.random.JavaExpression.Step;
+import dev.lathe.random.JavaExpression.Unary;
+import dev.lathe.random.JavaExpression.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +32,8 @@ final class RandomExpressions {
           JavaType.LONG,
           JavaType.FLOAT,
           JavaType.DOUBLE);
+  private static final List<String> ARITHMETIC =
+      List.of("+", "-", "*", "+", "*", "/", "%", "&", "|", "^");
   private static final List<Intrinsic> INTRINSICS = Intrinsics.all();
 
   /** What tells one NaN from another: the bits of a computed NaN are unspecified. */
@@ -44,15 +45,28 @@ final class RandomExpressions {
           "Math.copySign(float, float)",
           "Math.copySign(double, double)");
 
+  /** Makes what has statements in it. */
+  interface Switches {
+    JavaExpression of(JavaType type, int budget);
+  }
+
   private final Random random;
+  private final Switches switches;
+  private final List<JavaExpression> made = new ArrayList<>();
   private final RandomLiterals literals;
   private final List<Variable> readable = new ArrayList<>();
   private final List<Variable> assignable = new ArrayList<>();
   private final List<Variable> declared;
 
-  /** Variables declared here are added to {@code declared}. */
-  RandomExpressions(Random random, List<Variable> constants, List<Variable> declared) {
+  /**
+   * Variables declared here are added to {@code declared}.
+   *
+   * @param switches null for none
+   */
+  RandomExpressions(
+      Random random, List<Variable> constants, List<Variable> declared, Switches switches) {
     this.random = random;
+    this.switches = switches;
     this.literals = new RandomLiterals(random);
     this.readable.addAll(constants);
     this.declared = declared;
@@ -69,43 +83,63 @@ final class RandomExpressions {
 
   /** What {@link #leave} takes to end the scope that begins now. */
   int[] enter() {
-    return new int[] {declared.size(), readable.size(), assignable.size()};
+    return new int[] {declared.size(), readable.size(), assignable.size(), made.size()};
   }
 
   void leave(int[] scope) {
     declared.subList(scope[0], declared.size()).clear();
     readable.subList(scope[1], readable.size()).clear();
     assignable.subList(scope[2], assignable.size()).clear();
+    made.subList(scope[3], made.size()).clear();
   }
 
   /** An expression for an assignment to a variable of {@code type}: constants may be narrowed. */
-  Expression assignable(JavaType type, int budget) {
+  JavaExpression assignable(JavaType type, int budget) {
     return type.isNarrow() && random.nextInt(4) == 0 ? literals.fitting(type) : of(type, budget);
   }
 
   /** An expression statement's expression of about {@code budget} nodes, or null if none can be. */
-  Expression effect(int budget) {
+  JavaExpression effect(int budget) {
     if (assignable.isEmpty()) {
       return null;
     }
-    Expression call = random.nextInt(12) == 0 ? call(any(JavaType.DOUBLE), budget) : null;
+    JavaExpression call = random.nextInt(12) == 0 ? call(any(JavaType.DOUBLE), budget) : null;
     return call instanceof Call ? call : change(pick(assignable), budget);
   }
 
-  /** An expression whose type widens to {@code type}. */
-  Expression of(JavaType type, int budget) {
+  /** An expression whose type widens to {@code type}: a new one, or one again. */
+  JavaExpression of(JavaType type, int budget) {
     if (budget <= 1) {
       return leaf(type);
     }
-    return type == JavaType.BOOLEAN ? truth(budget) : number(type, budget);
+    if (random.nextInt(12) == 0 && !made.isEmpty()) {
+      JavaExpression again = made.get(random.nextInt(made.size()));
+      if (again.type() == type || again.type().widensTo(type)) {
+        return again;
+      }
+    }
+    JavaExpression expression =
+        switches != null && random.nextInt(60) == 0
+            ? switches.of(type, budget)
+            : type == JavaType.BOOLEAN ? truth(budget) : number(type, budget);
+    if (random.nextInt(4) == 0 && expression.size() < 12) {
+      made.add(expression);
+    }
+    return expression;
   }
 
-  private Expression leaf(JavaType type) {
+  /** An expression of exactly {@code type}. */
+  JavaExpression exactly(JavaType type, int budget) {
+    JavaExpression expression = of(type, budget);
+    return expression.type() == type ? expression : new Cast(type, expression);
+  }
+
+  private JavaExpression leaf(JavaType type) {
     Variable variable = variable(readable, type);
     return variable != null && random.nextInt(6) != 0 ? variable : literals.of(narrower(type));
   }
 
-  private Expression truth(int budget) {
+  private JavaExpression truth(int budget) {
     return switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> comparison(budget);
       case 4, 5 -> {
@@ -124,7 +158,7 @@ final class RandomExpressions {
     };
   }
 
-  private Expression comparison(int budget) {
+  private JavaExpression comparison(int budget) {
     String operator = List.of("<", ">", "<=", ">=", "==", "!=").get(random.nextInt(6));
     JavaType left = any(JavaType.DOUBLE);
     return split(
@@ -135,7 +169,7 @@ final class RandomExpressions {
         budget);
   }
 
-  private Expression number(JavaType type, int budget) {
+  private JavaExpression number(JavaType type, int budget) {
     int choice = random.nextInt(20);
     if (choice < 9 && !type.isNarrow()) {
       return arithmetic(type, budget);
@@ -150,20 +184,20 @@ final class RandomExpressions {
     };
   }
 
-  private Expression cast(JavaType to, int budget) {
+  private JavaExpression cast(JavaType to, int budget) {
     JavaType from = any(JavaType.DOUBLE);
     return new Cast(to, of(random.nextInt(3) == 0 ? from : from.promoted(), budget - 1));
   }
 
-  private Expression unary(JavaType type, int budget) {
+  private JavaExpression unary(JavaType type, int budget) {
     JavaType operand = promotedNarrower(type);
-    Expression value = of(operand, budget - 1);
+    JavaExpression value = of(operand, budget - 1);
     String[] operators =
         value.type().isIntegral() ? new String[] {"-", "+", "~"} : new String[] {"-", "+"};
     return new Unary(value.type().promoted(), operators[random.nextInt(operators.length)], value);
   }
 
-  private Expression arithmetic(JavaType type, int budget) {
+  private JavaExpression arithmetic(JavaType type, int budget) {
     JavaType operands = promotedNarrower(type);
     int choice = random.nextInt(operands.isIntegral() ? 12 : 7);
     if (choice >= 10) {
@@ -171,16 +205,38 @@ final class RandomExpressions {
       String operator = List.of("<<", ">>", ">>>").get(random.nextInt(3));
       return split(null, operator, operands, distance, budget);
     }
-    String operator = List.of("+", "-", "*", "+", "*", "/", "%", "&", "|", "^").get(choice);
-    return split(null, operator, operands, operands, budget);
+    String operator = ARITHMETIC.get(choice);
+    JavaExpression all = split(null, operator, operands, operands, budget);
+    boolean isDivision = operator.equals("/") || operator.equals("%");
+    return isDivision && random.nextInt(4) != 0 ? withoutZero((Binary) all) : all;
+  }
+
+  /** The same with a divisor that is hardly ever 0: else most programs end there. */
+  private JavaExpression withoutZero(Binary division) {
+    JavaType type = division.right().type();
+    if (!type.isIntegral()) {
+      return division;
+    }
+    JavaExpression divisor;
+    if (random.nextBoolean()) {
+      JavaType narrow = type.isNarrow() ? JavaType.INT : type;
+      Literal literal = literals.of(narrow);
+      divisor = literal.value() == 0 ? new Literal(narrow, "3", 3) : literal;
+    } else {
+      divisor = binary(type.promoted(), "|", division.right(), new Literal(JavaType.INT, "1", 1));
+    }
+    JavaType result = JavaType.promoted(division.left().type(), divisor.type());
+    return result.widensTo(division.type())
+        ? binary(result, division.operator(), division.left(), divisor)
+        : division;
   }
 
   /** A binary operation of {@code result}, or of what the operands' types make of it. */
-  private Expression split(
+  private JavaExpression split(
       JavaType result, String operator, JavaType left, JavaType right, int budget) {
     int first = budget <= 2 ? 1 : 1 + random.nextInt(budget - 2);
-    Expression a = of(left, first);
-    Expression b = of(right, budget - 1 - first);
+    JavaExpression a = of(left, first);
+    JavaExpression b = of(right, budget - 1 - first);
     JavaType type =
         result != null
             ? result
@@ -190,15 +246,15 @@ final class RandomExpressions {
     return binary(type, operator, a, b);
   }
 
-  static Binary binary(JavaType type, String operator, Expression a, Expression b) {
+  static Binary binary(JavaType type, String operator, JavaExpression a, JavaExpression b) {
     return new Binary(type, operator, 1 + BinaryOperator.of(operator).precedence(), a, b);
   }
 
   /** JLS 15.25. */
-  private Expression conditional(JavaType type, int budget) {
-    Expression condition = of(JavaType.BOOLEAN, Math.max(1, budget / 3));
-    Expression then = arm(type, budget / 3);
-    Expression otherwise = arm(type, budget / 3);
+  private JavaExpression conditional(JavaType type, int budget) {
+    JavaExpression condition = of(JavaType.BOOLEAN, Math.max(1, budget / 3));
+    JavaExpression then = arm(type, budget / 3);
+    JavaExpression otherwise = arm(type, budget / 3);
     if (type == JavaType.BOOLEAN) {
       return new Conditional(type, condition, then, otherwise);
     }
@@ -214,17 +270,17 @@ final class RandomExpressions {
   }
 
   /** No constant whose value is not known here: it would decide the conditional's type. */
-  private Expression arm(JavaType type, int budget) {
+  private JavaExpression arm(JavaType type, int budget) {
     if (type.isNarrow() && random.nextInt(4) == 0) {
       return literals.fitting(JavaType.CHAR.widensTo(type) ? JavaType.CHAR : JavaType.BYTE);
     }
-    Expression arm = of(type, budget);
+    JavaExpression arm = of(type, budget);
     boolean isUnknown =
         arm.type() == JavaType.INT && arm.mayBeConstant() && !(arm instanceof Literal);
     return isUnknown ? literals.of(JavaType.INT) : arm;
   }
 
-  private static JavaType conditionalType(Expression a, Expression b) {
+  private static JavaType conditionalType(JavaExpression a, JavaExpression b) {
     JavaType first = a.type();
     JavaType second = b.type();
     if (first == second) {
@@ -243,7 +299,7 @@ final class RandomExpressions {
     return JavaType.promoted(first, second);
   }
 
-  private static boolean fits(Expression expression, JavaType type) {
+  private static boolean fits(JavaExpression expression, JavaType type) {
     return expression instanceof Literal literal
         && literal.type() == JavaType.INT
         && literal.value()
@@ -254,13 +310,13 @@ final class RandomExpressions {
             };
   }
 
-  private Expression changeOr(JavaType type, int budget) {
+  private JavaExpression changeOr(JavaType type, int budget) {
     Variable target = variable(assignable, type);
     return target == null ? leaf(type) : change(target, budget);
   }
 
   /** An assignment to {@code target}, simple or compound, or a step. */
-  private Expression change(Variable target, int budget) {
+  private JavaExpression change(Variable target, int budget) {
     JavaType type = target.type();
     if (type == JavaType.BOOLEAN) {
       String operator = List.of("=", "=", "&=", "|=", "^=").get(random.nextInt(5));
@@ -282,16 +338,18 @@ final class RandomExpressions {
   }
 
   /** A call of a method in the table whose result widens to {@code type}. */
-  private Expression call(JavaType type, int budget) {
+  private JavaExpression call(JavaType type, int budget) {
     Intrinsic row = row(type);
     if (row == null) {
       return leaf(type);
     }
-    var arguments = new ArrayList<Expression>();
+    var arguments = new ArrayList<JavaExpression>();
     for (JavaType parameter : row.parameters()) {
-      Expression argument = of(parameter, Math.max(1, (budget - 1) / row.parameters().size()));
+      JavaExpression argument = of(parameter, Math.max(1, (budget - 1) / row.parameters().size()));
       if (READS_NAN.contains(row.signature())) { // of an integer: no NaN
         argument = new Cast(parameter, of(JavaType.INT, argument.size()));
+      } else if (row.method().endsWith("Exact") && random.nextInt(3) != 0) { // of small ones
+        argument = new Cast(random.nextBoolean() ? JavaType.BYTE : JavaType.SHORT, argument);
       }
       arguments.add(argument);
     }
@@ -330,7 +388,7 @@ final class RandomExpressions {
   /**
    * The method that javac finds (JLS 15.12.2.5): all parameters of it widen to those of the others.
    */
-  private static Intrinsic overload(Intrinsic row, List<Expression> arguments) {
+  private static Intrinsic overload(Intrinsic row, List<JavaExpression> arguments) {
     Intrinsic best = row;
     for (Intrinsic candidate : Intrinsics.find(row.owner(), row.method())) {
       if (candidate.parameters().size() == arguments.size()) {

@@ -1,16 +1,17 @@
-package dev.lathe.processor.random;
+package dev.lathe.random;
 
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.ir.Literal;
 import dev.lathe.lang.JavaType;
-import dev.lathe.processor.EdgeValues;
+import dev.lathe.testing.EdgeValues;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Arguments and results, boxed as reflection has them and as the bits of the interpreter. */
-final class Values {
+public final class Values {
   private Values() {}
 
-  static Class<?> classOf(JavaType type) {
+  public static Class<?> classOf(JavaType type) {
     return switch (type) {
       case BOOLEAN -> boolean.class;
       case BYTE -> byte.class;
@@ -24,34 +25,67 @@ final class Values {
     };
   }
 
-  /** An edge value, or any; now and then the one that native code keeps for traps. */
-  static Object random(JavaType type, Random random) {
-    int choice = random.nextInt(8);
-    if (choice < 5) {
-      Object[] edges = EdgeValues.of(classOf(type));
-      return edges[random.nextInt(edges.length)];
+  private static final long[][] EDGES = new long[JavaType.values().length][];
+
+  static {
+    for (JavaType type : JavaType.values()) {
+      if (type.isNumeric() || type == JavaType.BOOLEAN) {
+        EDGES[type.ordinal()] =
+            Arrays.stream(EdgeValues.bits(type.ir()))
+                .map(bits -> type.isFloating() ? bits : Values.bits(ofCast(type, bits)))
+                .distinct()
+                .toArray();
+      }
     }
-    if (choice == 5 && type == JavaType.LONG) {
-      return ReturnConvention.SENTINEL;
-    }
-    if (choice == 5 && type == JavaType.DOUBLE) {
-      return Double.longBitsToDouble(ReturnConvention.SENTINEL);
-    }
+  }
+
+  /**
+   * The bits of an edge value, a small one, or any; now and then the one that native code keeps for
+   * traps.
+   */
+  public static long randomBits(JavaType type, Random random) {
+    long[] edges = EDGES[type.ordinal()];
     long bits = random.nextLong() >> random.nextInt(64);
+    switch (random.nextInt(8)) {
+      case 0, 1, 2, 3 -> {
+        return edges[random.nextInt(edges.length)];
+      }
+      case 4 -> bits = ReturnConvention.SENTINEL;
+      case 5 -> bits = random.nextInt(21) - 10;
+      case 6 -> {
+        if (type.isFloating()) {
+          return bits(type == JavaType.FLOAT ? (Object) (float) bits : (Object) (bits / 8.0));
+        }
+      }
+      default -> {
+        if (type.isFloating()) {
+          bits = random.nextLong();
+        }
+      }
+    }
+    return type == JavaType.DOUBLE
+        ? bits
+        : type == JavaType.FLOAT ? bits & 0xFFFF_FFFFL : bits(ofCast(type, bits));
+  }
+
+  /** The same as a box. */
+  public static Object random(JavaType type, Random random) {
+    return ofBits(type, randomBits(type, random));
+  }
+
+  private static Object ofCast(JavaType type, long value) {
     return switch (type) {
-      case BOOLEAN -> random.nextBoolean();
-      case BYTE -> (byte) bits;
-      case SHORT -> (short) bits;
-      case CHAR -> (char) bits;
-      case INT -> (int) bits;
-      case LONG -> bits;
-      case FLOAT -> choice == 6 ? (float) bits : Float.intBitsToFloat((int) bits);
-      default -> choice == 6 ? (double) bits / 8 : Double.longBitsToDouble(random.nextLong());
+      case BOOLEAN -> (value & 1) != 0;
+      case BYTE -> (byte) value;
+      case SHORT -> (short) value;
+      case CHAR -> (char) value;
+      case INT -> (int) value;
+      default -> value;
     };
   }
 
   /** As {@code Value.bits}. */
-  static long bits(Object value) {
+  public static long bits(Object value) {
     return switch (value) {
       case Boolean b -> b ? 1 : 0;
       case Character c -> c;
@@ -62,7 +96,7 @@ final class Values {
   }
 
   /** The result that {@code bits} are; a narrow one that is not extended stays an Integer. */
-  static Object ofBits(JavaType type, long bits) {
+  public static Object ofBits(JavaType type, long bits) {
     return switch (type) {
       case FLOAT -> Float.intBitsToFloat((int) bits);
       case DOUBLE -> Double.longBitsToDouble(bits);
@@ -72,7 +106,7 @@ final class Values {
   }
 
   /** The result of a handle, which returns narrow types and boolean as an Integer. */
-  static Object ofCarrier(JavaType type, Object carrier) {
+  public static Object ofCarrier(JavaType type, Object carrier) {
     return carrier instanceof Integer value ? ofInt(type, value) : carrier;
   }
 
@@ -87,7 +121,7 @@ final class Values {
   }
 
   /** As Java source. */
-  static String print(Object value) {
+  public static String print(Object value) {
     return switch (value) {
       case Boolean b -> b.toString();
       case Byte b -> "(byte) " + b;
@@ -104,7 +138,7 @@ final class Values {
   }
 
   /** As a literal of the IR's text form. */
-  static String printIr(JavaType type, Object value) {
+  public static String printIr(JavaType type, Object value) {
     boolean isNan = value instanceof Number number && Double.isNaN(number.doubleValue());
     return isNan ? "nan" : Literal.print(type.ir(), bits(value));
   }

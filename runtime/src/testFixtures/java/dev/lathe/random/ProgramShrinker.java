@@ -1,12 +1,10 @@
-package dev.lathe.processor.random;
+package dev.lathe.random;
 
 import dev.lathe.lang.JavaType;
-import dev.lathe.processor.random.JavaProgram.Assignment;
-import dev.lathe.processor.random.JavaProgram.Cast;
-import dev.lathe.processor.random.JavaProgram.Expression;
-import dev.lathe.processor.random.JavaProgram.Literal;
-import dev.lathe.processor.random.JavaProgram.Method;
-import dev.lathe.processor.random.JavaProgram.Statement;
+import dev.lathe.random.JavaExpression.Assignment;
+import dev.lathe.random.JavaExpression.Cast;
+import dev.lathe.random.JavaExpression.Literal;
+import dev.lathe.random.JavaProgram.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,8 +15,8 @@ import java.util.function.Predicate;
  * part or a constant in the place of an expression. A candidate need not compile; such a one does
  * not fail as it should.
  */
-final class ProgramShrinker {
-  private static final int MAX_CANDIDATES = 1000;
+public final class ProgramShrinker {
+  private static final int MAX_CANDIDATES = Integer.getInteger("lathe.random.candidates", 1000);
 
   private final Predicate<Method> fails;
   private int left = MAX_CANDIDATES;
@@ -27,7 +25,7 @@ final class ProgramShrinker {
     this.fails = fails;
   }
 
-  static Method shrink(Method method, Predicate<Method> fails) {
+  public static Method shrink(Method method, Predicate<Method> fails) {
     return new ProgramShrinker(fails).shrink(method);
   }
 
@@ -41,49 +39,50 @@ final class ProgramShrinker {
 
   /** The first smaller method that fails, or null. */
   private Method step(Method method) {
-    List<Statement> body = step(method.body(), method::withBody);
+    List<JavaStatement> body = step(method.body(), method::withBody);
     return body == null ? null : method.withBody(body);
   }
 
   /** A smaller {@code block} that fails where {@code around} puts it, or null. */
-  private List<Statement> step(List<Statement> block, Function<List<Statement>, Method> around) {
+  private List<JavaStatement> step(
+      List<JavaStatement> block, Function<List<JavaStatement>, Method> around) {
     for (int size = Math.max(1, block.size() / 2); size >= 1; size /= 2) {
       for (int i = block.size() - size; i >= 0; i--) {
-        List<Statement> fewer = replaced(block, i, size, List.of());
+        List<JavaStatement> fewer = replaced(block, i, size, List.of());
         if (accepts(around.apply(fewer))) {
           return fewer;
         }
       }
     }
     for (int i = block.size() - 1; i >= 0; i--) {
-      Statement statement = block.get(i);
-      for (List<Statement> inner : statement.blocks()) {
-        List<Statement> unwrapped = replaced(block, i, 1, inner);
+      JavaStatement statement = block.get(i);
+      for (List<JavaStatement> inner : statement.blocks()) {
+        List<JavaStatement> unwrapped = replaced(block, i, 1, inner);
         if (accepts(around.apply(unwrapped))) {
           return unwrapped;
         }
       }
-      List<List<Statement>> blocks = statement.blocks();
+      List<List<JavaStatement>> blocks = statement.blocks();
       for (int j = 0; j < blocks.size(); j++) {
         int at = i;
         int inner = j;
-        Function<List<Statement>, List<Statement>> inBlock =
+        Function<List<JavaStatement>, List<JavaStatement>> inBlock =
             smaller -> {
               var changed = new ArrayList<>(blocks);
               changed.set(inner, smaller);
               return replaced(block, at, 1, List.of(statement.withBlocks(changed)));
             };
-        List<Statement> smaller = step(blocks.get(j), inBlock.andThen(around));
+        List<JavaStatement> smaller = step(blocks.get(j), inBlock.andThen(around));
         if (smaller != null) {
           return inBlock.apply(smaller);
         }
       }
-      List<Expression> expressions = statement.expressions();
+      List<JavaExpression> expressions = statement.expressions();
       for (int j = 0; j < expressions.size(); j++) {
-        for (Expression smaller : smaller(expressions.get(j))) {
+        for (JavaExpression smaller : smaller(expressions.get(j))) {
           var changed = new ArrayList<>(expressions);
           changed.set(j, smaller);
-          List<Statement> statements =
+          List<JavaStatement> statements =
               replaced(block, i, 1, List.of(statement.withExpressions(changed)));
           if (accepts(around.apply(statements))) {
             return statements;
@@ -94,8 +93,8 @@ final class ProgramShrinker {
     return null;
   }
 
-  private static List<Statement> replaced(
-      List<Statement> block, int at, int count, List<Statement> by) {
+  private static List<JavaStatement> replaced(
+      List<JavaStatement> block, int at, int count, List<JavaStatement> by) {
     var result = new ArrayList<>(block.subList(0, at));
     result.addAll(by);
     result.addAll(block.subList(at + count, block.size()));
@@ -107,8 +106,8 @@ final class ProgramShrinker {
   }
 
   /** Expressions that may stand for {@code expression}, the smallest first. */
-  private static List<Expression> smaller(Expression expression) {
-    var result = new ArrayList<Expression>();
+  private static List<JavaExpression> smaller(JavaExpression expression) {
+    var result = new ArrayList<JavaExpression>();
     if (!(expression instanceof Literal)) {
       result.add(constant(expression.type(), 0));
       result.add(constant(expression.type(), 1));
@@ -116,9 +115,10 @@ final class ProgramShrinker {
     parts(expression, expression.type(), result);
     result.removeIf(
         candidate -> candidate.size() >= expression.size() && !(candidate instanceof Literal));
-    List<Expression> parts = expression.parts();
+    shorterBlocks(expression, result);
+    List<JavaExpression> parts = expression.parts();
     for (int i = 0; i < parts.size(); i++) {
-      for (Expression smaller : smaller(parts.get(i))) {
+      for (JavaExpression smaller : smaller(parts.get(i))) {
         var changed = new ArrayList<>(parts);
         changed.set(i, smaller);
         result.add(expression.withParts(changed));
@@ -127,8 +127,44 @@ final class ProgramShrinker {
     return result;
   }
 
-  private static void parts(Expression expression, JavaType type, List<Expression> result) {
-    for (Expression part : expression.parts()) {
+  /** Adds what becomes of a switch without a statement, a case, or with a smaller expression. */
+  private static void shorterBlocks(JavaExpression expression, List<JavaExpression> result) {
+    List<List<JavaStatement>> blocks = expression.blocks();
+    if (expression instanceof JavaExpression.Switch choice) {
+      for (int i = 0; i < blocks.size() && blocks.size() > 1; i++) {
+        result.add(choice.without(i));
+      }
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      List<JavaStatement> block = blocks.get(i);
+      for (int j = block.size() - 1; j >= 0; j--) {
+        result.add(withBlock(expression, i, replaced(block, j, 1, List.of())));
+        JavaStatement statement = block.get(j);
+        for (List<JavaStatement> inner : statement.blocks()) {
+          result.add(withBlock(expression, i, replaced(block, j, 1, inner)));
+        }
+        List<JavaExpression> expressions = statement.expressions();
+        for (int k = 0; k < expressions.size(); k++) {
+          for (JavaExpression smaller : smaller(expressions.get(k))) {
+            var changed = new ArrayList<>(expressions);
+            changed.set(k, smaller);
+            JavaStatement other = statement.withExpressions(changed);
+            result.add(withBlock(expression, i, replaced(block, j, 1, List.of(other))));
+          }
+        }
+      }
+    }
+  }
+
+  private static JavaExpression withBlock(
+      JavaExpression expression, int index, List<JavaStatement> block) {
+    var blocks = new ArrayList<>(expression.blocks());
+    blocks.set(index, block);
+    return expression.withBlocks(blocks);
+  }
+
+  private static void parts(JavaExpression expression, JavaType type, List<JavaExpression> result) {
+    for (JavaExpression part : expression.parts()) {
       if (part.type() == type || expression instanceof Assignment && part.type().widensTo(type)) {
         result.add(part);
       } else if (part.type().castsTo(type) && !(expression instanceof Cast)) {

@@ -1,0 +1,156 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.codegen.CallingConvention;
+import dev.lathe.codegen.MachineCode;
+import dev.lathe.codegen.ReturnConvention;
+import dev.lathe.codegen.TrapSite;
+import dev.lathe.ir.Function;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Yields;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+
+/**
+ * Machine code of one function for tests that run many: it tells traps from results without
+ * executing the function otherwise.
+ */
+@SuppressWarnings("restricted")
+public final class NativeForm {
+  private static final int MOST_RECORD_LONGS = 100_000;
+  private static final MemorySegment RECORDS =
+      Arena.global().allocate(8L * 2 * MOST_RECORD_LONGS, 64);
+  private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
+
+  /** With which registers, and whether in slices. */
+  public enum Variant {
+    PLAIN(X64CallingConvention.systemV(), false),
+    FEW_REGISTERS(NativeEngine.FEW, false),
+    SAVED_REGISTERS(NativeEngine.SAVED, false),
+    SLICED(X64CallingConvention.systemV(), true),
+    SLICED_FEW_REGISTERS(NativeEngine.FEW, true),
+    SLICED_SAVED_REGISTERS(NativeEngine.SAVED, true);
+
+    private final CallingConvention convention;
+    private final boolean isSliced;
+
+    Variant(CallingConvention convention, boolean isSliced) {
+      this.convention = convention;
+      this.isSliced = isSliced;
+    }
+  }
+
+  /** A trap, or a result that looks like one. */
+  public static final class Trapped extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient TrapSite site;
+
+    Trapped(TrapSite site) {
+      super(null, null, false, false);
+      this.site = site;
+    }
+
+    /** Null if it is not told. */
+    public TrapSite site() {
+      return site;
+    }
+  }
+
+  private final Function function;
+  private final MachineCode code;
+  private final long address;
+  private final Random random;
+  private long slices;
+
+  /**
+   * Compiles {@code function}, which has no {@code frem}; it gets yields if the variant is sliced.
+   *
+   * @param check whether the register allocation is verified
+   */
+  public NativeForm(Function function, Variant variant, boolean check, Random random) {
+    this.function = function;
+    this.random = random;
+    if (variant.isSliced) {
+      new Yields().run(function, new PassContext());
+      code = X64Compiler.compileSliced(function, variant.convention, check, null);
+    } else {
+      code = X64Compiler.compile(function, variant.convention, check, null);
+    }
+    address = NativeCode.publish(code);
+  }
+
+  /** How often sliced code has been called. */
+  public long slices() {
+    return slices;
+  }
+
+  /** The result as {@code Value.bits}. */
+  public long call(long[] arguments) throws Trapped {
+    return switch (code.returns()) {
+      case RECORD -> callSliced(arguments);
+      case PLAIN -> result(NativeCode.call(address, function, isVector(), arguments));
+      case PACKED -> {
+        long packed = NativeCode.call(address, function, false, arguments);
+        if (packed >>> 32 != 0) {
+          throw new Trapped(code.sites().get((int) (packed >>> 32) - 1));
+        }
+        yield result(packed);
+      }
+      case SENTINEL_VALUE -> {
+        long value = NativeCode.call(address, function, isVector(), arguments);
+        if (value == ReturnConvention.SENTINEL) {
+          throw new Trapped(null);
+        }
+        yield value;
+      }
+      case STACK -> throw new IllegalStateException("code of a module");
+    };
+  }
+
+  private boolean isVector() {
+    return function.result().isFloat();
+  }
+
+  private long result(long bits) {
+    return switch (function.result().kind()) {
+      case VOID -> 0;
+      case BOOL, I32 -> (int) bits;
+      case F32 -> bits & 0xFFFF_FFFFL;
+      default -> bits;
+    };
+  }
+
+  private long callSliced(long[] arguments) throws Trapped {
+    int longs = code.recordLongs();
+    var all = new long[arguments.length + 1];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    long half = 0;
+    set(half + 0, 0);
+    int most = 1 + random.nextInt(random.nextBoolean() ? 3 : 50);
+    while (true) {
+      set(half + longs, GUARD);
+      set(half + 1, 1 + random.nextInt(most));
+      all[arguments.length] = RECORDS.address() + 8 * half;
+      long status = NativeCode.call(address, function, false, all);
+      slices++;
+      if (RECORDS.getAtIndex(ValueLayout.JAVA_LONG, half + longs) != GUARD) {
+        throw new AssertionError("wrote behind the record");
+      }
+      if (status == 0) {
+        return result(RECORDS.getAtIndex(ValueLayout.JAVA_LONG, half + 2));
+      }
+      if (status < 0) {
+        throw new Trapped(code.sites().get((int) ~status));
+      }
+      long other = half == 0 ? longs + 1 : 0; // it is elsewhere now
+      MemorySegment.copy(RECORDS, 8 * half, RECORDS, 8 * other, 8L * longs);
+      RECORDS.asSlice(8 * half, 8L * longs).fill((byte) 0x5A);
+      half = other;
+    }
+  }
+
+  private static void set(long index, long value) {
+    RECORDS.setAtIndex(ValueLayout.JAVA_LONG, index, value);
+  }
+}

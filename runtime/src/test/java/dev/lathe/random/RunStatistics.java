@@ -1,0 +1,91 @@
+package dev.lathe.random;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What the programs of a run contain, and what became of their calls. */
+final class RunStatistics {
+  private static final Map<String, String> FEATURES = new LinkedHashMap<>();
+
+  static {
+    FEATURES.put("for", "for (");
+    FEATURES.put("while", "while (");
+    FEATURES.put("do", "do {");
+    FEATURES.put("fuel", "--fuel");
+    FEATURES.put("if", "if (");
+    FEATURES.put("else", "else");
+    FEATURES.put("break", "break;");
+    FEATURES.put("break label", "break l");
+    FEATURES.put("continue", "continue;");
+    FEATURES.put("continue label", "continue l");
+    FEATURES.put("switch", "switch (");
+    FEATURES.put("case with arrow", " -> ");
+    FEATURES.put("old case", ":\n");
+    FEATURES.put("yield", "yield ");
+    FEATURES.put("exact", "Exact");
+    FEATURES.put("division", " / ");
+    FEATURES.put("remainder", " % ");
+  }
+
+  private long programs;
+  private long lines;
+  private long calls;
+  private long traps;
+  private long slices;
+  private final Map<String, long[]> features = new LinkedHashMap<>();
+  private final Map<String, Long> thrown = new LinkedHashMap<>();
+  private static final Pattern NUMBERS = Pattern.compile("-?[0-9][0-9a-zA-Z.+-]*");
+
+  void program(String text) {
+    programs++;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      lines++;
+    }
+    if (programs % 16 == 0) {
+      FEATURES.forEach((name, pattern) -> {
+        int count = 0;
+        for (int at = text.indexOf(pattern); at >= 0; at = text.indexOf(pattern, at + 1)) {
+          count++;
+        }
+        long[] counts = features.computeIfAbsent(name, _ -> new long[2]);
+        counts[0] += count > 0 ? 1 : 0;
+        counts[1] += count;
+      });
+    }
+  }
+
+  void call(Throwable e) {
+    calls++;
+    if (e != null) {
+      traps++;
+      if (traps % 16 == 0) {
+        thrown.merge(NUMBERS.matcher(e.toString()).replaceAll("N"), 1L, Long::sum);
+      }
+    }
+  }
+
+  void slices(long count) {
+    slices += count;
+  }
+
+  long programs() {
+    return programs;
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder();
+    text.append(
+        "%d programs, %.1f lines each; %d calls, %.1f %% end in an exception; %d slices\n"
+            .formatted(programs, lines / (double) programs, calls, 100.0 * traps / calls, slices));
+    long sampled = programs / 16;
+    features.forEach((name, counts) ->
+        text.append(
+            "  %-16s in %5.1f %% of the programs, %.2f in each\n"
+                .formatted(name, 100.0 * counts[0] / sampled, counts[1] / (double) sampled)));
+    thrown.forEach(
+        (name, count) -> text.append("  %5.2f %% %s\n".formatted(1600.0 * count / traps, name)));
+    return text.toString();
+  }
+}

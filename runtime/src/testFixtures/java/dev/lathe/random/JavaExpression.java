@@ -1,0 +1,347 @@
+package dev.lathe.random;
+
+import dev.lathe.lang.JavaType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An expression of a random program (JLS 15), which knows its static type. A new construct is a
+ * record that lists its parts; the shrinker needs nothing else to work on it.
+ */
+public sealed interface JavaExpression {
+  int ASSIGNMENT = 0;
+  int CONDITIONAL = 1;
+  int UNARY = 13;
+  int PRIMARY = 15;
+
+  JavaType type();
+
+  default List<JavaExpression> parts() {
+    return List.of();
+  }
+
+  /** The same with other parts, as many and of the same types. */
+  default JavaExpression withParts(List<JavaExpression> parts) {
+    return this;
+  }
+
+  /** The blocks of statements in it, if it is a switch. */
+  default List<List<JavaStatement>> blocks() {
+    return List.of();
+  }
+
+  /** The same with other blocks, as many. */
+  default JavaExpression withBlocks(List<List<JavaStatement>> blocks) {
+    return this;
+  }
+
+  /** How tightly it binds: higher is tighter. */
+  default int precedence() {
+    return PRIMARY;
+  }
+
+  /** True if javac may take it for a constant expression (JLS 15.29). */
+  default boolean mayBeConstant() {
+    return precedence() != ASSIGNMENT
+        && !parts().isEmpty()
+        && parts().stream().allMatch(JavaExpression::mayBeConstant);
+  }
+
+  String print();
+
+  /** The text, in parentheses unless it binds at least as tightly as {@code least}. */
+  default String print(int least) {
+    return precedence() >= least ? print() : "(" + print() + ")";
+  }
+
+  default int size() {
+    return 1 + parts().stream().mapToInt(JavaExpression::size).sum();
+  }
+
+  /**
+   * A literal, or a cast or negative one.
+   *
+   * @param value its value if it is an integer, as far as conversion of constants needs it
+   */
+  record Literal(JavaType type, String text, long value) implements JavaExpression {
+    @Override
+    public boolean mayBeConstant() {
+      return true;
+    }
+
+    @Override
+    public int precedence() {
+      return text.startsWith("-") || text.startsWith("(") ? UNARY : PRIMARY;
+    }
+
+    @Override
+    public String print() {
+      return text;
+    }
+  }
+
+  /**
+   * A local variable, parameter or interface constant.
+   *
+   * @param isConstant it is final with a constant initializer, perhaps
+   */
+  record Variable(JavaType type, String name, boolean isConstant) implements JavaExpression {
+    @Override
+    public boolean mayBeConstant() {
+      return isConstant;
+    }
+
+    @Override
+    public String print() {
+      return name;
+    }
+  }
+
+  record Unary(JavaType type, String operator, JavaExpression operand) implements JavaExpression {
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(operand);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Unary(type, operator, parts.getFirst());
+    }
+
+    @Override
+    public int precedence() {
+      return UNARY;
+    }
+
+    @Override
+    public String print() {
+      String text = operand.print(UNARY);
+      return operator + (text.startsWith(operator) ? "(" + text + ")" : text);
+    }
+  }
+
+  record Binary(
+      JavaType type, String operator, int precedence, JavaExpression left, JavaExpression right)
+      implements JavaExpression {
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Binary(type, operator, precedence, parts.get(0), parts.get(1));
+    }
+
+    @Override
+    public String print() {
+      return left.print(precedence) + " " + operator + " " + right.print(precedence + 1);
+    }
+  }
+
+  /**
+   * {@code ?:}. Of type float always in parentheses: where it stands without them for a double,
+   * javac converts an int or long operand straight to double, against JLS 15.25, by which it is
+   * rounded to float first.
+   */
+  record Conditional(
+      JavaType type, JavaExpression condition, JavaExpression then, JavaExpression otherwise)
+      implements JavaExpression {
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(condition, then, otherwise);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Conditional(type, parts.get(0), parts.get(1), parts.get(2));
+    }
+
+    @Override
+    public int precedence() {
+      return type == JavaType.FLOAT ? PRIMARY : CONDITIONAL;
+    }
+
+    @Override
+    public String print() {
+      String text =
+          condition.print(CONDITIONAL + 1)
+              + " ? "
+              + then.print(CONDITIONAL)
+              + " : "
+              + otherwise.print(CONDITIONAL);
+      return type == JavaType.FLOAT ? "(" + text + ")" : text;
+    }
+  }
+
+  record Cast(JavaType type, JavaExpression operand) implements JavaExpression {
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(operand);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Cast(type, parts.getFirst());
+    }
+
+    @Override
+    public int precedence() {
+      return UNARY;
+    }
+
+    @Override
+    public String print() {
+      return "(" + type + ") " + operand.print(UNARY);
+    }
+  }
+
+  /** {@code operator} is {@code =} or a compound one. */
+  record Assignment(Variable target, String operator, JavaExpression value)
+      implements JavaExpression {
+    @Override
+    public JavaType type() {
+      return target.type;
+    }
+
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(value);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Assignment(target, operator, parts.getFirst());
+    }
+
+    @Override
+    public int precedence() {
+      return ASSIGNMENT;
+    }
+
+    @Override
+    public String print() {
+      return target.name + " " + operator + " " + value.print(ASSIGNMENT);
+    }
+  }
+
+  /** {@code ++} or {@code --}. */
+  record Step(Variable target, String operator, boolean isPrefix) implements JavaExpression {
+    @Override
+    public JavaType type() {
+      return target.type;
+    }
+
+    @Override
+    public int precedence() {
+      return isPrefix ? UNARY : UNARY + 1;
+    }
+
+    @Override
+    public String print() {
+      return isPrefix ? operator + target.name : target.name + operator;
+    }
+  }
+
+  record Call(JavaType type, String method, List<JavaExpression> parts) implements JavaExpression {
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Call(type, method, parts);
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      return method
+          + "("
+          + String.join(", ", parts.stream().map(JavaExpression::print).toList())
+          + ")";
+    }
+  }
+
+  /**
+   * A switch expression. All of it is on one line: javac gives what follows one of several lines
+   * the line of its end.
+   */
+  record Switch(
+      JavaType type,
+      JavaExpression selector,
+      boolean arrow,
+      List<JavaStatement.Labels> groups,
+      List<List<JavaStatement>> blocks)
+      implements JavaExpression {
+    private static final String INDENT = "      ";
+
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(selector);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Switch(type, parts.getFirst(), arrow, groups, blocks);
+    }
+
+    /** This without one of its groups. */
+    Switch without(int group) {
+      var labels = new ArrayList<>(groups);
+      labels.remove(group);
+      var others = new ArrayList<>(blocks);
+      others.remove(group);
+      return new Switch(type, selector, arrow, labels, others);
+    }
+
+    @Override
+    public JavaExpression withBlocks(List<List<JavaStatement>> blocks) {
+      return new Switch(type, selector, arrow, groups, blocks);
+    }
+
+    @Override
+    public int precedence() {
+      return UNARY;
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public int size() {
+      int size = 1 + selector.size();
+      for (List<JavaStatement> block : blocks) {
+        for (JavaStatement statement : block) {
+          size += 1;
+          for (JavaExpression expression : statement.expressions()) {
+            size += expression.size();
+          }
+        }
+      }
+      return size;
+    }
+
+    @Override
+    public String print() {
+      var text = new StringBuilder("switch (" + selector.print() + ") {\n");
+      for (int i = 0; i < blocks.size(); i++) {
+        List<JavaStatement> block = blocks.get(i);
+        groups.get(i).print(text, INDENT, arrow);
+        if (arrow
+            && block.size() == 1
+            && block.getFirst() instanceof JavaStatement.Leave yield
+            && yield.condition() == null) {
+          text.append(yield.value().print()).append(";\n");
+          continue;
+        }
+        text.append("{\n");
+        JavaStatement.print(text, INDENT + "  ", block);
+        text.append(INDENT).append("}\n");
+      }
+      return text.append('}').toString().replaceAll("\n *", " ");
+    }
+  }
+}
