@@ -102,8 +102,8 @@ public enum Diagnostic {
           + " results; make smaller kernels of it for native code"),
   MISSING_NAMES(
       "LatheMissingNames",
-      "%s was not generated, because %s names something that does not exist; javac says what, once"
-          + " no other errors are left");
+      "%s was not generated, because %s names %s, which no source and no annotation processor"
+          + " declares; correct the name or import it");
 
   private final String tag;
   private final String format;

@@ -18,8 +18,8 @@ import dev.lathe.processor.emit.KernelMethod;
 import dev.lathe.processor.emit.SourceLines;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,13 +126,15 @@ public final class LatheProcessor extends AbstractProcessor {
       }
     }
     if (round.processingOver()) {
-      for (TypeElement type : discovery.deferred()) {
-        reporter.note(
-            type,
-            Diagnostic.MISSING_NAMES,
-            KernelInterface.generatedName(type),
-            type.getSimpleName());
-      }
+      discovery
+          .deferred()
+          .forEach((type, missing) ->
+              reporter.note(
+                  type,
+                  Diagnostic.MISSING_NAMES,
+                  KernelInterface.generatedName(type),
+                  type.getSimpleName(),
+                  missing));
     }
     return true; // javac warns of annotations that no processor claims
   }
@@ -188,11 +190,12 @@ public final class LatheProcessor extends AbstractProcessor {
    * not reported on before the last round; by then the name is missing for good.
    */
   private void process(KernelInterface kernels, boolean lastRound) {
-    var captures = new HashMap<ExecutableElement, Captured>();
-    boolean complete = capture(kernels.declared(), captures);
-    complete &= capture(kernels.inherited(), captures);
-    if (!complete) {
-      discovery.defer(kernels.type());
+    var captures = new LinkedHashMap<ExecutableElement, Captured>();
+    capture(kernels.declared(), captures);
+    capture(kernels.inherited(), captures);
+    String missing = missingName(captures.values());
+    if (missing != null) {
+      discovery.defer(kernels.type(), missing);
       if (!lastRound) {
         return;
       }
@@ -209,7 +212,7 @@ public final class LatheProcessor extends AbstractProcessor {
     for (ExecutableElement kernel : kernels.inherited()) {
       inherit(kernels, kernel, captures.get(kernel), methods);
     }
-    if (implementable && complete) {
+    if (implementable && missing == null) {
       boolean failed = reporter.errors() != before;
       write(
           kernels,
@@ -218,12 +221,19 @@ public final class LatheProcessor extends AbstractProcessor {
     }
   }
 
-  /**
-   * Captures the kernels that have a source; returns false if one of them names what is not there.
-   */
-  private boolean capture(
+  /** What one of the kernels names and another processor may yet generate; else null. */
+  private static String missingName(Iterable<Captured> captures) {
+    for (Captured captured : captures) {
+      if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
+        return captured.missingName();
+      }
+    }
+    return null;
+  }
+
+  /** Captures the kernels that have a source. */
+  private void capture(
       Iterable<ExecutableElement> kernels, Map<ExecutableElement, Captured> captures) {
-    boolean complete = true;
     for (ExecutableElement kernel : kernels) {
       if (!source.hasBody(kernel)) {
         continue;
@@ -231,14 +241,11 @@ public final class LatheProcessor extends AbstractProcessor {
       var declaring = (TypeElement) kernel.getEnclosingElement();
       String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
       try {
-        Captured captured = source.capture(kernel, name, rule);
-        captures.put(kernel, captured);
-        complete &= captured.missingName() == null || !captured.diagnostics().isEmpty();
+        captures.put(kernel, source.capture(kernel, name, rule));
       } catch (RuntimeException | StackOverflowError bug) {
         reportBug(kernel, bug);
       }
     }
-    return complete;
   }
 
   private void reportBug(ExecutableElement kernel, Throwable bug) {

@@ -26,6 +26,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that take more than one source file to bring about. */
 class OtherDiagnosticTest {
@@ -51,6 +53,9 @@ class OtherDiagnosticTest {
         @Jit default int add(int a, int b) { return a + b; }
       }
       """;
+
+  private static final String USER =
+      "class User { final AddJit add = AddJit.create(); int use() { return add.add(1, 2); } }\n";
 
   @TempDir private Path folder;
 
@@ -328,15 +333,36 @@ class OtherDiagnosticTest {
 
   @Test
   void aNameThatNothingDeclaresIsLeftToJavac() {
-    Compilation compilation = TestCompiler.compile(ADD.replace("a + b", "a + C"));
+    Compilation compilation = TestCompiler.compile(ADD.replace("a + b", "a + Config.C"), USER);
     assertThat(TestCompiler.messages(compilation))
         .containsExactly(
-            "Add.java:4:51: cannot find symbol\n  symbol:   variable C\n  location: interface Add");
+            "User.java:1:20: cannot find symbol\n  symbol:   class AddJit\n  location: class User");
     assertThat(compilation.notes())
         .extracting(TestCompiler::text)
         .containsExactly(
-            "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names"
-                + " something that does not exist; javac says what, once no other errors are left");
+            "Add.java:3:8: [LatheMissingNames] AddJit was not generated, because Add names Config,"
+                + " which no source and no annotation processor declares; correct the name or"
+                + " import it");
+  }
+
+  /** It is not waited for, so that uses of the class add nothing to javac's message. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "Integer.MAX", "f(b)", "this.f(b)", "Math.f(b)", "CONSTANT"})
+  void aNameThatNothingCanDeclareIsLeftToJavac(String name) {
+    Compilation compilation =
+        TestCompiler.compile(
+            ADD.replace("a + b; }", "a + " + name + "; }\n  int CONSTANT = MISSING + 1;"), USER);
+    List<String> messages = TestCompiler.messages(compilation);
+    assertThat(messages).allMatch(message -> message.contains("cannot find symbol"));
+    assertThat(messages)
+        .extracting(message -> message.replaceFirst(": .*(?s:.*)", ""))
+        .containsExactlyInAnyOrder(
+            name.equals("CONSTANT")
+                ? new String[] {"Add.java:5:18"}
+                : new String[] {
+                  "Add.java:4:" + (51 + Math.max(name.indexOf('.'), 0)), "Add.java:5:18"
+                });
+    assertThat(compilation.notes()).isEmpty();
   }
 
   @Test
@@ -347,7 +373,7 @@ class OtherDiagnosticTest {
             import dev.lathe.Jit;
 
             public interface Two {
-              @Jit default int missing(int a) { return a + C; }
+              @Jit default int missing(int a) { return a + C.D; }
               @Jit default int length(String s) { return 1; }
             }
             """);

@@ -43,7 +43,10 @@ final class CallTargets {
     /** A static method of one of these classes; of several only by imports on demand. */
     record Static(List<TypeElement> owners, String method) implements Target {}
 
-    record Missing(String name) implements Target {}
+    /**
+     * @param mayCome whether another processor may yet generate what declares it
+     */
+    record Missing(String name, boolean mayCome) implements Target {}
 
     /** A method of a local variable: the user's own error, as they are primitive. */
     record OfPrimitive() implements Target {}
@@ -100,19 +103,19 @@ final class CallTargets {
     ExpressionTree select = call.getMethodSelect();
     if (select instanceof IdentifierTree identifier) {
       String name = identifier.getName().toString();
-      return target(scope.methods(name), name, name);
+      return target(scope.methods(name), name, name, scope.isIncomplete());
     }
     if (!(select instanceof MemberSelectTree member)) {
       return new Target.Unsupported(select.toString(), "call static methods only");
     }
     String name = member.getIdentifier().toString();
     if (isThis(member.getExpression())) {
-      return target(scope.methods(name), name, select.toString());
+      return target(scope.methods(name), name, select.toString(), scope.isIncomplete());
     }
     return switch (qualifier(member.getExpression(), isLocal)) {
       case Qualifier.Type(TypeElement type) ->
-          target(scope.methods(type, name), name, select.toString());
-      case Qualifier.Missing(String missing) -> new Target.Missing(missing);
+          target(scope.methods(type, name), name, select.toString(), scope.isIncomplete(type));
+      case Qualifier.Missing(String missing) -> new Target.Missing(missing, true);
       case Qualifier.Local _ -> new Target.OfPrimitive();
       case Qualifier.Instance _ ->
           new Target.Unsupported(
@@ -120,9 +123,10 @@ final class CallTargets {
     };
   }
 
-  private Target target(List<ExecutableElement> methods, String name, String text) {
+  private Target target(
+      List<ExecutableElement> methods, String name, String text, boolean incomplete) {
     if (methods.isEmpty()) {
-      return new Target.Missing(text);
+      return new Target.Missing(text, incomplete);
     }
     for (ExecutableElement method : methods) {
       if (isKernel.test(method)) {

@@ -30,6 +30,7 @@ final class FieldConstants {
   private final Elements elements;
   private final Set<VariableElement> inProgress = new HashSet<>();
   private String missingName;
+  private boolean sawError;
 
   FieldConstants(Trees trees, Declarations declarations, Elements elements) {
     this.trees = trees;
@@ -55,6 +56,13 @@ final class FieldConstants {
     String name = missingName;
     missingName = null;
     return name;
+  }
+
+  /** Whether {@link #valueOf} met an error of the user's own since this was asked last. */
+  boolean takeError() {
+    boolean error = sawError;
+    sawError = false;
+    return error;
   }
 
   private static boolean isLiteral(TreePath path) {
@@ -92,7 +100,11 @@ final class FieldConstants {
       missingName = captured.missingName();
       return null;
     }
-    if (!captured.diagnostics().isEmpty() || captured.leftToJavac() != null) {
+    if (captured.leftToJavac() != null) {
+      sawError = true;
+      return null;
+    }
+    if (!captured.diagnostics().isEmpty()) {
       return Constant.ofBox(field.getConstantValue()); // strings may occur in it, which javac knows
     }
     Checked checked = Checker.check(captured.kernel());

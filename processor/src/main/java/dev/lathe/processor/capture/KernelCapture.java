@@ -207,7 +207,10 @@ final class KernelCapture {
       return unsupported(tree, Unsupported.THIS);
     }
     VariableElement field = scope.field(name);
-    return field == null ? missing(tree, name) : constant(tree, field);
+    if (field == null) {
+      return scope.isIncomplete() ? missing(tree, name) : leftToJavac(span(tree));
+    }
+    return constant(tree, field);
   }
 
   private Ast.Expression select(MemberSelectTree tree) {
@@ -221,7 +224,10 @@ final class KernelCapture {
     return switch (targets.qualifier(tree.getExpression(), locals::contains)) {
       case CallTargets.Qualifier.Type(var type) -> {
         VariableElement field = scope.field(type, name);
-        yield field == null ? missing(tree, tree.toString()) : constant(tree, field);
+        if (field == null) {
+          yield scope.isIncomplete(type) ? missing(tree, tree.toString()) : leftToJavac(span(tree));
+        }
+        yield constant(tree, field);
       }
       case CallTargets.Qualifier.Missing(var missing) -> missing(tree, missing);
       case CallTargets.Qualifier.Local _ -> {
@@ -246,6 +252,9 @@ final class KernelCapture {
     if (missing != null) {
       return missing(tree, missing);
     }
+    if (constants.takeError()) {
+      return leftToJavac(span);
+    }
     if (value == null) {
       report(
           Message.UNSUPPORTED_EXPRESSION.at(
@@ -269,8 +278,8 @@ final class KernelCapture {
         TypeElement owner = owners.size() == 1 ? owners.getFirst() : source.ownerOf(tree, owners);
         yield new Ast.Call(span, owner.getQualifiedName().toString(), method, arguments);
       }
-      case CallTargets.Target.Missing(String name) -> {
-        missingName = name;
+      case CallTargets.Target.Missing(String name, boolean mayCome) -> {
+        missingName = mayCome ? name : missingName;
         yield leftToJavac(span);
       }
       case CallTargets.Target.OfPrimitive _ -> leftToJavac(span);
@@ -315,6 +324,7 @@ final class KernelCapture {
     return new Ast.Erroneous(span);
   }
 
+  /** A name that another processor may yet generate. */
   private Ast.Expression missing(ExpressionTree tree, String name) {
     missingName = name;
     return leftToJavac(span(tree));

@@ -13,6 +13,9 @@ import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
@@ -92,6 +95,46 @@ final class NameScope {
       }
     }
     return methods;
+  }
+
+  /**
+   * True if a field or method that is not found may be declared by what another processor has yet
+   * to generate: a supertype or an owner of static imports is missing. Else nothing will declare
+   * it.
+   */
+  boolean isIncomplete() {
+    for (String single : singleStatics) {
+      if (typeNamed(qualifier(single)) == null) {
+        return true;
+      }
+    }
+    for (String owner : staticsOnDemand) {
+      if (typeNamed(owner) == null) {
+        return true;
+      }
+    }
+    for (Element around = type;
+        around instanceof TypeElement;
+        around = around.getEnclosingElement()) {
+      if (isIncomplete((TypeElement) around)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if {@code type} has a supertype that does not exist. */
+  boolean isIncomplete(TypeElement type) {
+    var supertypes = new ArrayList<TypeMirror>(type.getInterfaces());
+    supertypes.add(type.getSuperclass());
+    for (TypeMirror supertype : supertypes) {
+      if (supertype.getKind() == TypeKind.ERROR
+          || supertype instanceof DeclaredType declared
+              && isIncomplete((TypeElement) declared.asElement())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True for a type parameter of the class itself. */

@@ -3,9 +3,10 @@ package dev.lathe.processor.discover;
 import dev.lathe.processor.Diagnostic;
 import dev.lathe.processor.Reporter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -24,7 +25,7 @@ public final class Discovery {
   private final KernelRule rule;
   private final Elements elements;
   private final Reporter reporter;
-  private final Set<String> deferred = new LinkedHashSet<>();
+  private final Map<String, String> deferred = new LinkedHashMap<>();
 
   public Discovery(KernelRule rule, Elements elements, Reporter reporter) {
     this.rule = rule;
@@ -35,7 +36,7 @@ public final class Discovery {
   /** What can be processed in this round: new interfaces, and those put off before. */
   public List<KernelInterface> interfaces(RoundEnvironment round) {
     var types = new LinkedHashSet<TypeElement>();
-    for (String name : deferred) {
+    for (String name : deferred.keySet()) {
       types.add(elements.getTypeElement(name));
     }
     deferred.clear();
@@ -50,8 +51,9 @@ public final class Discovery {
     }
     var interfaces = new ArrayList<KernelInterface>();
     for (TypeElement type : types) {
-      if (namesMissingTypes(type)) {
-        defer(type);
+      String missing = missingType(type);
+      if (missing != null) {
+        defer(type, missing);
       } else {
         interfaces.add(KernelInterface.of(type, rule, elements));
       }
@@ -59,14 +61,16 @@ public final class Discovery {
     return interfaces;
   }
 
-  /** Puts an interface off to the next round. */
-  public void defer(TypeElement type) {
-    deferred.add(type.getQualifiedName().toString());
+  /** Puts an interface off to the next round, in which {@code missing} may exist. */
+  public void defer(TypeElement type, String missing) {
+    deferred.put(type.getQualifiedName().toString(), missing);
   }
 
-  /** The interfaces that are still put off. */
-  public List<TypeElement> deferred() {
-    return deferred.stream().map(elements::getTypeElement).toList();
+  /** The interfaces that are still put off, with a name that each misses. */
+  public Map<TypeElement, String> deferred() {
+    var types = new LinkedHashMap<TypeElement, String>();
+    deferred.forEach((name, missing) -> types.put(elements.getTypeElement(name), missing));
+    return types;
   }
 
   private TypeElement interfaceOf(Element element) {
@@ -90,22 +94,23 @@ public final class Discovery {
     return null;
   }
 
-  private static boolean namesMissingTypes(TypeElement type) {
+  /** A type in the declaration that does not exist, or null. */
+  private static String missingType(TypeElement type) {
     for (TypeMirror parent : type.getInterfaces()) {
       if (parent.getKind() == TypeKind.ERROR) {
-        return true;
+        return parent.toString();
       }
     }
     for (ExecutableElement method : ElementFilter.methodsIn(type.getEnclosedElements())) {
       if (method.getReturnType().getKind() == TypeKind.ERROR) {
-        return true;
+        return method.getReturnType().toString();
       }
       for (var parameter : method.getParameters()) {
         if (parameter.asType().getKind() == TypeKind.ERROR) {
-          return true;
+          return parameter.asType().toString();
         }
       }
     }
-    return false;
+    return null;
   }
 }
