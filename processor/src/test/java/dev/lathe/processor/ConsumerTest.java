@@ -233,8 +233,9 @@ class ConsumerTest {
   @Test
   void aMavenProject() throws Exception {
     Path repository = Path.of(System.getProperty("lathe.test.maven.repository"));
-    Path artifacts = repository.resolve("dev/lathe/consumertest");
     String version = "1." + ProcessHandle.current().pid();
+    // A group of this process's own: another one's test may run now.
+    Path artifacts = repository.resolve("dev/lathe/consumertest" + version.substring(2));
     try {
       install(artifacts, "lathe-runtime", version, RUNTIME, "");
       install(
@@ -266,22 +267,22 @@ class ConsumerTest {
         """
         <project>
           <modelVersion>4.0.0</modelVersion>
-          <groupId>dev.lathe.consumertest</groupId>
+          <groupId>dev.lathe.consumertest%s</groupId>
           <artifactId>%s</artifactId>
           <version>%s</version>
           <dependencies>%s</dependencies>
         </project>
         """
-            .formatted(name, version, dependencies));
+            .formatted(version.substring(2), name, version, dependencies));
   }
 
   private static String dependency(String name, String version) {
     return """
     <dependency>
-      <groupId>dev.lathe.consumertest</groupId><artifactId>%s</artifactId><version>%s</version>
+      <groupId>dev.lathe.consumertest%s</groupId><artifactId>%s</artifactId><version>%s</version>
     </dependency>
     """
-        .formatted(name, version);
+        .formatted(version.substring(2), name, version);
   }
 
   private static String pom(String version) {
@@ -325,7 +326,7 @@ class ConsumerTest {
               </compilerArgs>
               <annotationProcessorPaths>
                 <path>
-                  <groupId>dev.lathe.consumertest</groupId>
+                  <groupId>dev.lathe.consumertest%s</groupId>
                   <artifactId>lathe-processor</artifactId>
                   <version>%s</version>
                 </path>
@@ -336,6 +337,6 @@ class ConsumerTest {
       </build>
     </project>
     """
-        .formatted(dependency("lathe-runtime", version), version);
+        .formatted(dependency("lathe-runtime", version), version.substring(2), version);
   }
 }
