@@ -67,7 +67,8 @@ public enum Diagnostic {
           + " options.forkOptions.jvmArgs)"),
   STATIC_KERNEL(
       "LatheStaticKernel",
-      "kernel %s is static, which is not supported yet; make it a default method"),
+      "%2$s.%1$s stays plain Java, as nothing overrides a static method; call %3$s.%1$s for the"
+          + " kernel"),
   PRIVATE_KERNEL(
       "LathePrivateKernel",
       "kernel %s is private, so that no class can override it; make it a default method"),
@@ -81,6 +82,10 @@ public enum Diagnostic {
       "LatheVectorizeRequired",
       "kernel %s cannot meet vectorize = REQUIRED: no loop becomes SIMD code before a later release"
           + " of Lathe; remove it"),
+  REPRODUCIBLE_LOOP(
+      "LatheReproducibleLoop",
+      "kernel %s adds or multiplies floats in a loop, for which floats = REPRODUCIBLE has no order"
+          + " of its own before a later release of Lathe; use STRICT, the default"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
       "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it"

@@ -5,6 +5,7 @@ import com.palantir.javapoet.JavaFile;
 import dev.lathe.processor.capture.AcceptedClasses;
 import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.JavacSource;
+import dev.lathe.processor.check.FloatReductions;
 import dev.lathe.processor.check.InterfaceCheck;
 import dev.lathe.processor.check.KernelCompilation;
 import dev.lathe.processor.discover.Discovery;
@@ -259,8 +260,17 @@ public final class LatheProcessor extends AbstractProcessor {
       return; // javac reports it
     }
     try {
-      KernelCompilation compilation = KernelCompilation.of(captured, reporter);
+      KernelCompilation compilation =
+          KernelCompilation.of(captured, JitAnnotation.flag(kernel, "interruptible"), reporter);
       if (compilation.function() != null) {
+        if (JitAnnotation.constant(kernel, "floats", "STRICT").equals("REPRODUCIBLE")
+            && FloatReductions.mayBeIn(compilation.function())) {
+          reporter.error(
+              source.position(kernel),
+              kernel,
+              Diagnostic.REPRODUCIBLE_LOOP,
+              kernel.getSimpleName());
+        }
         if (!compilation.isNative()) {
           reporter.note(kernel, Diagnostic.TOO_MUCH_STACK, kernel.getSimpleName());
         }

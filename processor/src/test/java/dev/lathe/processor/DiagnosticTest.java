@@ -128,10 +128,12 @@ class DiagnosticTest {
             "@Jit int @@f(int a);",
             "[LatheBodyMissing] kernel f has no body to compile; write `default` and a body"),
         member(
-            Diagnostic.STATIC_KERNEL,
-            "@Jit static int @@f(int a) { return a; }",
-            "[LatheStaticKernel] kernel f is static, which is not supported yet; make it a default"
-                + " method"),
+            Diagnostic.REPRODUCIBLE_LOOP,
+            "@Jit(floats = Jit.Floats.REPRODUCIBLE) default float @@f(int a) { float s = 0; for"
+                + " (int i = 0; i < a; i++) s += i; return s; }",
+            "[LatheReproducibleLoop] kernel f adds or multiplies floats in a loop, for which floats"
+                + " = REPRODUCIBLE has no order of its own before a later release of Lathe; use"
+                + " STRICT, the default"),
         member(
             Diagnostic.PRIVATE_KERNEL,
             "@Jit private int @@f(int a) { return a; }",
@@ -174,12 +176,6 @@ class DiagnosticTest {
             "@Jit default int f(java.util.List@@<String> a) { return 1; }",
             "[LatheUnsupportedType] type java.util.List<String> cannot be compiled; a kernel"
                 + " computes with Java's primitive types; use parameters for the numbers in it"),
-        member(
-            Message.UNSUPPORTED_TYPE,
-            "@Jit default @@void f(int a) { }",
-            "[LatheUnsupportedType] type void cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use a primitive result type, as a kernel without result"
-                + " computes nothing"),
         body(
             Message.UNSUPPORTED_TYPE,
             "@@String s = null; return a;",

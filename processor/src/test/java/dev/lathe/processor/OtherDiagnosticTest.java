@@ -38,6 +38,7 @@ class OtherDiagnosticTest {
           Diagnostic.KOTLIN_STUBS,
           Diagnostic.SOURCE_LEVEL,
           Diagnostic.DEFAULT_MISSING,
+          Diagnostic.STATIC_KERNEL,
           Diagnostic.REFUSED_BY_LATHE,
           Diagnostic.INTERNAL_ERROR,
           Diagnostic.JAVA_BODIES,
@@ -107,6 +108,17 @@ class OtherDiagnosticTest {
                        ^
             1 error
             """);
+  }
+
+  @Test
+  void aStaticKernelIsNotedToStayJavaInTheInterface() {
+    Compilation compilation = TestCompiler.compile(ADD.replace("default", "static"));
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .containsExactly(
+            "Add.java:4:19: [LatheStaticKernel] Add.add stays plain Java, as nothing overrides a"
+                + " static method; call AddJit.add for the kernel");
   }
 
   @Test

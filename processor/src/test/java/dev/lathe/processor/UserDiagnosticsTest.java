@@ -192,7 +192,6 @@ class UserDiagnosticsTest {
             "K.java:3:25: [LatheUnsupportedType]",
             "K.java:3:33: [LatheUnsupportedStatement]",
             "K.java:3:84: [LatheUnsupportedCall]",
-            "K.java:4:19: [LatheStaticKernel]",
             "K.java:5:17: [LatheGenericMethod]",
             "K.java:5:27: [LatheUnsupportedType]",
             "K.java:5:44: [LatheThrowsClause]",

@@ -34,7 +34,9 @@ final class Results {
       unpack =
           result == float.class
               ? own("unpackFloat", float.class, long.class)
-              : own("unpackInt", int.class, long.class);
+              : result == void.class
+                  ? MethodHandles.empty(MethodType.methodType(void.class, long.class))
+                  : own("unpackInt", int.class, long.class);
     } else {
       test = own("isNoSentinel", boolean.class, returned);
       unpack = MethodHandles.identity(returned);

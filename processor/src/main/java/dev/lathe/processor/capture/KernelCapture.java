@@ -72,7 +72,7 @@ final class KernelCapture {
               type(parameter.getType()),
               parameter.getName().toString()));
     }
-    JavaType result = type(method.getReturnType());
+    JavaType result = result(method.getReturnType());
     var kernel =
         new Ast.Kernel(
             span,
@@ -290,7 +290,13 @@ final class KernelCapture {
     };
   }
 
-  /** The type that a tree names; void, which javac refuses elsewhere, only as a result. */
+  private JavaType result(Tree tree) {
+    boolean isVoid =
+        tree instanceof PrimitiveTypeTree type && type.getPrimitiveTypeKind() == TypeKind.VOID;
+    return isVoid ? JavaType.VOID : type(tree);
+  }
+
+  /** The type that a tree names, which is not void. */
   JavaType type(Tree tree) {
     if (tree instanceof PrimitiveTypeTree primitive) {
       JavaType type = JavaType.of(primitive.toString());

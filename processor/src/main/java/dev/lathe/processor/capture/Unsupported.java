@@ -73,7 +73,6 @@ final class Unsupported {
           case "Boolean" -> "boolean";
           case "Float" -> "float";
           case "Double", "BigDecimal", "Number" -> "double";
-          case "void" -> "a primitive result type, as a kernel without result computes nothing";
           default ->
               type.endsWith("]") || type.endsWith("...")
                   ? "parameters for single elements, as arrays come with a later release of Lathe"

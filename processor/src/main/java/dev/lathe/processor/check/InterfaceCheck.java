@@ -88,10 +88,10 @@ public final class InterfaceCheck {
   private void checkKernel(ExecutableElement kernel) {
     String name = kernel.getSimpleName().toString();
     Set<Modifier> modifiers = kernel.getModifiers();
-    if (modifiers.contains(Modifier.STATIC)) {
-      error(kernel, Diagnostic.STATIC_KERNEL, name);
-    } else if (modifiers.contains(Modifier.PRIVATE)) {
+    if (modifiers.contains(Modifier.PRIVATE)) {
       error(kernel, Diagnostic.PRIVATE_KERNEL, name);
+    } else if (modifiers.contains(Modifier.STATIC)) {
+      checkStatic(kernel);
     } else if (!source.hasBody(kernel)) {
       error(kernel, Diagnostic.BODY_MISSING, name);
     } else if (source.lacksDefault(kernel) && !source.addDefault(kernel)) {
@@ -105,6 +105,21 @@ public final class InterfaceCheck {
     }
     if (JitAnnotation.constant(kernel, "vectorize", "AUTO").equals("REQUIRED")) {
       error(kernel, Diagnostic.VECTORIZE_REQUIRED, name);
+    }
+  }
+
+  private void checkStatic(ExecutableElement kernel) {
+    var type = (TypeElement) kernel.getEnclosingElement();
+    String generated = KernelInterface.generatedName(type);
+    if (kernel.getSimpleName().contentEquals("create") && kernel.getParameters().isEmpty()) {
+      error(kernel, Diagnostic.CREATE_TAKEN, generated);
+    } else {
+      reporter.note(
+          kernel,
+          Diagnostic.STATIC_KERNEL,
+          kernel.getSimpleName(),
+          type.getSimpleName(),
+          generated);
     }
   }
 

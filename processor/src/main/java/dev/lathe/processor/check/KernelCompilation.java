@@ -33,9 +33,10 @@ public final class KernelCompilation {
   /**
    * Compiles {@code captured}.
    *
+   * @param interruptible whether an interrupt of the thread ends it
    * @throws RuntimeException if Lathe has a bug
    */
-  public static KernelCompilation of(Captured captured, Reporter reporter) {
+  public static KernelCompilation of(Captured captured, boolean interruptible, Reporter reporter) {
     Checked checked = Checker.check(captured.kernel());
     var diagnostics = new ArrayList<>(captured.diagnostics());
     Diagnostic ofJava = null;
@@ -61,7 +62,11 @@ public final class KernelCompilation {
       return new KernelCompilation(null, false, null, null);
     }
     Supplier<Function> lowered =
-        () -> Lowering.lower(checked, captured.name(), captured.source().name());
+        () -> {
+          Function lowering = Lowering.lower(checked, captured.name(), captured.source().name());
+          lowering.setInterruptible(interruptible);
+          return lowering;
+        };
     Function function = lowered.get();
     return new KernelCompilation(function, Backends.compile(lowered), null, null);
   }

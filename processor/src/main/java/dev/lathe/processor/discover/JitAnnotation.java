@@ -33,12 +33,24 @@ public final class JitAnnotation {
     return onMethod != null ? onMethod : onType != null ? onType : absent;
   }
 
+  /** The same for an element of type boolean, which is false if it is absent. */
+  public static boolean flag(ExecutableElement kernel, String element) {
+    Object onMethod = value(on(kernel), element);
+    Object onType = value(on(kernel.getEnclosingElement()), element);
+    return Boolean.TRUE.equals(onMethod != null ? onMethod : onType);
+  }
+
   private static String constant(AnnotationMirror mirror, String element) {
+    return value(mirror, element) instanceof VariableElement constant
+        ? constant.getSimpleName().toString()
+        : null;
+  }
+
+  private static Object value(AnnotationMirror mirror, String element) {
     if (mirror != null) {
       for (var entry : mirror.getElementValues().entrySet()) {
-        if (entry.getKey().getSimpleName().contentEquals(element)
-            && entry.getValue().getValue() instanceof VariableElement constant) {
-          return constant.getSimpleName().toString();
+        if (entry.getKey().getSimpleName().contentEquals(element)) {
+          return entry.getValue().getValue();
         }
       }
     }

@@ -69,6 +69,9 @@ final class FunctionMethods {
     if (function.sourceFile() != null) {
       code.add(".source($S)", function.sourceFile());
     }
+    if (function.isInterruptible()) {
+      code.add(".interruptible()");
+    }
     return code.build();
   }
 

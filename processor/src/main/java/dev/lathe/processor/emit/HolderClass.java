@@ -92,15 +92,18 @@ final class HolderClass {
         .build();
   }
 
-  MethodSpec implementation() {
+  /**
+   * @param isPublic whether a static kernel is for every package; others always are
+   */
+  MethodSpec implementation(boolean isPublic) {
     String thrown = freeName("t");
     CodeBlock runtime = scope.expression(ClassName.get(Kernel.class));
-    return ImplementationEmitter.override(method)
+    return ImplementationEmitter.override(method, isPublic)
         .beginControlFlow("if (!$L)", flag)
         .addStatement("$L = $L.initialize($L.class)", flag, runtime, name)
         .endControlFlow()
         .beginControlFlow("try")
-        .addStatement("return $L", result())
+        .addStatement(result())
         .nextControlFlow("catch ($T $L)", Throwable.class, thrown)
         .addStatement("throw $L.rethrow($L)", runtime, thrown)
         .endControlFlow()
@@ -111,9 +114,10 @@ final class HolderClass {
     CodeBlock call = CodeBlock.of("$L.HANDLE.invokeExact($L)", name, arguments());
     TypeMirror result = method.getReturnType();
     return switch (result.getKind()) {
-      case BYTE, SHORT, CHAR -> CodeBlock.of("($T) (int) $L", result, call);
-      case BOOLEAN -> CodeBlock.of("(int) $L != 0", call);
-      default -> CodeBlock.of("($T) $L", result, call);
+      case VOID -> call;
+      case BYTE, SHORT, CHAR -> CodeBlock.of("return ($T) (int) $L", result, call);
+      case BOOLEAN -> CodeBlock.of("return (int) $L != 0", call);
+      default -> CodeBlock.of("return ($T) $L", result, call);
     };
   }
 

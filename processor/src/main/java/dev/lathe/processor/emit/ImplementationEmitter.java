@@ -14,12 +14,14 @@ import dev.lathe.processor.discover.KernelInterface;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
@@ -99,9 +101,10 @@ public final class ImplementationEmitter {
     for (KernelMethod kernel : methods) {
       var holder = new HolderClass(kernel.method(), kernels.type(), name, scope);
       holders.add(holder);
-      implementations.add(holder.implementation());
+      implementations.add(holder.implementation(kernels.isPublic()));
       functions.add(holder.name(), kernel);
     }
+    implementations.addAll(bodiesOfStatics(methods));
     for (HolderClass holder : holders) {
       builder.addField(TypeName.BOOLEAN, holder.flag(), Modifier.PRIVATE, Modifier.STATIC);
     }
@@ -235,13 +238,52 @@ public final class ImplementationEmitter {
     return false;
   }
 
-  /** A public method with the name, result and parameters of {@code method}. */
-  static MethodSpec.Builder override(ExecutableElement method) {
+  /** The static kernels that are not among {@code methods}: calls of their Java bodies. */
+  private List<MethodSpec> bodiesOfStatics(List<KernelMethod> methods) {
+    var bodies = new ArrayList<MethodSpec>();
+    for (ExecutableElement kernel : kernels.declared()) {
+      boolean plain =
+          kernel.getTypeParameters().isEmpty()
+              && kernel.getThrownTypes().isEmpty()
+              && kernel.getModifiers().contains(Modifier.STATIC)
+              && !kernel.getModifiers().contains(Modifier.PRIVATE);
+      if (plain && methods.stream().noneMatch(method -> method.method().equals(kernel))) {
+        boolean isVoid = kernel.getReturnType().getKind() == TypeKind.VOID;
+        var arguments = new StringJoiner(", ");
+        kernel.getParameters().forEach(each -> arguments.add(each.getSimpleName()));
+        bodies.add(
+            override(kernel, kernels.isPublic())
+                .addStatement(
+                    "$L$T.$L($L)",
+                    isVoid ? "" : "return ",
+                    ClassName.get(kernels.type()),
+                    kernel.getSimpleName(),
+                    arguments)
+                .build());
+      }
+    }
+    return bodies;
+  }
+
+  /**
+   * A method with the name, result and parameters of {@code method}.
+   *
+   * @param isPublic whether a static one is for every package; others always are
+   */
+  static MethodSpec.Builder override(ExecutableElement method, boolean isPublic) {
     MethodSpec.Builder builder =
         MethodSpec.methodBuilder(method.getSimpleName().toString())
-            .addAnnotation(Override.class)
-            .addModifiers(Modifier.PUBLIC)
             .returns(TypeName.get(method.getReturnType()));
+    boolean isStatic = method.getModifiers().contains(Modifier.STATIC);
+    if (!isStatic) {
+      builder.addAnnotation(Override.class);
+    }
+    if (!isStatic || isPublic) {
+      builder.addModifiers(Modifier.PUBLIC);
+    }
+    if (isStatic) {
+      builder.addModifiers(Modifier.STATIC);
+    }
     for (VariableElement parameter : method.getParameters()) {
       builder.addParameter(
           ParameterSpec.builder(
