@@ -33,12 +33,23 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   private final Placement placement;
   private final Locals locals;
   private final Chunk chunk;
+  private final Methods methods;
+  private final Interruption interruption; // null if nobody asks
   private CodeBuilder code;
   private OpEmitter ops;
   private Label[] labels;
   private Label unreachable;
+  private int counter; // the local that counts iterations of loops, or -1
 
-  ChunkEmitter(Partition partition, Placement placement, Locals locals, Chunk chunk) {
+  ChunkEmitter(
+      Partition partition,
+      Placement placement,
+      Locals locals,
+      Chunk chunk,
+      Methods methods,
+      Interruption interruption) {
+    this.methods = methods;
+    this.interruption = interruption;
     this.partition = partition;
     this.placement = placement;
     this.locals = locals;
@@ -54,7 +65,14 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = code.newLabel();
     }
-    locals.enter(chunk, partition.isSingle(), partition.isSingle() ? parameterSlots() : 2);
+    int reserved = partition.isSingle() ? parameterSlots() : 2;
+    counter = interruption != null && partition.takesLong() ? reserved++ : -1;
+    locals.enter(chunk, partition.isSingle(), reserved);
+    if (counter >= 0) {
+      line(chunk.parts.getFirst());
+      interruption.poll(code);
+      code.iconst_0().istore(counter);
+    }
     emitEntries();
     for (Part part : chunk.parts) {
       emit(part);
@@ -117,8 +135,13 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
         }
       }
     }
+    if (counter >= 0 && partition.isHeader(part)) {
+      line(part);
+      interruption.poll(code, counter);
+    }
     for (Value value : part.values()) {
       switch (value.op()) {
+        case CALL -> emitCall(value);
         case CONST, YIELD -> {}
         case GUARD -> emitGuard(value);
         case NONZERO -> emitNonzero(value);
@@ -133,9 +156,42 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   }
 
   private void emitDefinition(Value value) {
-    int local = -1;
     ops.compute(value);
-    local = locals.define(value);
+    storeResult(value);
+  }
+
+  /** The line of the first value in {@code part} that has one. */
+  private void line(Part part) {
+    for (Value value : part.values()) {
+      if (value.line() > 0) {
+        ops.line(value);
+        return;
+      }
+    }
+  }
+
+  private void emitCall(Value value) {
+    for (int i = 0; i < value.operandCount(); i++) {
+      ops.push(value.operand(i));
+    }
+    Methods.Method method = methods.of(value.callee());
+    for (int i = 0; i < method.ignored(); i++) {
+      code.iconst_0();
+    }
+    ops.line(value);
+    code.invokestatic(method.owner(), method.name().methodName(), method.type());
+    if (placement.isUsed(value)) {
+      storeResult(value);
+    } else if (Locals.kind(value.type()).slotSize() == 2) {
+      code.pop2();
+    } else if (value.type() != Type.VOID) {
+      code.pop();
+    }
+  }
+
+  /** Pops the result of {@code value} to where it belongs. */
+  private void storeResult(Value value) {
+    int local = locals.define(value);
     if (local >= 0) {
       code.storeLocal(Locals.kind(value.type()), local);
       if (placement.isFramed(value)) {
@@ -187,12 +243,16 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     }
     code.ifne(holds);
     ops.line(value);
-    if (kind == TypeKind.LONG) {
-      code.lconst_1().lconst_0();
+    if (value.trapKind().owner() == null) {
+      emitDivisionByZero();
     } else {
-      code.iconst_1().iconst_0();
+      if (kind == TypeKind.LONG) {
+        code.lconst_1().lconst_0();
+      } else {
+        code.iconst_1().iconst_0();
+      }
+      emitTrap(value.trapKind());
     }
-    emitTrap(value.trapKind());
     code.labelBinding(holds);
   }
 
@@ -207,19 +267,26 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     code.labelBinding(holds);
   }
 
+  /** What the operators throw; not by a division, the message and trace of which HotSpot omits. */
+  private void emitDivisionByZero() {
+    ClassDesc exception = ClassDesc.of("java.lang.ArithmeticException");
+    code.new_(exception).dup().ldc("/ by zero");
+    code.invokespecial(
+        exception,
+        ConstantDescs.INIT_NAME,
+        MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String));
+    code.athrow();
+  }
+
   /** Executes the operation, which throws. */
   private void emitTrap(TrapKind kind) {
-    if (kind.owner() != null) {
+    if (kind.owner() == null) {
+      emitOperator(kind);
+    } else {
       code.invokestatic(
           ClassDesc.ofInternalName(kind.owner()),
           kind.method(),
           MethodTypeDesc.ofDescriptor(kind.descriptor()));
-    } else {
-      boolean wide = kind.operand(0) == Type.I64;
-      boolean division = kind.method().equals("/");
-      code.with(
-          OperatorInstruction.of(
-              wide ? division ? Opcode.LDIV : Opcode.LREM : division ? Opcode.IDIV : Opcode.IREM));
     }
     if (unreachable == null) {
       unreachable = code.newLabel();
@@ -231,6 +298,15 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       code.pop();
     }
     code.goto_(unreachable);
+  }
+
+  /** For a guard that traps as an operator: its operands may be any. */
+  private void emitOperator(TrapKind kind) {
+    boolean wide = kind.operand(0) == Type.I64;
+    boolean division = kind.method().equals("/");
+    code.with(
+        OperatorInstruction.of(
+            wide ? division ? Opcode.LDIV : Opcode.LREM : division ? Opcode.IDIV : Opcode.IREM));
   }
 
   private void emitUnreachable() {

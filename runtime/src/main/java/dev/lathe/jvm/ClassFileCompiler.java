@@ -2,39 +2,43 @@ package dev.lathe.jvm;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrException;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Type;
-import dev.lathe.ir.Value;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Compiles a function to a class of its own and returns a handle to its method. Bool travels as an
- * int, 0 or 1; the other types as themselves.
+ * Compiles the functions of a module to static methods and returns a handle to the root's. Bool
+ * travels as an int, 0 or 1; the other types as themselves.
  *
- * <p>The method has exactly the IR's semantics, exceptions included: where a trap is due it
- * executes the trap's JDK operation, from the kernel's source file and line. For the stack trace's
- * sake the class has the kernel's name ({@link KernelName}) and is no hidden class, as those are
- * left out of traces: a class loader of its own defines it. That loader sees nothing but the JDK's
- * base module; it and the class are unloaded when the last reference to the handle is gone.
+ * <p>The methods have exactly the IR's semantics, exceptions included: where a trap is due they
+ * execute the trap's JDK operation, from the kernel's source file and line, and calls are calls.
+ * For the stack trace's sake the classes have the kernels' names ({@link KernelName}), one for all
+ * functions that are named so, and are no hidden classes, as those are left out of traces: a class
+ * loader of their own defines them. That loader sees nothing but the JDK's base module and the
+ * exception of interrupts; it and the classes are unloaded when the last reference to the handle is
+ * gone.
  *
- * <p>Any verified function compiles whose parameters take at most {@value #MAX_SLOTS} slots (long
- * and double take two), which is what a method handle can be called with. What exceeds the size
- * that HotSpot compiles is divided among methods. Thread-safe.
+ * <p>An interruptible root makes all functions look at the thread's interrupt flag: where they are
+ * entered, unless they have neither loop nor call, and in loops every so many iterations.
+ *
+ * <p>Any verified function compiles whose parameters take at most as many slots (long and double
+ * take two) as a method handle, or method, can be called with. What exceeds the size that HotSpot
+ * compiles is divided among methods. Thread-safe.
  */
 public final class ClassFileCompiler {
-  private static final int MAX_SLOTS = 254;
-
   /** The first attempt at a chunk's size, by estimate, and the smallest. */
   private static final int BUDGET = 6000;
 
@@ -43,24 +47,57 @@ public final class ClassFileCompiler {
   /** HotSpot compiles no method of more bytes (its flag HugeMethodLimit). */
   private static final int LONGEST_METHOD = 8000;
 
-  private ClassFileCompiler() {}
+  private final Methods methods;
+  private final Interruption interruption; // null if nobody asks
+  private final int pooled;
+
+  private ClassFileCompiler(Module module, Class<? extends RuntimeException> exception) {
+    this.methods = new Methods(module);
+    this.interruption =
+        exception != null && module.root().isInterruptible()
+            ? new Interruption(ClassDesc.of(exception.getName()), module.root().name())
+            : null;
+    this.pooled = Partition.POOLED_CONSTANTS / module.size();
+  }
 
   /**
-   * Compiles {@code function}, which must be verified.
+   * Compiles {@code function}, which must be verified, call nothing and not be interruptible.
    *
    * @return a handle of the function's type
    * @throws IrException if the parameters take too many slots
    */
   public static MethodHandle compile(Function function) {
-    return compile(function, BUDGET);
+    return compile(Module.of(function), null);
+  }
+
+  /**
+   * Compiles the functions of {@code module}, which must be verified.
+   *
+   * @param interrupted what interruptible functions throw: a class with a public constructor that
+   *     takes the root's name; null if interrupts do not matter
+   * @return a handle of the root's type
+   * @throws IrException if the parameters of one take too many slots
+   */
+  public static MethodHandle compile(Module module, Class<? extends RuntimeException> interrupted) {
+    return compile(module, interrupted, BUDGET);
   }
 
   /** The same with methods of another size, by estimate. */
-  static MethodHandle compile(Function function, int budget) {
-    var name = KernelName.of(function.name());
-    Class<?> type = new Loader().define(name.className(), classFile(function, budget));
+  static MethodHandle compile(
+      Module module, Class<? extends RuntimeException> interrupted, int budget) {
+    var compiler = new ClassFileCompiler(module, interrupted);
+    var loader = new Loader(interrupted);
+    Class<?> rootClass = null;
+    for (var classFile : compiler.classFiles(module, budget).entrySet()) {
+      Class<?> defined = loader.define(classFile.getKey(), classFile.getValue());
+      rootClass = rootClass == null ? defined : rootClass;
+    }
     try {
-      return MethodHandles.publicLookup().findStatic(type, name.methodName(), methodType(function));
+      return MethodHandles.publicLookup()
+          .findStatic(
+              rootClass,
+              compiler.methods.of(module.rootSymbol()).name().methodName(),
+              methodType(module.root()));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e); // the method is there and public
     }
@@ -87,38 +124,44 @@ public final class ClassFileCompiler {
 
   /** The class file that {@link #compile} defines. */
   public static byte[] classFile(Function function) {
-    return classFile(function, BUDGET);
+    Module module = Module.of(function);
+    var compiler = new ClassFileCompiler(module, null);
+    return compiler.classFiles(module, BUDGET).firstEntry().getValue();
   }
 
-  private static byte[] classFile(Function function, int firstBudget) {
-    int slots = 0;
-    for (Value param : function.params()) {
-      slots += Locals.kind(param.type()).slotSize();
+  /** The class files by the names of the classes, the root's first. */
+  private LinkedHashMap<String, byte[]> classFiles(Module module, int budget) {
+    var byClass = new LinkedHashMap<String, List<Piece>>();
+    for (String symbol : module.symbols()) {
+      Methods.Method method = methods.of(symbol);
+      byClass
+          .computeIfAbsent(method.name().className(), _ -> new ArrayList<>())
+          .add(piece(module.function(symbol), method, budget));
     }
-    if (slots > MAX_SLOTS) {
-      throw new IrException(
-          function.name() + ": parameters take " + slots + " slots, at most " + MAX_SLOTS);
-    }
+    var classFiles = new LinkedHashMap<String, byte[]>();
+    byClass.forEach((name, pieces) -> classFiles.put(name, build(name, pieces)));
+    return classFiles;
+  }
+
+  /** A function, cut so that no method is too long. */
+  private record Piece(Partition partition, Placement placement, Methods.Method method) {}
+
+  private Piece piece(Function function, Methods.Method method, int firstBudget) {
     int budget = firstBudget;
     while (true) {
-      var partition = new Partition(function, budget);
-      byte[] classFile = build(partition);
+      var partition = new Partition(function, budget, pooled);
+      var piece = new Piece(partition, new Placement(partition), method);
       boolean small = partition.isSingle() && partition.chunks.getFirst().size < BUDGET / 2;
-      if (small || longestChunk(classFile) <= LONGEST_METHOD || budget / 2 < LEAST_BUDGET) {
-        return classFile;
+      if (small || longestChunk(piece) <= LONGEST_METHOD || budget / 2 < LEAST_BUDGET) {
+        return piece;
       }
       budget /= 2; // many values cross chunks or have high-numbered locals
     }
   }
 
-  private static byte[] build(Partition partition) {
-    var name = KernelName.of(partition.function.name());
-    ClassDesc owner = ClassDesc.of(name.className());
-    return ClassFile.of().build(owner, new ClassWriter(partition, name, owner));
-  }
-
   /** The length of the longest method. The driver does not count: more chunks make it longer. */
-  private static int longestChunk(byte[] classFile) {
+  private int longestChunk(Piece piece) {
+    byte[] classFile = build(piece.method.name().className(), List.of(piece));
     List<MethodModel> methods = ClassFile.of().parse(classFile).methods();
     int longest = 0;
     for (MethodModel method : methods) {
@@ -130,55 +173,79 @@ public final class ClassFileCompiler {
     return longest;
   }
 
-  /** Writes the methods of a partitioned function. */
-  private record ClassWriter(Partition partition, KernelName name, ClassDesc owner)
-      implements Consumer<ClassBuilder> {
+  private byte[] build(String className, List<Piece> pieces) {
+    return ClassFile.of().build(ClassDesc.of(className), new ClassWriter(pieces));
+  }
+
+  /** Writes the methods of partitioned functions. */
+  private final class ClassWriter implements Consumer<ClassBuilder> {
     private static final int PUBLIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
     private static final int PRIVATE =
         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
 
+    private final List<Piece> pieces;
+
+    ClassWriter(List<Piece> pieces) {
+      this.pieces = pieces;
+    }
+
     @Override
     public void accept(ClassBuilder builder) {
-      Function function = partition.function;
       builder.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-      if (function.sourceFile() != null) {
-        builder.with(SourceFileAttribute.of(function.sourceFile()));
+      for (Piece piece : pieces) {
+        if (piece.partition.function.sourceFile() != null) {
+          builder.with(SourceFileAttribute.of(piece.partition.function.sourceFile()));
+          break; // a class has one
+        }
       }
-      var placement = new Placement(partition);
+      for (Piece piece : pieces) {
+        write(builder, piece.partition, piece.placement, piece.method);
+      }
+    }
+
+    private void write(
+        ClassBuilder builder, Partition partition, Placement placement, Methods.Method method) {
+      String name = method.name().methodName();
       var locals = new Locals(partition, placement);
       for (Chunk chunk : partition.chunks) {
-        var emitter = new ChunkEmitter(partition, placement, locals, chunk);
+        var emitter = new ChunkEmitter(partition, placement, locals, chunk, methods, interruption);
         if (partition.isSingle()) {
-          builder.withMethodBody(name.methodName(), descriptor(function), PUBLIC, emitter);
+          builder.withMethodBody(name, method.type(), PUBLIC, emitter);
         } else {
-          String chunkName = DriverEmitter.chunkName(name, chunk);
-          builder.withMethodBody(chunkName, DriverEmitter.CHUNK, PRIVATE, emitter);
+          builder.withMethodBody(method.chunkName(chunk), DriverEmitter.CHUNK, PRIVATE, emitter);
         }
       }
       if (!partition.isSingle()) {
-        var driver = new DriverEmitter(partition, placement, owner, name);
-        builder.withMethodBody(name.methodName(), descriptor(function), PUBLIC, driver);
+        var driver = new DriverEmitter(partition, placement, method);
+        builder.withMethodBody(name, method.type(), PUBLIC, driver);
       }
-    }
-
-    private static MethodTypeDesc descriptor(Function function) {
-      List<Value> params = function.params();
-      var types = new ClassDesc[params.size()];
-      for (int i = 0; i < types.length; i++) {
-        types[i] = OpEmitter.descriptor(params.get(i).type());
-      }
-      return MethodTypeDesc.of(OpEmitter.descriptor(function.result()), types);
     }
   }
 
-  /** Defines one class. Sees the base module only and so keeps nothing else alive. */
+  /**
+   * Defines the classes of one module. Sees the base module only and so keeps nothing else alive.
+   */
   private static final class Loader extends ClassLoader {
-    Loader() {
+    private final Class<?> known;
+
+    /**
+     * @param known the only class that is seen besides; null for none
+     */
+    Loader(Class<?> known) {
       super(null);
+      this.known = known;
     }
 
     Class<?> define(String name, byte[] classFile) {
       return defineClass(name, classFile, 0, classFile.length);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (known != null && known.getName().equals(name)) {
+        return known;
+      }
+      throw new ClassNotFoundException(name);
     }
   }
 }

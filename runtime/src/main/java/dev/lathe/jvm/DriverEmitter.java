@@ -29,19 +29,12 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
 
   private final Partition partition;
   private final Placement placement;
-  private final ClassDesc owner;
-  private final KernelName name;
+  private final Methods.Method method;
 
-  DriverEmitter(Partition partition, Placement placement, ClassDesc owner, KernelName name) {
+  DriverEmitter(Partition partition, Placement placement, Methods.Method method) {
     this.partition = partition;
     this.placement = placement;
-    this.owner = owner;
-    this.name = name;
-  }
-
-  /** The name of the method of {@code chunk}. */
-  static String chunkName(KernelName name, Chunk chunk) {
-    return name.methodName() + "$" + chunk.number;
+    this.method = method;
   }
 
   /** Replaces a value on the stack by the long that stands for it in the frame. */
@@ -109,7 +102,7 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     for (Chunk chunk : partition.chunks) {
       code.labelBinding(cases.get(chunk.number).target());
       code.aload(frame).iload(state).loadConstant(0xFFFF).iand();
-      code.invokestatic(owner, chunkName(name, chunk), CHUNK).istore(state).goto_(loop);
+      code.invokestatic(method.owner(), method.chunkName(chunk), CHUNK).istore(state).goto_(loop);
     }
     code.labelBinding(returned);
     TypeKind kind = Locals.kind(function.result());
@@ -123,7 +116,10 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     emitHandler(code);
   }
 
-  /** Joins the topmost two frames of this class on the trace of the exception on the stack. */
+  /**
+   * Joins the topmost frame of a chunk on the trace of the exception on the stack with the driver's
+   * below. That one is its own: those of functions called from it have been joined by them.
+   */
   private void emitHandler(CodeBuilder code) {
     ClassDesc elements = ELEMENT.arrayType();
     int exception = code.allocateLocal(TypeKind.REFERENCE);
@@ -139,17 +135,22 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     code.iload(i).aload(trace).arraylength().iconst_1().isub().if_icmpge(rethrow);
     code.aload(trace).iload(i).aaload();
     code.invokevirtual(ELEMENT, "getClassName", MethodTypeDesc.of(ConstantDescs.CD_String));
-    code.ldc(name.className())
+    ClassDesc string = ConstantDescs.CD_String;
+    Label other = code.newLabel();
+    code.ldc(method.name().className())
         .invokevirtual(
-            ConstantDescs.CD_String,
-            "equals",
-            MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
-    code.ifne(found).iinc(i, 1).goto_(next).labelBinding(found);
+            string, "equals", MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object));
+    code.ifeq(other).aload(trace).iload(i).aaload();
+    code.invokevirtual(ELEMENT, "getMethodName", MethodTypeDesc.of(string));
+    code.ldc(method.chunkPrefix())
+        .invokevirtual(string, "startsWith", MethodTypeDesc.of(ConstantDescs.CD_boolean, string));
+    code.ifne(found).labelBinding(other).iinc(i, 1).goto_(next).labelBinding(found);
     // joined = trace without trace[i]; joined[i] = the driver's frame with trace[i]'s line
     code.aload(trace).arraylength().iconst_1().isub().anewarray(ELEMENT).astore(joined);
     emitCopy(code, trace, joined, i, false);
     emitCopy(code, trace, joined, i, true);
-    code.aload(joined).iload(i).new_(ELEMENT).dup().ldc(name.className()).ldc(name.methodName());
+    code.aload(joined).iload(i).new_(ELEMENT).dup();
+    code.ldc(method.name().className()).ldc(method.name().methodName());
     if (partition.function.sourceFile() == null) {
       code.aconst_null();
     } else {
@@ -157,7 +158,6 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     }
     code.aload(trace).iload(i).aaload();
     code.invokevirtual(ELEMENT, "getLineNumber", MethodTypeDesc.of(ConstantDescs.CD_int));
-    ClassDesc string = ConstantDescs.CD_String;
     code.invokespecial(
         ELEMENT,
         ConstantDescs.INIT_NAME,

@@ -9,6 +9,7 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -21,20 +22,26 @@ final class Partition {
   private static final int MAX_CASES = 128;
 
   /** How many of 65,535 constant pool entries are left to the function's constants. */
-  private static final int POOLED_CONSTANTS = 50_000;
+  static final int POOLED_CONSTANTS = 50_000;
 
   final Function function;
   final ArrayList<Chunk> chunks = new ArrayList<>();
   private final Part[] firstOfBlock;
   private final Uses uses;
   private final int unpooled;
+  private final BitSet headers; // by block id
 
-  Partition(Function function, int budget) {
+  /**
+   * @param pooled how many entries of the constant pool may be used, about
+   */
+  Partition(Function function, int budget, int pooled) {
     this.function = function;
     this.firstOfBlock = new Part[function.blockCount()];
     this.uses = Uses.of(function);
-    this.unpooled = firstUnpooled(function);
-    List<Block> blocks = reachable(function);
+    this.unpooled = firstUnpooled(function, pooled);
+    ControlFlow flow = ControlFlow.of(function);
+    this.headers = headers(flow);
+    List<Block> blocks = reachable(function, flow);
     var partsOf = new ArrayList<List<Part>>(blocks.size());
     for (Block block : blocks) {
       List<Part> parts = cut(block, budget);
@@ -52,6 +59,16 @@ final class Partition {
   /** The part where control enters {@code block}. */
   Part first(Block block) {
     return firstOfBlock[block.id()];
+  }
+
+  /** True if a call of this function may take long: it has a loop, a call, or is large. */
+  boolean takesLong() {
+    return !isSingle() || !headers.isEmpty() || !function.callees().isEmpty();
+  }
+
+  /** True if {@code part} begins a block that other parts go back to. */
+  boolean isHeader(Part part) {
+    return part.first && headers.get(part.block.id());
   }
 
   /** How many operands, arguments and the like {@code value} is. */
@@ -80,8 +97,21 @@ final class Partition {
     return result;
   }
 
-  private static int firstUnpooled(Function function) {
-    if (function.valueCount() <= POOLED_CONSTANTS / 2) {
+  /** The blocks that another one goes back to: every cycle has one. */
+  private static BitSet headers(ControlFlow flow) {
+    var headers = new BitSet();
+    for (int b = 0; b < flow.size(); b++) {
+      for (Target target : flow.block(b).terminator().targets()) {
+        if (flow.position(target.block()) <= b) {
+          headers.set(target.block().id());
+        }
+      }
+    }
+    return headers;
+  }
+
+  private static int firstUnpooled(Function function, int pooled) {
+    if (function.valueCount() <= pooled / 2) {
       return Integer.MAX_VALUE;
     }
     var entries = new byte[function.valueCount()];
@@ -95,7 +125,7 @@ final class Partition {
     int total = 0;
     for (int id = 0; id < entries.length; id++) {
       total += entries[id];
-      if (total > POOLED_CONSTANTS) {
+      if (total > pooled) {
         return id;
       }
     }
@@ -103,8 +133,7 @@ final class Partition {
   }
 
   /** The blocks that the entry reaches, in layout order. */
-  private static List<Block> reachable(Function function) {
-    ControlFlow flow = ControlFlow.of(function);
+  private static List<Block> reachable(Function function, ControlFlow flow) {
     var result = new ArrayList<Block>(flow.size());
     for (Block block : function.blocks()) {
       if (flow.isReachable(block)) {

@@ -1,5 +1,6 @@
 package dev.lathe.jvm;
 
+import dev.lathe.ir.Module;
 import dev.lathe.testing.Comparison;
 import dev.lathe.testing.Engine;
 import dev.lathe.testing.RandomFunctions;
@@ -16,7 +17,7 @@ class ClassFileRandomTest {
     var engine =
         Engine.of(
             "class file of methods of " + budget + " bytes",
-            f -> Engine.kernel(f, ClassFileCompiler.compile(f, budget)));
+            f -> Engine.kernel(f, ClassFileCompiler.compile(Module.of(f), null, budget)));
     for (long seed = 1; seed <= COUNT; seed++) {
       var options = new RandomFunctions.Options((int) (seed * 7 % 150), true, seed % 3 == 0);
       Comparison.compareRandom(engine, seed, options);

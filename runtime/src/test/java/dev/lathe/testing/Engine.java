@@ -66,7 +66,9 @@ public interface Engine {
             };
           });
 
-  Engine CLASS_FILE = of("class file", f -> kernel(f, ClassFileCompiler.compile(f)));
+  /** Java methods that call each other. */
+  Engine CLASS_FILE =
+      ofModules("class file", m -> kernel(m.root(), ClassFileCompiler.compile(m, null)));
 
   /** Native code of the function as it is, but for {@code frem}. */
   Engine NATIVE = NativeEngine.plain();
