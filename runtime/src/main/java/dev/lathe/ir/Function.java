@@ -108,6 +108,13 @@ public final class Function {
     return callees.size() - 1;
   }
 
+  /**
+   * Replaces the table of callees: how a pass removes those that nobody calls. The calls must fit.
+   */
+  public void setCallees(List<Callee> list) {
+    callees = list.isEmpty() ? null : new ArrayList<>(list);
+  }
+
   /** The parameters: those of the entry block. */
   public List<Value> params() {
     return entry().params();

@@ -78,6 +78,16 @@ public final class Module {
     return functions.size();
   }
 
+  /** True if a function has a table of callees that is not empty. */
+  public boolean hasCalls() {
+    for (Function function : functions.values()) {
+      if (!function.callees().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Verifies each function ({@link Verifier}), and that what they call is there and has the types
    * that they think.

@@ -4,8 +4,10 @@ import dev.lathe.analysis.ControlFlow;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
+import dev.lathe.ir.OpSemantics;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,12 @@ import java.util.List;
 /**
  * Copies the body of one function into another. The body takes the place of a value: what came
  * before it goes on into the copy of the body's entry, the body's returns jump to a new block that
- * starts with what came after it, whose parameter is the result.
+ * starts with what came after it, whose parameter is the result, if there is one.
  */
 final class Inliner {
+  /** Copies have the lines of what they are copied from. */
+  static final int OWN_LINES = -1;
+
   private final Function function;
 
   Inliner(Function function) {
@@ -27,7 +32,7 @@ final class Inliner {
    * which has no terminator any more.
    *
    * @param arguments the body's parameters
-   * @param line of all copies: that of the call
+   * @param line of all copies: that of the call; or {@link #OWN_LINES}
    * @param layout the new blocks are added to it
    * @return the block in which execution goes on; its parameter is the result
    */
@@ -55,13 +60,15 @@ final class Inliner {
       }
     }
     Block after = function.addBlock();
-    after.addParam(body.result());
+    if (body.result() != Type.VOID) {
+      after.addParam(body.result());
+    }
     layout.add(after);
     for (int b = 0; b < flow.size(); b++) { // definitions before uses
       Block from = flow.block(b);
       var list = new ArrayList<Value>(b == 0 ? values : List.of());
       for (int i = 0; i < from.values().size(); i++) {
-        list.add(copy(from.values().get(i), copies, line));
+        list.add(copy(body, from.values().get(i), copies, line));
       }
       Block to = blocks[from.id()];
       to.setValues(list);
@@ -70,13 +77,22 @@ final class Inliner {
     return after;
   }
 
-  private Value copy(Value value, Value[] copies, int line) {
+  private Value copy(Function body, Value value, Value[] copies, int line) {
+    int at = line == OWN_LINES ? value.line() : line;
+    if (value.op() == Op.ASSERTIONS) { // the body's flag, not this function's
+      Value flag = function.newConst(value.type(), OpSemantics.assertions(body), at);
+      copies[value.id()] = flag;
+      return flag;
+    }
+    long attribute = value.attribute();
+    if (value.op() == Op.CALL) {
+      attribute = function.addCallee(value.callee());
+    }
     var operands = new Value[value.operandCount()];
     for (int i = 0; i < operands.length; i++) {
       operands[i] = copies[value.operand(i).id()];
     }
-    Op op = value.op();
-    Value copy = function.newValue(op, value.type(), value.attribute(), operands, line);
+    Value copy = function.newValue(value.op(), value.type(), attribute, operands, at);
     copies[value.id()] = copy;
     return copy;
   }
@@ -84,7 +100,8 @@ final class Inliner {
   private static Terminator copy(
       Terminator terminator, Value[] copies, Block[] blocks, Block after) {
     if (terminator instanceof Terminator.Return end) {
-      return new Terminator.Jump(new Target(after, copies[end.value().id()]));
+      return new Terminator.Jump(
+          end.value() == null ? new Target(after) : new Target(after, copies[end.value().id()]));
     }
     if (terminator instanceof Terminator.Jump jump) {
       return new Terminator.Jump(copy(jump.target(), copies, blocks));

@@ -2,14 +2,23 @@ package dev.lathe.opt;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrException;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Verifier;
 import java.util.List;
 
-/** The passes, in order: what happens to a function between the front end and a backend. */
+/**
+ * The passes, in order: what happens to a function or module between the front end and a backend.
+ *
+ * <p>Passes over modules see all functions, the others each. Where nothing is called the passes up
+ * to {@link Inline} are left out, and no pass over modules runs.
+ */
 public final class Pipeline {
   // format:off
   /** Before native code. */
   public static final Pipeline NATIVE = new Pipeline(
+      new Fold(),              // constants and flags of a callee, before it is copied
+      new DeadCode(),          // the size of a callee decides
+      new Inline(),            // before all others, which look at single functions
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
       new ExpandFrem(),        // after what may remove a remainder, before what simplifies its body
@@ -23,12 +32,14 @@ public final class Pipeline {
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
       new InvariantMotion(),   // of what is left to compute
-      new DeadCode());         // last: what the others leave behind must not be compiled
+      new DeadCode(),          // what the others leave behind must not be compiled
+      new DeadFunctions());    // last: the last call of a function may have been dead code
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
   public static final Pipeline CLASS_FILE = new Pipeline(
       new Fold(),              // constants, and branches on them
-      new DeadCode());         // what the front end and fold leave behind
+      new DeadCode(),          // what the front end and fold leave behind
+      new DeadFunctions());    // what only dead code calls
 
   // format:on
 
@@ -40,14 +51,22 @@ public final class Pipeline {
   public record Order(String first, String then, String why) {}
 
   private final Pass[] passes;
+  private final int first; // the first pass where nothing is called
 
   Pipeline(Pass... passes) {
     this.passes = passes;
+    int at = passes.length - 1;
+    while (at >= 0 && !(passes[at] instanceof Inline)) {
+      at--;
+    }
+    this.first = at + 1;
   }
 
   /** The order constraints that every pipeline meets which has both passes. */
   public static List<Order> orders() {
     return List.of(
+        new Order("inline", "fold", "constant arguments simplify the copies"),
+        new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("loop-rotation", "range-propagation", "a test at the end holds in the body"),
         new Order(
@@ -83,21 +102,67 @@ public final class Pipeline {
    * @throws IrException if a pass leaves a malformed function and the context asks to verify
    */
   public void run(Function function, PassContext context) {
-    for (String name : context.off()) {
-      requireKnown(name);
+    requireKnown(context);
+    for (int i = first; i < passes.length; i++) {
+      if (!context.isOff(passes[i].name()) && !(passes[i] instanceof ModulePass)) {
+        run(i, function, context);
+      }
     }
+  }
+
+  /**
+   * Runs the passes on {@code module} as {@code context} says; throws as {@link #run(Function,
+   * PassContext)}.
+   */
+  public void run(Module module, PassContext context) {
+    if (!module.hasCalls()) {
+      run(module.root(), context);
+      return;
+    }
+    requireKnown(context);
     for (int i = 0; i < passes.length; i++) {
-      Pass pass = passes[i];
-      if (context.isOff(pass.name())) {
+      if (context.isOff(passes[i].name())) {
         continue;
       }
-      boolean changed = pass.run(function, context);
-      if (context.verifies()) {
+      if (passes[i] instanceof ModulePass pass) {
+        run(i, pass, module, context);
+      } else {
+        for (Function function : module.functions()) {
+          run(i, function, context);
+        }
+      }
+    }
+  }
+
+  private void run(int index, Function function, PassContext context) {
+    Pass pass = passes[index];
+    boolean changed = pass.run(function, context);
+    if (context.verifies()) {
+      verify(function, pass);
+    }
+    if (context.trace() != null) {
+      context.trace().after(index, pass.name(), function, changed);
+    }
+  }
+
+  private static void run(int index, ModulePass pass, Module module, PassContext context) {
+    boolean changed = pass.run(module, context);
+    if (context.verifies()) {
+      for (Function function : module.functions()) {
         verify(function, pass);
       }
-      if (context.trace() != null) {
-        context.trace().after(i, pass.name(), function, changed);
+      module.verify();
+    }
+    if (context.trace() != null) {
+      for (Function function : module.functions()) {
+        context.trace().after(index, pass.name(), function, changed);
       }
+    }
+  }
+
+  private void requireKnown(PassContext context) {
+    for (String name : context.off()) {
+      requireKnown(name);
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
-import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import java.util.ArrayList;
@@ -21,9 +21,8 @@ final class Output {
   /** The output of a test such as {@code opt fold gvn}, or null if it is not one with an output. */
   static String of(String test, String target, String source) {
     List<String> words = Arrays.asList(test.split(" +"));
-    Function function = IrParser.parse(source);
     return switch (words.getFirst()) {
-      case "print" -> IrPrinter.print(function);
+      case "print" -> IrPrinter.print(IrParser.parse(source));
       case "opt" -> {
         var names = new ArrayList<>(Pipeline.NATIVE.names());
         if (words.size() > 1) {
@@ -34,10 +33,11 @@ final class Output {
           names.clear();
         }
         var context = new PassContext().without(names.toArray(String[]::new)).verifying();
-        Pipeline.NATIVE.run(function, context);
-        yield IrPrinter.print(function);
+        Module module = IrParser.parseModule(source);
+        Pipeline.NATIVE.run(module, context);
+        yield IrPrinter.print(module);
       }
-      case "lower" -> X64Compiler.listing(function, features(target));
+      case "lower" -> X64Compiler.listing(IrParser.parse(source), features(target));
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };
   }

@@ -5,6 +5,7 @@ import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Literal;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,10 +52,15 @@ public final class Comparison {
 
   /** An engine that runs {@code pass} on the function, then interprets it. */
   public static Engine interpretAfter(String name, Consumer<Function> pass) {
+    return interpretModuleAfter(name, module -> module.functions().forEach(pass));
+  }
+
+  /** An engine that runs {@code pass} on the module, then interprets it. */
+  public static Engine interpretModuleAfter(String name, Consumer<Module> pass) {
     return Engine.ofModules(
         name,
         module -> {
-          module.functions().forEach(pass);
+          pass.accept(module);
           return arguments -> Interpreter.runLimited(module, STEP_LIMIT, arguments);
         });
   }

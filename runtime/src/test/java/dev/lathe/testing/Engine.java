@@ -48,10 +48,10 @@ public interface Engine {
   Engine INTERPRETER =
       ofModules("interpreter", module -> arguments -> Interpreter.run(module, arguments));
 
-  /** What the passes make of a function must compute the same, and still be well-formed. */
+  /** What the passes make of a module must compute the same, and still be well-formed. */
   Engine OPTIMIZED =
-      Comparison.interpretAfter(
-          "optimized", f -> Pipeline.NATIVE.run(f, new PassContext().verifying()));
+      Comparison.interpretModuleAfter(
+          "optimized", m -> Pipeline.NATIVE.run(m, new PassContext().verifying()));
 
   /** The same with constants for parameters, which folds what can be folded. */
   Engine FOLDED =
