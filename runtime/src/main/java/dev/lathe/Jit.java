@@ -31,8 +31,8 @@ public @interface Jit {
   Floats floats() default Floats.STRICT;
 
   /**
-   * Whether a thread's interruption ends a running kernel. Not made use of yet: as in Java, nothing
-   * ends one.
+   * Whether a thread's interruption ends a running kernel, within about a millisecond, by a {@link
+   * KernelInterruptedException}. As in Java, nothing ends one otherwise.
    */
   boolean interruptible() default false;
 

@@ -20,10 +20,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Optimises a function, compiles it to machine code, publishes that and makes a handle to it. */
 final class NativeCompiler {
+  /**
+   * The pass that makes loops run in slices. Without it they run in one piece, and every garbage
+   * collection waits for them: to measure what slices cost.
+   */
+  private static final String YIELDS = "yields";
+
   private NativeCompiler() {}
 
   /**
@@ -37,7 +44,9 @@ final class NativeCompiler {
     }
     var context = new PassContext();
     if (!options.disabledPasses().isEmpty()) {
-      context.without(options.disabledPasses().toArray(new String[0]));
+      var off = new ArrayList<String>(options.disabledPasses());
+      off.remove(YIELDS); // which is in no pipeline
+      context.without(off.toArray(new String[0]));
     }
     if (options.fuel() >= 0) {
       context.fuel(options.fuel());
@@ -85,7 +94,10 @@ final class NativeCompiler {
 
   private static MachineCode compile(
       Function function, X64Features features, StringBuilder listing) {
-    boolean sliced = hasLoop(function) && new Yields().run(function, new PassContext());
+    boolean sliced =
+        hasLoop(function)
+            && !Options.get().disabledPasses().contains(YIELDS)
+            && new Yields().run(function, new PassContext());
     MachineCode code =
         sliced
             ? X64Compiler.compileSliced(function, features, listing)

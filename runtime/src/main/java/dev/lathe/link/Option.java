@@ -16,7 +16,7 @@ public enum Option {
   DUMP   ("lathe.dump",    "<directory>",                                   null),
   /** Kernels that do not run natively: {@code *} stands for any characters. */
   KERNELS("lathe.kernels", "<pattern>:classfile | <pattern>:off, several separated by commas", null),
-  /** Passes that do not run. */
+  /** Passes that do not run; without {@code yields} no collection ends while a loop runs. */
   PASSES ("lathe.passes",  "-<name>, several separated by commas",          null),
   /** How many changes the passes may make in all, for bisection. */
   FUEL   ("lathe.fuel",    "a number from 0",                               null);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lathe.Kernel;
+import dev.lathe.KernelInterruptedException;
+import dev.lathe.Lathe;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
@@ -12,13 +14,19 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import dev.lathe.kernels.Arithmetic;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -222,6 +230,135 @@ class SlicesTest {
     } catch (Throwable t) {
       throw Kernel.rethrow(t);
     }
+  }
+
+  /** {@code do x = x * 4 + 2; while (x != 0)}, which never ends. */
+  static Function endless(boolean interruptible) {
+    var f = new FunctionBuilder("SlicesTest.endless", Type.I64, Type.I64);
+    if (interruptible) {
+      f.interruptible();
+    }
+    var loop = f.block(Type.I64);
+    var end = f.block();
+    f.jump(loop, f.param(0));
+    f.at(loop);
+    Value next = f.op(Op.IADD, f.op(Op.IMUL, loop.param(0), f.i64(4)), f.i64(2));
+    f.branch(f.icmp(IntPredicate.NE, next, f.i64(0)), new Target(loop, next), new Target(end));
+    f.at(end);
+    f.ret(next);
+    return f.build();
+  }
+
+  /** {@code x = 1; for (i = 0; i < n; i++) x = (x ^ i) * 31;} */
+  static Function counting() {
+    var f = new FunctionBuilder("SlicesTest.counting", Type.I64, Type.I64);
+    var loop = f.block(Type.I64, Type.I64);
+    var end = f.block();
+    f.jump(loop, f.i64(0), f.i64(1));
+    f.at(loop);
+    Value i = f.op(Op.IADD, loop.param(0), f.i64(1));
+    Value x = f.op(Op.IMUL, f.op(Op.XOR, loop.param(1), loop.param(0)), f.i64(31));
+    f.branch(f.icmp(IntPredicate.LT, i, f.param(0)), new Target(loop, i, x), new Target(end));
+    f.at(end);
+    f.ret(x);
+    return f.build();
+  }
+
+  static long count(long n) {
+    return mix(n, 1);
+  }
+
+  @Test
+  void anInterruptEndsAnInterruptibleKernelThatNeverEnds() throws Exception {
+    MethodHandle kernel = TestSite.link("(J)J", () -> endless(true));
+    for (boolean virtual : new boolean[] {false, true}) {
+      var started = new CountDownLatch(1);
+      var thrown = new AtomicReference<Throwable>();
+      var flag = new AtomicBoolean();
+      Runnable run =
+          () -> {
+            started.countDown();
+            try {
+              kernel.invoke(1L);
+            } catch (Throwable t) {
+              flag.set(Thread.currentThread().isInterrupted());
+              thrown.set(t);
+            }
+          };
+      Thread thread = virtual ? Thread.ofVirtual().start(run) : Thread.ofPlatform().start(run);
+      started.await();
+      Thread.sleep(5);
+      assertThat(thread.isAlive()).isTrue();
+      thread.interrupt();
+      thread.join();
+      assertThat(thrown.get())
+          .isExactlyInstanceOf(KernelInterruptedException.class)
+          .hasMessageContaining(Arithmetic.class.getName() + ".test ")
+          .hasMessageContaining("Thread.interrupted()");
+      assertThat(flag).isTrue();
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotEndOtherKernels() throws Throwable {
+    MethodHandle kernel = TestSite.link("(JJ)J", () -> mix(Type.I64));
+    Thread.currentThread().interrupt();
+    long result = (long) kernel.invokeExact(LONG, 7L);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result).isEqualTo(mix(LONG, 7));
+  }
+
+  @Test
+  void codeStaysWhileItRunsThoughNobodyElseHoldsIt() throws Exception {
+    long before = Lathe.codeBytes();
+    var started = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() -> {
+              started.countDown();
+              assertThatThrownBy(() -> TestSite.link("(J)J", () -> endless(true)).invoke(1L))
+                  .isInstanceOf(KernelInterruptedException.class);
+            });
+    started.await();
+    for (int i = 0; i < 2; i++) {
+      System.gc();
+      Thread.sleep(2); // references are enqueued by another thread
+      assertThat(call(TestSite.link("(JJ)J", () -> mix(Type.I64)), 10, i)).isEqualTo(mix(10, i));
+    }
+    assertThat(thread.isAlive()).isTrue();
+    assertThat(Lathe.codeBytes()).isGreaterThan(before);
+    thread.interrupt();
+    thread.join();
+  }
+
+  private static List<String> java(String main, String... options) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx64m"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> output = new String(process.getInputStream().readAllBytes()).lines().toList();
+    assertThat(process.waitFor()).as("%s", output).isZero();
+    return output;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Serial", "Parallel", "G1", "Z", "Shenandoah"})
+  void garbageIsCollectedWhileAKernelRuns(String collector) throws Exception {
+    // in one piece the kernel would let none end
+    assertThat(
+            java(
+                CollectionsMeanwhile.class.getName(),
+                "-XX:+Use" + collector + "GC",
+                "-XX:TieredStopAtLevel=1"))
+        .containsExactly("20 collections while it runs", "ended");
+  }
+
+  @Test
+  void aKernelFirstCalledWhereTheStackEndsRunsAFrameHigher() throws Exception {
+    assertThat(java(LoopAtStackEdge.class.getName()))
+        .containsExactly("met the edge", "right", "right");
   }
 
   @Test

@@ -111,14 +111,14 @@ class CountedLoopsTest {
           function = loop(shape, from, to, true);
           kernel = NATIVE.compile(Comparison.copy(function));
         }
-        long expected = Interpreter.run(function, from, to, 40);
-        assertThat(kernel.call(from, to, 40)).as("%d to %d", from, to).isEqualTo(expected);
+        long expected = Interpreter.run(function, from, to, 16);
+        assertThat(kernel.call(from, to, 16)).as("%d to %d", from, to).isEqualTo(expected);
       }
     }
     for (long from : new long[] {0, edges(shape.type)[shape.step > 0 ? 8 : 5]}) {
       long to = from + 10 * shape.step;
       long wrapped = shape.type == Type.I64 ? to : (int) to;
-      Comparison.compare(INTERPRETED, loop(shape, from, wrapped, true), from, wrapped, 40);
+      Comparison.compare(INTERPRETED, loop(shape, from, wrapped, true), from, wrapped, 16);
     }
   }
 
@@ -147,6 +147,46 @@ class CountedLoopsTest {
         yieldsAlways(function, from, to);
       }
     }
+  }
+
+  /** So many loops in one another, each from 0 to the parameter; all counters are live inside. */
+  private static Function nest(int depth) {
+    var f = new FunctionBuilder("nest", Type.I64, Type.I64);
+    f.ret(nest(f, depth, f.i64(0)));
+    return f.build();
+  }
+
+  private static Value nest(FunctionBuilder f, int depth, Value sum) {
+    if (depth == 0) {
+      return f.op(Op.IADD, sum, f.i64(1));
+    }
+    var head = f.block(Type.I64, Type.I64);
+    var end = f.block(Type.I64);
+    f.jump(head, f.i64(0), sum);
+    f.at(head);
+    Value i = head.param(0);
+    Value inner = nest(f, depth - 1, f.op(Op.XOR, head.param(1), i));
+    Value next = f.op(Op.IADD, i, f.i64(1));
+    f.branch(
+        f.icmp(IntPredicate.LT, next, f.param(0)),
+        new Target(head, next, inner),
+        new Target(end, inner));
+    f.at(end);
+    return end.param(0);
+  }
+
+  private static int codeBytes(int depth, int strip) {
+    Function function = nest(depth);
+    new Yields(0, strip).run(function, new PassContext());
+    return X64Compiler.compileSliced(function, X64Features.AVX2, null).code().length;
+  }
+
+  @Test
+  void nestedLoopsTakeCodeInProportionToTheirNumber() throws Throwable {
+    assertThat(codeBytes(200, 0)).isLessThan(codeBytes(100, 0) * 22 / 10);
+    assertThat(codeBytes(200, 40)).isLessThan(codeBytes(100, 40) * 22 / 10);
+    assertThat(NATIVE.compile(nest(200)).call(1)).isEqualTo(1);
+    assertThat(NATIVE.compile(nest(5)).call(4)).isEqualTo(Interpreter.run(nest(5), 4));
   }
 
   private static void yieldsAlways(Function function, long... arguments) {
