@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Assignments that happen at once, put into an order of single moves: what others still read is
- * written last, and cycles are turned by exchanges of registers or through a slot. Constants come
- * after all others. Linear in the number of moves.
+ * written last, and cycles are turned through a free vector register, by exchanges of registers or
+ * through a slot. Constants come after all others. Linear in the number of moves.
  */
 final class ParallelMove {
   private static final int NONE = -1;
@@ -22,6 +22,7 @@ final class ParallelMove {
   private int constantCount;
   private Operand.Mem turnSlot; // where a cycle is broken
   private int turnSlotSize;
+  private int scratch = NONE; // a vector register that nobody uses meanwhile
 
   ParallelMove(MachineFunction function, Frame frame) {
     this.function = function;
@@ -59,6 +60,14 @@ final class ParallelMove {
     constants[constantCount++] = register;
   }
 
+  /**
+   * Names the location of a vector register that may be written by the next {@link #emit}: it takes
+   * moves, where an exchange takes three operations that wait for each other.
+   */
+  void setScratch(int location) {
+    scratch = location;
+  }
+
   /** Appends the moves to {@code out} and forgets them. */
   void emit(List<MachineInst> out) {
     for (int i = 0; i < targetCount; i++) {
@@ -77,6 +86,7 @@ final class ParallelMove {
       }
     }
     targetCount = 0;
+    scratch = NONE;
     for (int i = 0; i < constantCount; i += 2) {
       int register = constants[i + 1];
       out.add(remade(function, register, operand(constants[i], register)));
@@ -98,7 +108,8 @@ final class ParallelMove {
         break;
       }
     }
-    if (registers) {
+    boolean vector = first >> 5 == RegClass.VECTOR.ordinal();
+    if (registers && !(vector && scratch != NONE)) {
       int size = size(value[widest]);
       for (int at = first; source[at] != first; ) {
         int from = source[at];
@@ -119,21 +130,26 @@ final class ParallelMove {
       return;
     }
     int held = lastOf(first); // reads first
-    int size = Math.max(8, size(value[held]));
-    if (turnSlotSize < size) {
-      turnSlot = Frame.slot(frame.newSlot(size));
-      turnSlotSize = size;
-    }
-    Operand.Mem slot = turnSlot;
-    out.add(move(slot, operand(first, value[held]), value[held]));
+    Operand free = registers ? operand(scratch, value[held]) : slot(value[held]);
+    out.add(move(free, operand(first, value[held]), value[held]));
     for (int at = first; at != held; ) {
       int from = source[at];
       out.add(move(operand(at, value[at]), operand(from, value[at]), value[at]));
       clear(at);
       at = from;
     }
-    out.add(move(operand(held, value[held]), slot, value[held]));
+    out.add(move(operand(held, value[held]), free, value[held]));
     clear(held);
+  }
+
+  /** The slot that cycles are turned through, with room for {@code register}. */
+  private Operand slot(int register) {
+    int size = Math.max(8, size(register));
+    if (turnSlotSize < size) {
+      turnSlot = Frame.slot(frame.newSlot(size));
+      turnSlotSize = size;
+    }
+    return turnSlot;
   }
 
   private int lastOf(int first) {

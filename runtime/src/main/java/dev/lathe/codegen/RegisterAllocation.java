@@ -17,7 +17,8 @@ public final class RegisterAllocation {
     Liveness liveness = new Liveness(function);
     LinearScan scan = new LinearScan(function, liveness, convention);
     scan.allocate();
-    new Resolution(function, liveness, frame, check).run();
+    int[] vectors = convention.allocatable()[RegClass.VECTOR.ordinal()];
+    new Resolution(function, liveness, frame, vectors, check).run();
     if (check) {
       new AllocationChecker(function, before).run();
     }

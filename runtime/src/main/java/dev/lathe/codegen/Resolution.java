@@ -16,6 +16,7 @@ final class Resolution {
   private final MachineFunction function;
   private final Liveness liveness;
   private final Frame frame;
+  private final int[] vectors; // the vector registers that may be used
   private final boolean keepOriginals;
   private final int[] slots; // per virtual register: its slot, or -1
   private ParallelMove moves;
@@ -26,7 +27,13 @@ final class Resolution {
   private int[] nextListed;
   private int listedCount;
 
-  Resolution(MachineFunction function, Liveness liveness, Frame frame, boolean keepOriginals) {
+  Resolution(
+      MachineFunction function,
+      Liveness liveness,
+      Frame frame,
+      int[] vectors,
+      boolean keepOriginals) {
+    this.vectors = vectors;
     this.function = function;
     this.liveness = liveness;
     this.frame = frame;
@@ -297,6 +304,9 @@ final class Resolution {
         move(to, whole.partAt(block.to - 1).location, live[i]);
       }
     }
+    if (moves != null && edge.arguments.length > 1) {
+      moves.setScratch(freeVector(block, edge));
+    }
     if (block.successors.size() == 1) {
       emitMoves(block.insts);
     } else {
@@ -306,6 +316,34 @@ final class Resolution {
         target.insts.addAll(0, before);
       }
     }
+  }
+
+  /** A vector register that holds nothing on the way along {@code edge}, or -1. */
+  private int freeVector(MachineBlock block, MachineEdge edge) {
+    MachineBlock target = edge.target;
+    long busy = 0; // bits: numbers of vector registers
+    for (int i = 0; i < edge.arguments.length; i++) {
+      busy |= vectorAt(target.params[i].index(), target.from);
+      busy |= vectorAt(edge.arguments[i].index(), block.to - 1);
+    }
+    int[] live = liveness.liveIn(target);
+    for (int i = liveness.liveInCount(target) - 1; i >= 0; i--) {
+      busy |= vectorAt(live[i], target.from) | vectorAt(live[i], block.to - 1);
+    }
+    for (int vector : vectors) {
+      if ((busy >>> (vector & 31) & 1) == 0) {
+        return vector;
+      }
+    }
+    return -1;
+  }
+
+  /** The bit of the vector register that {@code register} is in at {@code position}, or 0. */
+  private long vectorAt(int register, int position) {
+    LiveInterval whole = liveness.interval(register);
+    int location = whole == null ? LiveInterval.MEMORY : whole.partAt(position).location;
+    boolean vector = location >= 0 && location >> 5 == RegClass.VECTOR.ordinal();
+    return vector ? 1L << (location & 31) : 0;
   }
 
   private void connect(MachineBlock block, MachineBlock target, int param, int argument) {

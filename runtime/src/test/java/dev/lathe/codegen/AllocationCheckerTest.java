@@ -51,7 +51,7 @@ class AllocationCheckerTest {
     before = function.toString();
     var liveness = new Liveness(function);
     new LinearScan(function, liveness, CONVENTION).allocate();
-    new Resolution(function, liveness, new Frame(RSP), true).run();
+    new Resolution(function, liveness, new Frame(RSP), new int[0], true).run();
   }
 
   private void check() {

@@ -58,6 +58,29 @@ class ParallelMoveTest {
     assertThat(exchanges).isPositive();
   }
 
+  @Test
+  void aCycleOfVectorRegistersTurnsThroughAFreeOne() {
+    var function = new MachineFunction(new Function("f", Type.VOID), X64Encoder.newBuffer());
+    var moves = new ParallelMove(function, new Frame(X64Registers.RSP));
+    var held = new HashMap<Object, Integer>();
+    for (int i = 0; i < 4; i++) {
+      int register = function.newRegister(RegClass.VECTOR, 8).index();
+      moves.add(32 + i, 32 + (i + 1) % 4, register);
+      held.put(ParallelMove.operand(function, 32 + i, register), i);
+    }
+    moves.setScratch(32 + 9);
+    var out = new ArrayList<MachineInst>();
+    moves.emit(out);
+    for (MachineInst inst : out) {
+      assertThat(inst.op).isEqualTo(PseudoOp.MOVE);
+      execute(inst, held);
+    }
+    assertThat(out).hasSize(5);
+    for (int i = 0; i < 4; i++) {
+      assertThat(held).containsEntry(Operand.Reg.physical(RegClass.VECTOR, i), (i + 1) % 4);
+    }
+  }
+
   private static int location(int i) {
     return i < LOCATIONS ? i : LinearScan.REGISTERS + i - LOCATIONS;
   }
