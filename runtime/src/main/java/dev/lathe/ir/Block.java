@@ -62,11 +62,13 @@ public final class Block {
     }
     for (Target target : targets) {
       List<Value> arguments = target.arguments();
-      for (int i = old.size() - 1; i >= 0; i--) {
-        if (dead.get(i)) {
-          arguments.remove(i);
+      int kept = 0;
+      for (int i = 0; i < arguments.size(); i++) {
+        if (!dead.get(i)) {
+          arguments.set(kept++, arguments.get(i));
         }
       }
+      arguments.subList(kept, arguments.size()).clear();
     }
     return renamed;
   }

@@ -21,10 +21,14 @@ final class SsaCleanup {
   private final Function function;
   private final List<List<Target>> incoming = new ArrayList<>(); // by block id
   private final Value[] replacements; // by value id
+  private final int[] scanned; // by id of a parameter: edges that pass it nothing but ...
+  private final Value[] found; // ... this value
 
   private SsaCleanup(Function function) {
     this.function = function;
     this.replacements = new Value[function.valueCount()];
+    this.scanned = new int[function.valueCount()];
+    this.found = new Value[function.valueCount()];
   }
 
   static void run(Function function) {
@@ -105,29 +109,43 @@ final class SsaCleanup {
       if (affected != null) {
         queue.addAll(affected);
         if (only.op() == Op.PARAM) {
-          if (users.get(only.id()) == null) {
-            users.set(only.id(), new ArrayList<>());
-          }
-          users.get(only.id()).addAll(affected);
+          users.set(only.id(), joined(affected, users.get(only.id())));
         }
       }
     }
   }
 
+  /** Both lists in one; the shorter is copied, so that all joining takes O(n log n). */
+  private static List<Value> joined(List<Value> a, List<Value> b) {
+    if (b == null) {
+      return a;
+    }
+    List<Value> longer = a.size() >= b.size() ? a : b;
+    longer.addAll(longer == a ? b : a);
+    return longer;
+  }
+
   /** The one value besides itself that {@code param} can have, or null if there are several. */
   private Value onlyArgument(Value param) {
-    Value only = null;
-    for (Target target : incoming.get(param.block().id())) {
-      Value argument = resolve(target.arguments().get(param.paramIndex()));
-      if (argument == param || argument == only) {
-        continue;
-      }
-      if (only != null) {
-        return null;
-      }
-      only = argument;
+    List<Target> edges = incoming.get(param.block().id());
+    Value only = found[param.id()] == null ? null : resolve(found[param.id()]);
+    if (only == param) {
+      only = null;
     }
-    return only;
+    int e = scanned[param.id()]; // what was equal before is equal still
+    while (e < edges.size()) {
+      Value argument = resolve(edges.get(e).arguments().get(param.paramIndex()));
+      if (argument != param && argument != only) {
+        if (only != null) {
+          break;
+        }
+        only = argument;
+      }
+      e++;
+    }
+    scanned[param.id()] = e;
+    found[param.id()] = only;
+    return e < edges.size() ? null : only;
   }
 
   private Value resolve(Value value) {

@@ -101,13 +101,14 @@ public final class DeadCode implements Pass {
       return false;
     }
     List<Value> passed = jump.target().arguments();
-    for (int p = 0; p < block.params().size(); p++) {
-      Value param = block.param(p);
-      int own = 0;
-      for (int i = 0; i < passed.size(); i++) {
-        own += passed.get(i) == param ? 1 : 0;
+    int[] own = new int[block.params().size()];
+    for (int i = 0; i < passed.size(); i++) {
+      if (passed.get(i).block() == block) {
+        own[passed.get(i).paramIndex()]++;
       }
-      if (own != uses.count(param)) {
+    }
+    for (int p = 0; p < own.length; p++) {
+      if (own[p] != uses.count(block.param(p))) {
         return false;
       }
     }
