@@ -292,16 +292,19 @@ final class Partition {
           default -> 4;
         };
     for (int i = 0; i < value.operandCount(); i++) {
-      size += operandSize(value.operand(i));
+      size += operandSize(value.operand(i), value.block());
     }
     return size + (uses(value) == 1 ? 0 : 3);
   }
 
-  private int operandSize(Value operand) {
+  private int operandSize(Value operand, Block block) {
     if (operand.isConst() && !isPooled(operand)) {
       return 14 * Locals.kind(operand.type()).slotSize() + 8;
     }
-    return operand.op() == Op.CONST || operand.op() == Op.PARAM || uses(operand) != 1 ? 3 : 0;
+    if (operand.op() == Op.CONST || operand.op() == Op.PARAM || uses(operand) != 1) {
+      return 3;
+    }
+    return operand.block() == block ? 0 : 14; // it may have to come from another chunk
   }
 
   private int terminatorSize(Terminator terminator) {
