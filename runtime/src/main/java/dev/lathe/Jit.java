@@ -25,8 +25,9 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>All three give the bits of {@link Floats#STRICT} still: what the others permit is not made
-   * use of yet.
+   * <p>All three give the bits of {@link Floats#STRICT} still: what {@link Floats#FAST} permits is
+   * not made use of yet, and the processor refuses {@link Floats#REPRODUCIBLE} on kernels that may
+   * add or multiply floats in a loop.
    */
   Floats floats() default Floats.STRICT;
 

@@ -65,6 +65,9 @@ public enum Diagnostic {
           + " JVM that javac runs in (javac: put -J before it; Maven: <fork>true</fork> and the"
           + " same -J argument in <compilerArgs>; Gradle: options.fork = true and"
           + " options.forkOptions.jvmArgs)"),
+  DEFAULT_MISSING_TOO(
+      "LatheDefaultMissing",
+      "kernel %s has a body but is not `default` either; write `default`, or set the same flag"),
   STATIC_KERNEL(
       "LatheStaticKernel",
       "%2$s.%1$s stays plain Java, as nothing overrides a static method; call %3$s.%1$s for the"

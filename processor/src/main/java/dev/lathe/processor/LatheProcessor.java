@@ -56,6 +56,7 @@ public final class LatheProcessor extends AbstractProcessor {
   private KernelRule rule;
   private Discovery discovery;
   private JavacSource source;
+  private InterfaceCheck check;
   private AcceptedClasses accepted;
   private boolean saidUnsupported;
 
@@ -85,6 +86,7 @@ public final class LatheProcessor extends AbstractProcessor {
     findSource(environment);
     rule = new KernelRule(source == null ? _ -> false : source::hasBody);
     discovery = new Discovery(rule, elements, reporter);
+    check = new InterfaceCheck(source, rule, elements, reporter);
   }
 
   private void findSource(ProcessingEnvironment environment) {
@@ -180,8 +182,13 @@ public final class LatheProcessor extends AbstractProcessor {
 
   private void reportLocalInterfaces(RoundEnvironment round) {
     for (Element root : round.getRootElements()) {
-      for (var local : source.localInterfaces(root, JitAnnotation.NAME)) {
-        reporter.error(local.position(), Diagnostic.LOCAL_INTERFACE.message(local.name()));
+      for (var local : source.localTypes(root, JitAnnotation.NAME)) {
+        String kind = local.otherKind();
+        reporter.error(
+            local.position(),
+            kind == null
+                ? Diagnostic.LOCAL_INTERFACE.message(local.name())
+                : Diagnostic.NOT_AN_INTERFACE.message(local.name(), kind));
       }
     }
   }
@@ -202,8 +209,7 @@ public final class LatheProcessor extends AbstractProcessor {
       }
     }
     int before = reporter.errors();
-    boolean implementable =
-        new InterfaceCheck(source, rule, elements, reporter).check(kernels, roots);
+    boolean implementable = check.check(kernels, roots);
     var methods = new ArrayList<KernelMethod>();
     for (ExecutableElement kernel : kernels.declared()) {
       if (captures.containsKey(kernel)) {

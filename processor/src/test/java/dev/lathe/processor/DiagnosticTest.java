@@ -80,6 +80,21 @@ class DiagnosticTest {
             "[LatheLocalInterface] P is declared in a method, where no other class can implement"
                 + " it; move it out of the method"),
         file(
+            Diagnostic.NOT_AN_INTERFACE,
+            """
+            import dev.lathe.Jit;
+            interface K {
+              @Jit default int f() { return 1; }
+              static void g() {
+                @@class P {
+                  @Jit int h() { return 1; }
+                }
+              }
+            }
+            """,
+            "[LatheNotAnInterface] @Jit belongs on interfaces and their methods, and P is a class;"
+                + " move its kernels to an interface"),
+        file(
             Diagnostic.GENERIC_INTERFACE,
             "import dev.lathe.Jit;\ninterface K<@@T> {\n  @Jit default int f() { return 1; }\n}\n",
             "[LatheGenericInterface] K has type parameters, and kernels compute with primitive"
@@ -201,6 +216,52 @@ class DiagnosticTest {
             Message.UNSUPPORTED_STATEMENT,
             "@@try { a++; } finally { a--; } return a;",
             "[LatheUnsupportedStatement] `try` cannot be compiled; catch in the caller"),
+        body(
+            Message.UNSUPPORTED_STATEMENT,
+            "@@synchronized (K.class) { a++; } return a;",
+            "[LatheUnsupportedStatement] `synchronized` cannot be compiled; lock in the caller"),
+        body(
+            Message.UNSUPPORTED_STATEMENT,
+            "@@record C(int x) {} return a;",
+            "[LatheUnsupportedStatement] a local class cannot be compiled; declare it outside the"
+                + " kernel"),
+        body(
+            Message.UNSUPPORTED_STATEMENT,
+            "while (true) { switch (a) { default -> @@throw null; } }",
+            "[LatheUnsupportedStatement] `throw` cannot be compiled; check in the caller, or use"
+                + " the …Exact methods of Math"),
+        body(
+            Message.BAD_SELECTOR,
+            "switch (@@b) { default: } return a;",
+            "[LatheBadSelector] a switch over long cannot be compiled; select by an int, char,"
+                + " short or byte, or compare in `if`"),
+        member(
+            Message.UNSUPPORTED_TYPE,
+            "@Jit default int f(Thread@@.State s) { return switch (s) { case NEW -> 1; default ->"
+                + " 2; }; }",
+            "[LatheUnsupportedType] type Thread.State cannot be compiled; a kernel computes with"
+                + " Java's primitive types; use parameters for the numbers in it"),
+        member(
+            Message.UNSUPPORTED_TYPE,
+            "@Jit default int f(@@Integer s) { switch (s) { case 1: return 1; default: return 2; }"
+                + " }",
+            "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
+                + " primitive types; use int"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
+            "return switch (@@\"x\") { default -> 2; };",
+            "[LatheUnsupportedExpression] a string cannot be compiled; a kernel computes with"
+                + " Java's primitive types"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
+            "return @@new Object();",
+            "[LatheUnsupportedExpression] `new` cannot be compiled; kernels allocate nothing; use"
+                + " local variables"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
+            "return b > 0 ? a : @@null;",
+            "[LatheUnsupportedExpression] `null` cannot be compiled; a kernel computes with Java's"
+                + " primitive types"),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@assert a > 0; return a;",

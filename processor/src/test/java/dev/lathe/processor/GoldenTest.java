@@ -53,6 +53,50 @@ class GoldenTest {
             }
             """),
         new Golden(
+            "loop",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            public interface Gcd {
+              @Jit static int gcd(int a, int b) {
+                while (b != 0) {
+                  int t = a % b;
+                  a = b;
+                  b = t;
+                }
+                return a;
+              }
+            }
+            """),
+        new Golden(
+            "switch",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            public interface Days {
+              int FEBRUARY = 2;
+
+              @Jit(interruptible = true)
+              default int days(int month, boolean leap) {
+                return switch (month) {
+                  case FEBRUARY -> leap ? 29 : 28;
+                  case 4, 6, 9, 11 -> 30;
+                  default -> {
+                    if (month < 1) yield Math.negateExact(month);
+                    yield 31;
+                  }
+                };
+              }
+
+              @Jit
+              default void nothing(long a) {}
+            }
+            """),
+        new Golden(
             "nested",
             """
             package com.acme;

@@ -38,6 +38,7 @@ class OtherDiagnosticTest {
           Diagnostic.KOTLIN_STUBS,
           Diagnostic.SOURCE_LEVEL,
           Diagnostic.DEFAULT_MISSING,
+          Diagnostic.DEFAULT_MISSING_TOO,
           Diagnostic.STATIC_KERNEL,
           Diagnostic.REFUSED_BY_LATHE,
           Diagnostic.INTERNAL_ERROR,
@@ -90,7 +91,8 @@ class OtherDiagnosticTest {
   @Test
   void withoutTheExportABodyNeedsDefault() throws Exception {
     Path source = folder.resolve("Add.java");
-    Files.writeString(source, ADD.replace("default ", ""));
+    Files.writeString(
+        source, ADD.replace("@Jit default ", "@Jit int neg(int a) { return -a; }\n  @Jit "));
     assertThat(
             javac(
                 folder,
@@ -99,14 +101,18 @@ class OtherDiagnosticTest {
                 source.toString()))
         .isEqualTo(
             """
-            Add.java:4: error: [LatheDefaultMissing] kernel add has a body but is not `default`; write \
+            Add.java:4: error: [LatheDefaultMissing] kernel neg has a body but is not `default`; write \
             `default`, or let javac accept such bodies with the flag \
             --add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED of the JVM that javac runs in \
             (javac: put -J before it; Maven: <fork>true</fork> and the same -J argument in <compilerArgs>; \
             Gradle: options.fork = true and options.forkOptions.jvmArgs)
+              @Jit int neg(int a) { return -a; }
+                       ^
+            Add.java:5: error: [LatheDefaultMissing] kernel add has a body but is not `default` either; \
+            write `default`, or set the same flag
               @Jit int add(int a, int b) { return a + b; }
                        ^
-            1 error
+            2 errors
             """);
   }
 

@@ -28,6 +28,10 @@ public enum Message {
       "LatheUnsupportedTarget",
       "assignment to something that is not a local variable or parameter",
       "assign to a local variable and return its value"),
+  BAD_SELECTOR(
+      "LatheBadSelector",
+      "a switch over %s cannot be compiled",
+      "select by an int, char, short or byte, or compare in `if`"),
   BOXED_ARMS(
       "LatheBoxedArms",
       "%s and %s have no common primitive type",
@@ -76,8 +80,6 @@ public enum Message {
   NO_LABEL(
       java("LatheNoLabel"), "there is no %s labelled %s around it", "label it, or drop the label"),
   LABEL_TWICE(java("LatheLabelTwice"), "label %s is used already", "give it another name"),
-  BAD_SELECTOR(
-      java("LatheBadSelector"), "a switch cannot select by %s", "use int, char, short or byte"),
   CASE_NOT_CONSTANT(
       java("LatheCaseNotConstant"), "a case label must be a constant", "use if and else"),
   CASE_TWICE(java("LatheCaseTwice"), "case %s occurs already", "remove it"),

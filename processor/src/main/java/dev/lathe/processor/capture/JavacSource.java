@@ -137,12 +137,12 @@ public final class JavacSource {
   }
 
   /**
-   * The annotations {@code @Jit} on interfaces that are declared in the bodies of {@code root}'s
-   * file, which annotation processing does not show.
+   * The annotations {@code @Jit} on types that are declared in the bodies of {@code root}'s file,
+   * which annotation processing does not show.
    */
-  public List<LocalInterface> localInterfaces(Element root, String annotation) {
+  public List<LocalType> localTypes(Element root, String annotation) {
     TreePath path = declarations.path(root);
-    var found = new ArrayList<LocalInterface>();
+    var found = new ArrayList<LocalType>();
     if (path == null || !imports(path.getCompilationUnit(), annotation)) {
       return found;
     }
@@ -152,7 +152,9 @@ public final class JavacSource {
       public Void visitBlock(BlockTree block, Void unused) {
         for (Tree statement : block.getStatements()) {
           if (statement instanceof ClassTree local && isAnnotated(local, simple)) {
-            found.add(new LocalInterface(local.getSimpleName().toString(), position(path, local)));
+            found.add(
+                new LocalType(
+                    local.getSimpleName().toString(), local.getKind(), position(path, local)));
           }
         }
         return super.visitBlock(block, unused);
@@ -161,8 +163,18 @@ public final class JavacSource {
     return found;
   }
 
-  /** An interface with kernels, declared in a method. */
-  public record LocalInterface(String name, Position position) {}
+  /** A type with kernels, declared in a method. */
+  public record LocalType(String name, Tree.Kind kind, Position position) {
+    /** The type's kind with its article; null for an interface. */
+    public String otherKind() {
+      return switch (kind) {
+        case INTERFACE -> null;
+        case ENUM -> "an enum";
+        case RECORD -> "a record";
+        default -> "a class";
+      };
+    }
+  }
 
   private static boolean imports(CompilationUnitTree unit, String annotation) {
     String onDemand = annotation.substring(0, annotation.lastIndexOf('.')) + ".*";

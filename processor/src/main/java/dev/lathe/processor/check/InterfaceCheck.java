@@ -23,6 +23,7 @@ public final class InterfaceCheck {
   private final KernelRule rule;
   private final Elements elements;
   private final Reporter reporter;
+  private boolean saidDefaultMissing;
 
   public InterfaceCheck(JavacSource source, KernelRule rule, Elements elements, Reporter reporter) {
     this.source = source;
@@ -95,7 +96,11 @@ public final class InterfaceCheck {
     } else if (!source.hasBody(kernel)) {
       error(kernel, Diagnostic.BODY_MISSING, name);
     } else if (source.lacksDefault(kernel) && !source.addDefault(kernel)) {
-      error(kernel, Diagnostic.DEFAULT_MISSING, name);
+      error(
+          kernel,
+          saidDefaultMissing ? Diagnostic.DEFAULT_MISSING_TOO : Diagnostic.DEFAULT_MISSING,
+          name);
+      saidDefaultMissing = true;
     }
     if (!kernel.getTypeParameters().isEmpty()) {
       reporter.error(source.typeParameters(kernel), kernel, Diagnostic.GENERIC_METHOD, name);
