@@ -110,6 +110,35 @@ class JavacTypesTest {
     assertThat(compare(bodies)).isGreaterThan(250);
   }
 
+  @Test
+  void expressionsInStatements() throws Exception {
+    String bodies =
+        """
+          int K = 5;
+          byte B = -7;
+          @SuppressWarnings("fallthrough")
+          default long statements(boolean c, int i, byte b, char h, long l, double d) {
+            final int local = 3; final var small = (byte) 9; final long wide = local + 1L;
+            if (c && i > b) l += h; else if (!c) { d = i; } else ;
+            for (int j = 0, k = i; j < k && c; j++, k -= 2, l = j) { byte n = local; i += n << 1; }
+            for (var j = 0L; ; j++) { if (j > l) break; else continue; }
+            outer: while (i-- > b) { do { h++; if (h == 'x') break outer; } while ((l >>= 1) != 0); }
+            switch (i) { case 1: case K: l = i; case local + 1: break; default: l = 'a'; case 'z', -2: ++b; }
+            switch (b) { case 3 -> l++; case B, small -> { return b; } default -> d /= 2; }
+            switch (h) { case 65: break; case 'b': l = h; }
+            var s0 = switch (i) { case 1 -> 'a'; default -> 'b'; };
+            var s1 = switch (i) { case 1 -> 'a'; case 2 -> b; default -> 7; };
+            var s2 = switch (h) { case 'q': yield 1; default: if (c) yield 2L; yield 3f; };
+            var s3 = switch (b) { case 1 -> c; default -> switch (i) { case 3 -> true; default -> !c; }; };
+            double s4 = switch (i) { case 1 -> b; case 2 -> { int t = i; yield t * l; } default -> 'c'; };
+            byte s5 = switch (i) { case 0 -> 1; default -> 100; };
+            var s6 = c ? switch (i) { default -> (short) 1; } : b;
+            return switch ((byte) wide) { case 4: i = 3; default: yield i; };
+          }
+        """;
+    assertThat(compare(bodies)).isGreaterThan(130);
+  }
+
   /** Compares all expressions in the default methods of an interface; returns their number. */
   private static int compare(String members) throws Exception {
     var comparing = new Comparing();
