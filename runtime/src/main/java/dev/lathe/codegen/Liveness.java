@@ -44,7 +44,7 @@ final class Liveness {
       Arrays.fill(blockAt, block.from >> 1, block.to >> 1, block.order);
       loopStarts[block.order] = -1;
       for (MachineEdge edge : block.successors) {
-        if (edge.target.order <= block.order) {
+        if (block.jumpsBackTo(edge.target)) {
           loopStarts[block.order] = edge.target.from;
         }
       }
@@ -270,7 +270,7 @@ final class Liveness {
         seenLive[list[i]] = block.order + 1;
         interval(function.register(list[i])).prependRange(block.from, block.to);
       }
-      if (edge.target.order <= block.order) {
+      if (block.jumpsBackTo(edge.target)) {
         intervals[list[i]].prependUse(block.terminatorPosition(), LiveInterval.LOOP_END);
       }
     }

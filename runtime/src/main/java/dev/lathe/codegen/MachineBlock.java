@@ -24,6 +24,9 @@ public final class MachineBlock {
   /** Place in the linear order, and the positions of its begin and end; see {@link Liveness}. */
   int order;
 
+  /** True if it stands at the end because it is on an unlikely way, which closes no loop. */
+  boolean cold;
+
   int from;
   int to;
 
@@ -44,6 +47,21 @@ public final class MachineBlock {
 
   public int loopDepth() {
     return loopDepth;
+  }
+
+  /** True if this block is the target of a jump back. */
+  public boolean isLoopHeader() {
+    for (int i = 0; i < predecessors.size(); i++) {
+      if (predecessors.get(i).jumpsBackTo(this)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if this block, a predecessor of {@code other}, is a latch of its loop. */
+  boolean jumpsBackTo(MachineBlock other) {
+    return order >= other.order && !cold;
   }
 
   /** This block's place in linear order. */

@@ -116,7 +116,8 @@ public final class MachineFunction {
   /**
    * Ends construction: fills in predecessors and puts an empty block on every edge from a block
    * with several successors to one with several predecessors or with parameters, so that each edge
-   * has a place for moves.
+   * has a place for moves. Where one of two ways leads into a loop or stays in one, what is on the
+   * other stands behind all blocks.
    */
   public void finishBlocks() {
     for (MachineBlock block : blocks) {
@@ -125,17 +126,39 @@ public final class MachineFunction {
       }
     }
     var layout = new ArrayList<MachineBlock>(blocks.size());
-    for (MachineBlock block : blocks) {
+    var cold = new ArrayList<MachineBlock>();
+    for (int b = 0; b < blocks.size(); b++) {
+      MachineBlock block = blocks.get(b);
       layout.add(block);
-      if (block.successors.size() > 1) {
-        for (int i = 0; i < block.successors.size(); i++) {
-          MachineEdge edge = block.successors.get(i);
-          if (edge.target.predecessors.size() > 1 || edge.target.params.length > 0) {
-            layout.add(split(block, i, edge));
+      int count = block.successors.size();
+      if (count < 2) {
+        continue;
+      }
+      int deepest = 0; // the loop that a branch enters or stays in
+      for (int i = 0; i < count; i++) {
+        deepest = Math.max(deepest, block.successors.get(i).target.loopDepth);
+      }
+      MachineBlock next = b + 1 < blocks.size() ? blocks.get(b + 1) : null;
+      MachineBlock last = null; // on the way to the next block, so that both follow one another
+      for (int i = 0; i < count; i++) {
+        MachineEdge edge = block.successors.get(i);
+        if (edge.target.predecessors.size() > 1 || edge.target.params.length > 0) {
+          MachineBlock middle = split(block, i, edge);
+          if (edge.target == next && last == null) {
+            last = middle;
+          } else if (count == 2 && edge.target.loopDepth < deepest) {
+            middle.cold = true;
+            cold.add(middle);
+          } else {
+            layout.add(middle);
           }
         }
       }
+      if (last != null) {
+        layout.add(last);
+      }
     }
+    layout.addAll(cold);
     blocks.clear();
     blocks.addAll(layout);
     for (int i = 0; i < blocks.size(); i++) {

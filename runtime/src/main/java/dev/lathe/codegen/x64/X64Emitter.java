@@ -187,13 +187,13 @@ final class X64Emitter extends X64Slices {
 
   /** True if iterations begin here: at the header, or behind it if its test moves to the end. */
   private static boolean isLoopTop(MachineBlock block) {
-    if (isLoopHeader(block)) {
+    if (block.isLoopHeader()) {
       return !isRotated(block);
     }
     return block.predecessors().size() == 1
         && block.loopDepth() > 0
         && isRotated(block.predecessors().getFirst())
-        && isLoopHeader(block.predecessors().getFirst());
+        && block.predecessors().getFirst().isLoopHeader();
   }
 
   /** True if the block is a test so short that who jumps back to it does better to repeat it. */
@@ -203,16 +203,6 @@ final class X64Emitter extends X64Slices {
 
   private static boolean endsWithBranch(MachineBlock block) {
     return block.successors().size() == 2 && block.table() == null;
-  }
-
-  private static boolean isLoopHeader(MachineBlock block) {
-    List<MachineBlock> predecessors = block.predecessors();
-    for (int i = 0; i < predecessors.size(); i++) {
-      if (!predecessors.get(i).isBefore(block)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void findFlags(MachineBlock block) {
