@@ -162,4 +162,15 @@ class ModesTest {
     assertThat(String.join("\n", run.out))
         .contains("native code:       yes", "add --enable-native-access=dev.lathe", "x86-64-v3");
   }
+
+  @Test
+  void recursiveKernelsAreSafeWhereverTheStackOfJavaIs() throws Exception {
+    Run run =
+        java(
+            List.of(
+                ENABLED, "-cp", System.getProperty("java.class.path"), "dev.lathe.link.DeepCalls"));
+    assertThat(run.err).isEmpty();
+    assertThat(run.out).containsOnly("right").hasSize(6);
+    assertThat(run.exit).isZero();
+  }
 }

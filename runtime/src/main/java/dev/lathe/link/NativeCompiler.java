@@ -15,6 +15,7 @@ import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.opt.UnrollRecursion;
 import dev.lathe.opt.Yields;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -61,8 +62,9 @@ final class NativeCompiler {
     }
   }
 
-  /** The same over all functions of {@code module}. */
+  /** The same over all functions of {@code module}, after what concerns several. */
   static void optimise(Module module, Options options) {
+    UnrollRecursion.run(module);
     for (Function function : module.functions()) {
       optimise(function, options);
     }

@@ -53,6 +53,7 @@ final class StackCalls {
     MethodHandle resume =
         module.root().isInterruptible() ? Downcalls.bindPlain(base, RESUME) : null;
     var calls = new StackCalls(site, resume, positions(module));
+    calls.prepare();
 
     MethodType shape = packed ? RESUME : type.changeReturnType(int.class);
     shape = packed ? shape : shape.appendParameterTypes(long.class);
@@ -93,6 +94,16 @@ final class StackCalls {
             body,
             MethodHandles.dropArguments(calls.classFile, 0, NativeStack.class));
     return MethodHandles.foldArguments(taken, own("take", NativeStack.class));
+  }
+
+  /** Initialises what calls need while there is stack for it; see {@link FreshThread}. */
+  private void prepare() {
+    NativeStack stack = NativeStack.take();
+    if (stack != null) {
+      stack.set(ControlBlock.BUDGET, BUDGET);
+      stack.release();
+    }
+    Traces.overflow(functions.getFirst());
   }
 
   static boolean isPacked(MethodType type) {

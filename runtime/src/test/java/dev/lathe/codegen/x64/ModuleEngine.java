@@ -12,6 +12,8 @@ import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import dev.lathe.opt.UnrollRecursion;
 import dev.lathe.opt.Yields;
 import dev.lathe.testing.Engine;
 import java.lang.foreign.Arena;
@@ -41,6 +43,20 @@ public final class ModuleEngine {
   /** All registers. */
   public static Engine plain() {
     return of("native modules", false, UnaryOperator.identity());
+  }
+
+  /** All registers, recursion unrolled, the whole pipeline. */
+  static Engine optimized() {
+    Engine plain = plain();
+    return Engine.ofModules(
+        "native modules, optimized",
+        module -> {
+          UnrollRecursion.run(module);
+          module.verify();
+          module.functions().forEach(Pipeline.NATIVE::run);
+          module.verify();
+          return plain.compile(module);
+        });
   }
 
   /** So few registers that everything spills. */

@@ -29,6 +29,7 @@ class X64ModuleTest {
   private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Engine[] ENGINES = {
     ModuleEngine.plain(),
+    ModuleEngine.optimized(),
     ModuleEngine.fewRegisters(),
     ModuleEngine.savedRegisters(),
     ModuleEngine.interruptible(),
@@ -61,6 +62,103 @@ class X64ModuleTest {
   @FieldSource("ENGINES")
   void recursesTwice(Engine engine) throws Throwable {
     assertThat(engine.compile(IrParser.parseModule(FIBONACCI)).call(20)).isEqualTo(6765);
+  }
+
+  private static final String ACKERMANN =
+      """
+      func %ack(v0: i32, v1: i32) -> i32 {
+        callee %ack(i32, i32) -> i32
+      b0:
+        v2 = const.i32 0
+        v3 = const.i32 1
+        v4 = icmp.i32 eq v0, v2
+        branch v4, b1, b2
+      b1:
+        v5 = iadd.i32 v1, v3
+        ret v5
+      b2:
+        v6 = isub.i32 v0, v3
+        v7 = icmp.i32 eq v1, v2
+        branch v7, b3(v3), b4
+      b4:
+        v8 = isub.i32 v1, v3
+        v9 = call.i32 %ack(v0, v8)
+        jump b3(v9)
+      b3(v10: i32):
+        v11 = call.i32 %ack(v6, v10)
+        ret v11
+      }
+      """;
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void recursesInsideOfRecursion(Engine engine) throws Throwable {
+    Engine.Kernel kernel = engine.compile(IrParser.parseModule(ACKERMANN));
+    assertThat(kernel.call(2, 9)).isEqualTo(21);
+    assertThat(kernel.call(3, 3)).isEqualTo(61);
+  }
+
+  /** tak(x, y, z) = y < x ? tak(tak(x - 1, y, z), tak(y - 1, z, x), tak(z - 1, x, y)) : z. */
+  private static final String TAK =
+      """
+      func %tak(v0: i32, v1: i32, v2: i32) -> i32 {
+        callee %tak(i32, i32, i32) -> i32
+      b0:
+        v3 = const.i32 1
+        v4 = icmp.i32 lt v1, v0
+        branch v4, b1, b2
+      b1:
+        v5 = isub.i32 v0, v3
+        v6 = call.i32 %tak(v5, v1, v2)
+        v7 = isub.i32 v1, v3
+        v8 = call.i32 %tak(v7, v2, v0)
+        v9 = isub.i32 v2, v3
+        v10 = call.i32 %tak(v9, v0, v1)
+        v11 = call.i32 %tak(v6, v8, v10)
+        ret v11
+      b2:
+        ret v2
+      }
+      """;
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void argumentsChangePlaces(Engine engine) throws Throwable {
+    assertThat(engine.compile(IrParser.parseModule(TAK)).call(9, 6, 3)).isEqualTo(6);
+  }
+
+  /** sum(n) = for (i = 0; i < n; i++) s += sum(i); return s + 1: which is 2 to the power of n. */
+  private static final String LOOP_THAT_CALLS =
+      """
+      func %sum(v0: i32) -> i64 {
+        callee %sum(i32) -> i64
+      b0:
+        v1 = const.i32 0
+        v2 = const.i64 0
+        v3 = const.i32 1
+        jump b1(v1, v2)
+      b1(v4: i32, v5: i64):
+        v6 = icmp.i32 lt v4, v0
+        branch v6, b2, b3
+      b2:
+        v7 = call.i64 %sum(v4)
+        v8 = iadd.i64 v5, v7
+        v9 = iadd.i32 v4, v3
+        jump b1(v9, v8)
+      b3:
+        v10 = const.i64 1
+        v11 = iadd.i64 v5, v10
+        ret v11
+      }
+      """;
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void loopsCall(Engine engine) throws Throwable {
+    Engine.Kernel kernel = engine.compile(IrParser.parseModule(LOOP_THAT_CALLS));
+    for (int n = 0; n < 9; n++) {
+      assertThat(kernel.call(n)).isEqualTo(1L << n);
+    }
   }
 
   /** f(n, x1, x2, ...) = n == 0 ? x1 + 2 * x2 + 3 * x3 ... : f(n - 1, ..., x2, x1). */
