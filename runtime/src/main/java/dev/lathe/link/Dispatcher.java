@@ -151,7 +151,7 @@ final class Dispatcher {
   /** The class-file form or, if a bug of ours prevents even that, the user's own body. */
   private static MethodHandle fallback(KernelSite site, String reason) {
     try {
-      MethodHandle handle = classFile(site, site.build());
+      MethodHandle handle = classFile(site);
       site.runsAs(NativeMode.CLASSFILE, reason);
       return handle;
     } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -164,10 +164,15 @@ final class Dispatcher {
     }
   }
 
-  /** The class-file form of {@code function} as a handle of the site's type. */
-  static MethodHandle classFile(KernelSite site, Function function) {
-    Pipeline.CLASS_FILE.run(function);
-    MethodHandle handle = ClassFileCompiler.compile(function);
+  /** The class-file form of the kernel, and of those that it calls, as a handle of its type. */
+  static MethodHandle classFile(KernelSite site) {
+    Module module = site.module();
+    for (Function function : module.functions()) {
+      Pipeline.CLASS_FILE.run(function);
+    }
+    Class<? extends RuntimeException> interrupted =
+        module.root().isInterruptible() ? site.interrupted().getClass() : null;
+    MethodHandle handle = ClassFileCompiler.compile(module, interrupted);
     return handle.type().equals(site.type()) ? handle : Body.spread(handle, site.type());
   }
 

@@ -239,7 +239,7 @@ public abstract class KernelSite {
   /** Makes the class-file form on the current thread, unless it is made. */
   final synchronized MethodHandle classFileHere() {
     if (classFile == null) {
-      classFile = Dispatcher.classFile(this, build());
+      classFile = Dispatcher.classFile(this);
     }
     return classFile;
   }

@@ -15,7 +15,6 @@ import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
-import dev.lathe.opt.UnrollRecursion;
 import dev.lathe.opt.Yields;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -43,6 +42,23 @@ final class NativeCompiler {
     if (Pass.noneChanges(function) && options.disabledPasses().isEmpty()) {
       return; // without loading the passes
     }
+    try {
+      Pipeline.NATIVE.run(function, context(options));
+    } catch (IllegalArgumentException e) {
+      throw refused(e, options);
+    }
+  }
+
+  /** The same over {@code module}. */
+  static void optimise(Module module, Options options) {
+    try {
+      Pipeline.NATIVE.run(module, context(options));
+    } catch (IllegalArgumentException e) {
+      throw refused(e, options);
+    }
+  }
+
+  private static PassContext context(Options options) {
     var context = new PassContext();
     if (!options.disabledPasses().isEmpty()) {
       var off = new ArrayList<String>(options.disabledPasses());
@@ -52,22 +68,13 @@ final class NativeCompiler {
     if (options.fuel() >= 0) {
       context.fuel(options.fuel());
     }
-    try {
-      Pipeline.NATIVE.run(function, context);
-    } catch (IllegalArgumentException e) {
-      if (options.disabledPasses().isEmpty()) {
-        throw e;
-      }
-      throw new LinkException(Code.OPTION, Option.PASSES.key() + ": " + e.getMessage(), e);
-    }
+    return context;
   }
 
-  /** The same over all functions of {@code module}, after what concerns several. */
-  static void optimise(Module module, Options options) {
-    UnrollRecursion.run(module);
-    for (Function function : module.functions()) {
-      optimise(function, options);
-    }
+  private static RuntimeException refused(IllegalArgumentException e, Options options) {
+    return options.disabledPasses().isEmpty()
+        ? e
+        : new LinkException(Code.OPTION, Option.PASSES.key() + ": " + e.getMessage(), e);
   }
 
   /**

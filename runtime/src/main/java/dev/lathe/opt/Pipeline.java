@@ -19,6 +19,7 @@ public final class Pipeline {
       new Fold(),              // constants and flags of a callee, before it is copied
       new DeadCode(),          // the size of a callee decides
       new Inline(),            // before all others, which look at single functions
+      new UnrollRecursion(),   // of what is left to call, before the copies are optimised
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
       new ExpandFrem(),        // after what may remove a remainder, before what simplifies its body

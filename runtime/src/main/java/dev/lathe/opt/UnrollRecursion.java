@@ -8,7 +8,6 @@ import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
-import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,32 +16,33 @@ import java.util.List;
  * Copies small functions that call themselves into themselves, so that some levels of the recursion
  * take one call, one frame and one check of the stack.
  */
-public final class UnrollRecursion {
+public final class UnrollRecursion extends ModulePass {
   /** How often a function is copied into what it has become. */
   private static final int ROUNDS = 2;
 
   /** What a function may grow to. */
   private static final int LARGE = 200;
 
-  private UnrollRecursion() {}
+  @Override
+  public String name() {
+    return "unroll-recursion";
+  }
 
-  /** Rewrites {@code module}; returns whether anything changed. */
-  public static boolean run(Module module) {
+  @Override
+  boolean run(Module module, PassContext context) {
     boolean changed = false;
     for (String symbol : module.symbols()) {
-      changed |= unroll(symbol, module.function(symbol));
+      changed |= unroll(symbol, module.function(symbol), context);
     }
     return changed;
   }
 
-  private static boolean unroll(String symbol, Function function) {
-    if (function.result() == Type.VOID || calls(symbol, function) == 0) {
-      return false;
-    }
+  private static boolean unroll(String symbol, Function function, PassContext context) {
     int size = size(function);
     Function body = null;
     for (int round = 0; round < ROUNDS; round++) {
-      if (size(function) + calls(symbol, function) * size > LARGE) {
+      int calls = calls(symbol, function);
+      if (calls == 0 || size(function) + calls * size > LARGE || !context.spend()) {
         break;
       }
       if (body == null) {
@@ -96,9 +96,12 @@ public final class UnrollRecursion {
           arguments[i] = value.operand(i);
         }
         current =
-            new Inliner(function).append(body, current, values, arguments, value.line(), layout);
+            new Inliner(function)
+                .append(body, current, values, arguments, Inliner.OWN_LINES, layout);
         values = new ArrayList<>();
-        replacements.replace(value, current.param(0));
+        if (!current.params().isEmpty()) {
+          replacements.replace(value, current.param(0));
+        }
       }
       if (current != block) {
         current.setValues(values);

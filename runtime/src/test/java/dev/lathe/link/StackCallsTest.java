@@ -140,6 +140,24 @@ class StackCallsTest {
   }
 
   @Test
+  void trapsDeepInRecursionThrowWhatJavaThrows() {
+    for (int depth : new int[] {0, 1, 100, 30_000}) {
+      assertThatThrownBy(() -> down(depth, 0))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessage("/ by zero")
+          .satisfies(thrown -> {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            assertThat(trace[0].toString()).isEqualTo("com.acme.Down.down(Down.java:4)");
+            int kernel = Math.min(depth, 1000);
+            assertThat(trace[kernel].getMethodName()).isEqualTo("down");
+            if (depth <= 100) {
+              assertThat(trace[depth + 1].getClassName()).isEqualTo(StackCallsTest.class.getName());
+            }
+          });
+    }
+  }
+
+  @Test
   void interruptEndsRecursionWithALoop() throws Exception {
     MethodHandle ever = link("(J)J", FOR_EVER);
     Throwable[] thrown = new Throwable[1];
@@ -187,6 +205,7 @@ class StackCallsTest {
     fib(1);
     int before = NativeStack.count();
     for (int i = 0; i < 300; i++) {
+      assertThatThrownBy(() -> down(3, 0)).isInstanceOf(ArithmeticException.class);
       assertThatThrownBy(() -> down(-1, 0)).isInstanceOf(StackOverflowError.class);
       fib(3);
     }

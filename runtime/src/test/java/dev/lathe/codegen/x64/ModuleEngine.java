@@ -13,7 +13,6 @@ import dev.lathe.ir.Module;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
-import dev.lathe.opt.UnrollRecursion;
 import dev.lathe.opt.Yields;
 import dev.lathe.testing.Engine;
 import java.lang.foreign.Arena;
@@ -45,16 +44,13 @@ public final class ModuleEngine {
     return of("native modules", false, UnaryOperator.identity());
   }
 
-  /** All registers, recursion unrolled, the whole pipeline. */
+  /** All registers, the whole pipeline. */
   static Engine optimized() {
     Engine plain = plain();
     return Engine.ofModules(
         "native modules, optimized",
         module -> {
-          UnrollRecursion.run(module);
-          module.verify();
-          module.functions().forEach(Pipeline.NATIVE::run);
-          module.verify();
+          Pipeline.NATIVE.run(module, new PassContext().verifying());
           return plain.compile(module);
         });
   }
