@@ -20,9 +20,10 @@ public final class DeadFunctions extends ModulePass {
 
   @Override
   boolean run(Module module, PassContext context) {
-    if (!context.spend()) {
-      return false;
-    }
+    return context.spend() && remove(module);
+  }
+
+  static boolean remove(Module module) {
     CallGraph graph = CallGraph.of(module);
     boolean changed = false;
     List<String> symbols = module.symbols();

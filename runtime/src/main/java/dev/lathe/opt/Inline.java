@@ -36,8 +36,8 @@ public final class Inline extends ModulePass {
 
   @Override
   boolean run(Module module, PassContext context) {
-    CallGraph graph = CallGraph.of(module);
-    return new Run(module, graph, context).run();
+    boolean changed = DeadFunctions.remove(module); // they might call what goes here
+    return new Run(module, CallGraph.of(module), context).run() | changed;
   }
 
   /** The size of {@code function}: its values, constants aside, and blocks. */

@@ -18,9 +18,14 @@ class ClassFileRandomTest {
         Engine.of(
             "class file of methods of " + budget + " bytes",
             f -> Engine.kernel(f, ClassFileCompiler.compile(Module.of(f), null, budget)));
+    var modules =
+        Engine.ofModules(
+            "class files of methods of " + budget + " bytes",
+            m -> Engine.kernel(m.root(), ClassFileCompiler.compile(m, null, budget)));
     for (long seed = 1; seed <= COUNT; seed++) {
       var options = new RandomFunctions.Options((int) (seed * 7 % 150), true, seed % 3 == 0);
       Comparison.compareRandom(engine, seed, options);
+      Comparison.compareRandomModule(modules, seed, options);
     }
   }
 }

@@ -85,6 +85,12 @@ class InlineTest {
   }
 
   @Test
+  void aFunctionThatIsCalledOnceFromTheRootMayBeCalledFromElsewhere() {
+    Module module = module(function(0, 1, 1, 1), function(1, 100, 0), function(2, 1, 1, 1));
+    assertThat(left(module)).containsExactly("f0");
+  }
+
+  @Test
   void noFunctionGrowsWithoutBound() {
     Module module = module(function(0, 3000, 1, 1), function(1, 3000, 1, 2), function(2, 3000, 0));
     assertThat(left(module)).containsExactly("f0", "f1", "f2");

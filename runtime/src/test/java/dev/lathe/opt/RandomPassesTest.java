@@ -71,6 +71,18 @@ class RandomPassesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("pipelines")
+  void pipelinesOfModulesKeepResultsAndExceptions(Pipeline pipeline) {
+    for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
+      long fuel = seed % 4 == 0 ? seed % 50 : Long.MAX_VALUE;
+      Engine engine =
+          Comparison.interpretModuleAfter(
+              "pipeline", m -> pipeline.run(m, new PassContext().fuel(fuel).verifying()));
+      Comparison.compareRandomModule(engine, seed, options(seed));
+    }
+  }
+
   @Test
   void passesInAnyOrderKeepResultsAndExceptions() {
     for (long seed = FIRST; seed < FIRST + COUNT; seed++) {

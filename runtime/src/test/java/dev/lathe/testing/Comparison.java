@@ -37,6 +37,36 @@ public final class Comparison {
     }
   }
 
+  /**
+   * Compares {@code engine} with the interpreter on a random module and several arguments.
+   *
+   * @throws AssertionError if they differ, with the module
+   */
+  public static void compareRandomModule(
+      Engine engine, long seed, RandomFunctions.Options options) {
+    Module module = RandomFunctions.generateModule(seed, options);
+    Function root = module.root();
+    String text = IrPrinter.print(module);
+    Engine.Kernel kernel = engine.compile(IrParser.parseModule(text));
+    var random = new Random(seed);
+    for (int i = 0; i < 6; i++) {
+      long[] arguments = RandomFunctions.arguments(root, random);
+      Outcome expected = Outcome.of(a -> Interpreter.runLimited(module, STEP_LIMIT, a), arguments);
+      if (expected.exception() instanceof IllegalStateException) {
+        continue; // cut by the limit
+      }
+      Outcome actual = Outcome.of(kernel, arguments);
+      if (!actual.isSame(root.result(), expected)) {
+        throw new AssertionError(
+            engine.name()
+                + ": "
+                + actual.describe(root.result())
+                + "\n"
+                + testFile(root, text, arguments, expected));
+      }
+    }
+  }
+
   /** Compares with the interpreter on one list of arguments; throws as {@link #compareRandom}. */
   public static void compare(Engine engine, Function function, long... arguments) {
     if (difference(engine, function, arguments) == null) {
@@ -44,7 +74,7 @@ public final class Comparison {
     }
     Function small = Shrinker.shrink(function, f -> difference(engine, f, arguments) != null);
     Outcome expected = interpret(small, arguments);
-    String text = testFile(small, arguments, expected);
+    String text = testFile(small, IrPrinter.print(small), arguments, expected);
     Path path = write(function.name(), text);
     throw new AssertionError(
         engine.name() + ": " + difference(engine, small, arguments) + " in " + path + "\n" + text);
@@ -91,7 +121,8 @@ public final class Comparison {
     return IrParser.parse(IrPrinter.print(function));
   }
 
-  private static String testFile(Function function, long[] arguments, Outcome expected) {
+  private static String testFile(
+      Function function, String text, long[] arguments, Outcome expected) {
     var call = new StringBuilder(function.name()).append('(');
     List<Value> params = function.params();
     for (int i = 0; i < arguments.length; i++) {
@@ -112,7 +143,12 @@ public final class Comparison {
               + expected.exception().getClass().getSimpleName()
               + (message == null ? "" : " \"" + message + "\"");
     }
-    return "; test run\n\n" + IrPrinter.print(function) + expectation + "\n";
+    return "; test run\n"
+        + (function.callees().isEmpty() ? "" : "; module\n")
+        + "\n"
+        + text
+        + expectation
+        + "\n";
   }
 
   private static Path write(String name, String text) {

@@ -1,10 +1,12 @@
 package dev.lathe.testing;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Callee;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.TrapKind;
@@ -23,6 +25,9 @@ import java.util.TreeSet;
  * branches, switches, loops of at most {@value #MAX_TRIPS} iterations with early exits, parameters
  * of blocks, and traps that are right (the JDK throws where a guard fails). Equal seeds give equal
  * functions. Bits of computed NaNs, which are unspecified, never reach a result.
+ *
+ * <p>Functions of a module call each other, and themselves, in any way; their last parameter says
+ * how deep they may still.
  */
 public final class RandomFunctions {
   private static final Type[] TYPES = {Type.I32, Type.I64, Type.F32, Type.F64, Type.BOOL};
@@ -45,18 +50,34 @@ public final class RandomFunctions {
   private final FunctionBuilder builder;
   private final Type result;
   private final Map<Type.Kind, List<Value>> visible = new EnumMap<>(Type.Kind.class);
+  private final List<Callee> callees;
+  private Value depth; // how deep calls may go from here; null if there are none
   private int budget;
 
   private RandomFunctions(long seed, Options options) {
-    this.random = new Random(seed);
-    random.nextLong(); // the first numbers of neighbouring seeds are alike
+    this(random(seed), options, null, List.of(), seed);
+  }
+
+  /**
+   * @param self what the function is in its module; null for one that stands alone
+   */
+  private RandomFunctions(
+      Random random, Options options, Callee self, List<Callee> callees, long seed) {
+    this.random = random;
     this.options = options;
+    this.callees = callees;
     this.budget = options.statements;
-    var params = new Type[random.nextInt(7)];
-    for (int i = 0; i < params.length; i++) {
-      params[i] = type();
+    Type[] params;
+    if (self == null) {
+      params = new Type[random.nextInt(7)];
+      for (int i = 0; i < params.length; i++) {
+        params[i] = type();
+      }
+      this.result = random.nextInt(20) == 0 ? Type.VOID : type();
+    } else {
+      params = self.params().toArray(Type[]::new);
+      this.result = self.result();
     }
-    this.result = random.nextInt(20) == 0 ? Type.VOID : type();
     this.builder = new FunctionBuilder("random" + Long.toUnsignedString(seed), result, params);
     for (Type type : TYPES) {
       visible.put(type.kind(), new ArrayList<>());
@@ -66,18 +87,52 @@ public final class RandomFunctions {
     }
   }
 
+  private static Random random(long seed) {
+    var random = new Random(seed);
+    random.nextLong(); // the first numbers of neighbouring seeds are alike
+    return random;
+  }
+
+  /** A module of up to four functions, which have one name. */
+  public static Module generateModule(long seed, Options options) {
+    Random random = random(seed);
+    var callees = new ArrayList<Callee>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      var params = new ArrayList<Type>();
+      for (int p = random.nextInt(6); p > 0; p--) {
+        params.add(TYPES[random.nextInt(TYPES.length)]);
+      }
+      params.add(Type.I32);
+      Type result = random.nextInt(5) == 0 ? Type.VOID : TYPES[random.nextInt(TYPES.length)];
+      callees.add(new Callee("f" + callees.size(), result, params));
+    }
+    var module = new Module();
+    for (Callee self : callees) {
+      var function = new RandomFunctions(random, options, self, callees, seed);
+      Value bound = function.builder.i32(3);
+      Value last = function.builder.param(self.params().size() - 1);
+      function.depth = function.builder.op(Op.AND, last, bound);
+      module.add(self.symbol(), function.generate());
+    }
+    module.verify();
+    return module;
+  }
+
   public static Function generate(long seed) {
     return generate(seed, Options.DEFAULT);
   }
 
   public static Function generate(long seed, Options options) {
-    var random = new RandomFunctions(seed, options);
-    while (random.budget > 0) {
-      random.statement(0);
+    return new RandomFunctions(seed, options).generate();
+  }
+
+  private Function generate() {
+    while (budget > 0) {
+      statement(0);
     }
-    random.leave();
-    random.builder.assertions(random.random.nextBoolean());
-    return random.builder.build();
+    leave();
+    builder.assertions(random.nextBoolean());
+    return builder.build();
   }
 
   /** Arguments for {@code function}: edge values and others. */
@@ -163,9 +218,34 @@ public final class RandomFunctions {
       }
     } else if (options.traps && choice < 22) {
       guard();
+    } else if (this.depth != null && choice >= 90) {
+      call();
     } else {
       op();
     }
+  }
+
+  /** A call, if it may still go deeper. */
+  private void call() {
+    Callee callee = callees.get(random.nextInt(callees.size()));
+    boolean empty = callee.result() == Type.VOID;
+    Block then = builder.block();
+    Block join = empty ? builder.block() : builder.block(callee.result());
+    Value deeper = builder.icmp(IntPredicate.GT, depth, builder.i32(0));
+    builder.branch(
+        deeper,
+        new Target(then),
+        empty ? new Target(join) : new Target(join, value(callee.result())));
+    builder.at(then);
+    Value[] arguments = values(callee.params());
+    arguments[arguments.length - 1] = builder.op(Op.ISUB, depth, builder.i32(1));
+    Value result = builder.call(callee, arguments);
+    if (empty) {
+      builder.jump(join);
+    } else {
+      builder.jump(join, result);
+    }
+    enter(join);
   }
 
   private void statements(int depth) {
