@@ -29,7 +29,8 @@ public abstract class AddJitFactory {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   @SuppressWarnings("exports")
@@ -38,8 +39,9 @@ public abstract class AddJitFactory {
       case "add(II)I":
         return add_II();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function add_II() {

@@ -79,7 +79,8 @@ final class BaseJit implements Base, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   static Function function(String signature) {
@@ -89,8 +90,9 @@ final class BaseJit implements Base, Serializable {
       case "sub(II)I":
         return sub_II();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function add_II() {

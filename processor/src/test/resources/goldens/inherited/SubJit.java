@@ -79,7 +79,8 @@ final class SubJit implements Sub, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   static Function function(String signature) {
@@ -89,8 +90,13 @@ final class SubJit implements Sub, Serializable {
       case "add(II)I":
         return BaseJit.function("add(II)I");
       default:
-        return null;
+        break;
     }
+    if (signature.indexOf('.') >= 0) {
+      // what inherited kernels call
+      return BaseJit.function(signature);
+    }
+    return null;
   }
 
   private static Function sub_II() {
@@ -118,6 +124,11 @@ final class SubJit implements Sub, Serializable {
     @Override
     protected Function build() {
       return SubJit.function("add(II)I");
+    }
+
+    @Override
+    protected Function function(String symbol) {
+      return SubJit.function(symbol);
     }
   }
 }

@@ -68,7 +68,8 @@ public final class GcdJit implements Gcd, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   @SuppressWarnings("exports")
@@ -77,8 +78,9 @@ public final class GcdJit implements Gcd, Serializable {
       case "gcd(II)I":
         return gcd_II();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function gcd_II() {

@@ -102,7 +102,8 @@ final class ClashJit implements Clash, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   static Function function(String signature) {
@@ -116,8 +117,9 @@ final class ClashJit implements Clash, Serializable {
       case "link(I)I":
         return link_I();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function handle_IIII_() {

@@ -66,7 +66,8 @@ final class Outer_DivJit implements Outer.Div, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   static Function function(String signature) {
@@ -74,8 +75,9 @@ final class Outer_DivJit implements Outer.Div, Serializable {
       case "div(II)I":
         return div_II();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function div_II() {

@@ -95,7 +95,8 @@ public final class MixJit implements Mix, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   @SuppressWarnings("exports")
@@ -108,8 +109,9 @@ public final class MixJit implements Mix, Serializable {
       case "mix(FD)Z":
         return mix_FD();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function mix_JI() {

@@ -85,7 +85,8 @@ public final class DaysJit implements Days, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   @SuppressWarnings("exports")
@@ -96,8 +97,9 @@ public final class DaysJit implements Days, Serializable {
       case "nothing(J)V":
         return nothing_J();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function days_IZ() {

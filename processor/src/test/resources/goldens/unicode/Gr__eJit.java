@@ -66,7 +66,8 @@ public final class GrößeJit implements Größe, Serializable {
   /**
    * The IR of a kernel, built anew by each call, for those that call the kernel and for tools.
    *
-   * @param signature name and descriptor, as in {@code add(II)I}
+   * @param signature name and descriptor, as in {@code add(II)I}; of a kernel that these kernels
+   *     call by the name of its interface that name comes first
    * @return null if there is no such kernel
    */
   @SuppressWarnings("exports")
@@ -75,8 +76,9 @@ public final class GrößeJit implements Größe, Serializable {
       case "fläche(II)I":
         return kernel_2();
       default:
-        return null;
+        break;
     }
+    return null;
   }
 
   private static Function kernel_2() {

@@ -96,6 +96,20 @@ public abstract class Kernel {
   protected abstract Function build();
 
   /**
+   * The IR of a kernel that this one calls, directly or not, built anew; for holders of kernels
+   * that call others.
+   *
+   * @param symbol as the generated class's own method of that name takes it: of a kernel that is
+   *     called on the implementing object name and descriptor, {@code gcd(II)I}; of any other what
+   *     the calls of it name, {@code com.acme.Gcd.gcd(II)I}, and before that the names of the
+   *     interfaces by which one kernel after the other was called
+   * @return null if there is no such kernel
+   */
+  protected Function function(String symbol) {
+    return null;
+  }
+
+  /**
    * The kernel's handle. It must only be called while the holder class is reachable, as it is from
    * a method of the class that nests it; when it is not, the machine code is freed. Once in a
    * class.
@@ -171,7 +185,33 @@ public abstract class Kernel {
 
     @Override
     protected Function build() {
-      return kernel.build();
+      Function function;
+      try {
+        function = kernel.build();
+      } catch (LinkageError e) { // its class, or one that it inherits from, is of another version
+        throw missing(e);
+      }
+      if (function == null) {
+        throw missing(null);
+      }
+      return function;
+    }
+
+    private LinkException missing(LinkageError cause) {
+      return new LinkException(
+          LinkException.Code.CALLEE,
+          name()
+              + " is no kernel any more in the interface that declares it"
+              + (cause == null ? "" : " (" + cause + ")")
+              + "; compile that, and then "
+              + declaring().getName()
+              + ", with Lathe's processor",
+          cause);
+    }
+
+    @Override
+    protected Function function(String symbol) {
+      return kernel.function(symbol);
     }
 
     @Override

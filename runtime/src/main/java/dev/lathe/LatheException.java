@@ -17,7 +17,9 @@ public final class LatheException extends RuntimeException {
     /** {@code lathe.native=require}, and the compiler failed on a kernel: a bug in Lathe. */
     COMPILER,
     /** The class that was asked about has no such kernel. */
-    NO_KERNEL
+    NO_KERNEL,
+    /** A kernel calls one that cannot be found, perhaps since it was compiled anew. */
+    CALLEE
   }
 
   private final Code code;

@@ -104,6 +104,10 @@ public enum Diagnostic {
       "LatheInheritedJavaBody",
       "%s runs the Java body of kernel %s, whose source is not part of this compilation and whose"
           + " class %s %s; compile %s with this version of Lathe"),
+  CALLEE_OVERRIDDEN(
+      "LatheCalleeOverridden",
+      "kernel %s, which %s inherits, calls %s, and this method overrides that without being a"
+          + " kernel; annotate it with @Jit"),
   TOO_MUCH_STACK(
       "LatheTooMuchStack",
       "kernel %s needs more than 32 KB of stack and will run as a class file, with the same"

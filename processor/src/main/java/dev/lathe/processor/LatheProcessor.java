@@ -9,11 +9,12 @@ import dev.lathe.processor.check.FloatReductions;
 import dev.lathe.processor.check.InterfaceCheck;
 import dev.lathe.processor.check.KernelCompilation;
 import dev.lathe.processor.discover.Discovery;
+import dev.lathe.processor.discover.GeneratedClass;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
+import dev.lathe.processor.discover.Linkage;
 import dev.lathe.processor.discover.Unwrapping;
-import dev.lathe.processor.emit.GeneratedClass;
 import dev.lathe.processor.emit.ImplementationEmitter;
 import dev.lathe.processor.emit.KernelMethod;
 import dev.lathe.processor.emit.SourceLines;
@@ -55,6 +56,7 @@ public final class LatheProcessor extends AbstractProcessor {
   private Reporter reporter;
   private KernelRule rule;
   private Discovery discovery;
+  private Linkage linkage;
   private JavacSource source;
   private InterfaceCheck check;
   private AcceptedClasses accepted;
@@ -87,6 +89,7 @@ public final class LatheProcessor extends AbstractProcessor {
     rule = new KernelRule(source == null ? _ -> false : source::hasBody);
     discovery = new Discovery(rule, elements, reporter);
     check = new InterfaceCheck(source, rule, elements, reporter);
+    linkage = new Linkage(elements, method -> source.hasBody(method), roots);
   }
 
   private void findSource(ProcessingEnvironment environment) {
@@ -217,7 +220,11 @@ public final class LatheProcessor extends AbstractProcessor {
       }
     }
     for (ExecutableElement kernel : kernels.inherited()) {
-      inherit(kernels, kernel, captures.get(kernel), methods);
+      Captured captured = captures.get(kernel);
+      if (captured != null) {
+        check.checkCallees(kernels, kernel, KernelCompilation.callees(captured));
+      }
+      inherit(kernels, kernel, captured, methods);
     }
     if (implementable && missing == null) {
       boolean failed = reporter.errors() != before;
@@ -248,7 +255,7 @@ public final class LatheProcessor extends AbstractProcessor {
       var declaring = (TypeElement) kernel.getEnclosingElement();
       String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
       try {
-        captures.put(kernel, source.capture(kernel, name, rule));
+        captures.put(kernel, source.capture(kernel, name, rule, linkage));
       } catch (RuntimeException | StackOverflowError bug) {
         reportBug(kernel, bug);
       }
@@ -283,7 +290,8 @@ public final class LatheProcessor extends AbstractProcessor {
         List<String> parameters =
             kernel.getParameters().stream().map(each -> each.getSimpleName().toString()).toList();
         var lines = new SourceLines(captured.source().text(), parameters);
-        methods.add(new KernelMethod.Compiled(kernel, compilation.function(), lines));
+        methods.add(
+            new KernelMethod.Compiled(kernel, compilation.function(), lines, captured.owners()));
       } else if (compilation.leftToJavac() != null) {
         accepted.whenAccepted(
             (TypeElement) kernel.getEnclosingElement(),
@@ -307,21 +315,17 @@ public final class LatheProcessor extends AbstractProcessor {
       ExecutableElement kernel,
       Captured captured,
       List<KernelMethod> methods) {
-    GeneratedClass declaring =
-        GeneratedClass.of((TypeElement) kernel.getEnclosingElement(), elements);
-    boolean generatedHere =
-        roots.contains(declaring.outermost()) // and not a source that javac found by itself
-            && declaring.isAccessibleFrom(kernels.type(), elements);
-    String problem = generatedHere ? null : declaring.problem(kernels.type(), elements);
+    GeneratedClass declaring = linkage.classOf(kernel);
+    String problem = linkage.problem(kernels.type(), kernel);
     if (problem == null) {
-      methods.add(new KernelMethod.Inherited(kernel, declaring.name()));
+      methods.add(new KernelMethod.Inherited(kernel, declaring));
     } else if (!source.hasBody(kernel)) {
       reporter.note(
           kernels.type(),
           Diagnostic.INHERITED_JAVA_BODY,
           kernels.generatedName(),
           kernel.getSimpleName(),
-          declaring.name().simpleName(),
+          declaring.simpleName(),
           problem,
           declaring.type().getQualifiedName());
     } else if (captured != null) {

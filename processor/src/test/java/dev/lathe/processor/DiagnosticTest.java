@@ -314,17 +314,41 @@ class DiagnosticTest {
             Message.UNSUPPORTED_CALL,
             "return \"x\".length@@();",
             "[LatheUnsupportedCall] call to \"x\".length cannot be compiled; a kernel calls static"
-                + " arithmetic methods only; call it outside"),
+                + " methods and methods of its own interface; call it outside"),
+        body(
+            Message.UNSUPPORTED_CALL,
+            "return a + Integer.parseInt@@(\"1\");",
+            "[LatheUnsupportedCall] call to Integer.parseInt cannot be compiled; of Integer a"
+                + " kernel may call bitCount, compare, compareUnsigned, compress, divideUnsigned,"
+                + " expand, hashCode, highestOneBit, lowestOneBit, max, min, numberOfLeadingZeros,"
+                + " numberOfTrailingZeros, remainderUnsigned, reverse, reverseBytes, rotateLeft,"
+                + " rotateRight, signum, sum, toUnsignedLong"),
         body(
             Message.UNSUPPORTED_CALL,
             "return a + g@@(a);",
-            "[LatheUnsupportedCall] call to g cannot be compiled; it is not a kernel; write its"
-                + " expression here, or call it outside and pass its result in"),
+            "[LatheUnsupportedCall] call to g cannot be compiled; it is not a kernel; annotate it"
+                + " with @Jit"),
         body(
             Message.UNSUPPORTED_CALL,
-            "return a + this.h@@(a);",
-            "[LatheUnsupportedCall] call to kernel this.h cannot be compiled; calls between kernels"
-                + " come with a later release of Lathe; until then write its expression here"),
+            "return a + s@@(\"x\");",
+            "[LatheUnsupportedCall] call to s cannot be compiled; it is not a kernel; annotate it"
+                + " with @Jit"),
+        body(
+            Message.UNSUPPORTED_CALL,
+            "return a + this.p@@(a);",
+            "[LatheUnsupportedCall] call to this.p cannot be compiled; it is private; make it a"
+                + " default method and annotate it with @Jit"),
+        body(
+            Message.UNSUPPORTED_CALL,
+            "return a + Other.twice@@(a);",
+            "[LatheUnsupportedCall] call to Other.twice cannot be compiled; it is not a kernel;"
+                + " move it to an interface and annotate it with @Jit"),
+        // An overload that takes objects is the one that javac chooses.
+        body(
+            Message.UNSUPPORTED_CALL,
+            "return a + h@@(2.5);",
+            "[LatheUnsupportedCall] call to h cannot be compiled; it is not a kernel; annotate it"
+                + " with @Jit"),
         body(
             Message.LATER_CALL,
             "return (int) Math.sin@@(c);",
@@ -358,6 +382,13 @@ class DiagnosticTest {
             %s
             @Jit default int h(int a) { return a; }
             default int g(int a) { return a; }
+            default int h(Object a) { return 1; }
+            static int s(String s) { return s.length(); }
+            private int p(int a) { return a; }
+          }
+
+          final class Other {
+            static int twice(int a) { return 2 * a; }
           }
           """
               .formatted(source);

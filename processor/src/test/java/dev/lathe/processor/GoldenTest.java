@@ -148,6 +148,41 @@ class GoldenTest {
             }
             """),
         new Golden(
+            "calls",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            @Jit
+            public interface Fast extends Gcd {
+              @Override
+              default int gcd(int a, int b) {
+                return a > 0 && b > 0 ? Gcd.super.gcd(a, b) : (int) lcm(a, b);
+              }
+            }
+            """,
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+
+            @Jit
+            public interface Gcd {
+              default int gcd(int a, int b) {
+                return b == 0 ? a : gcd(b, a % b);
+              }
+
+              default long lcm(int a, byte b) {
+                return (long) a / gcd(a, b) * b;
+              }
+
+              default long lcm(int a, int b) {
+                return lcm(a, (byte) b);
+              }
+            }
+            """),
+        new Golden(
             "defaultpackage",
             """
             import dev.lathe.Jit;

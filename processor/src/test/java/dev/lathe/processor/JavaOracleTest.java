@@ -2,7 +2,7 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lathe.lang.Intrinsic;
+import dev.lathe.lang.CalledMethod;
 import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
 import java.lang.reflect.Method;
@@ -193,7 +193,7 @@ class JavaOracleTest {
   }
 
   static List<String> owners() {
-    return Intrinsics.all().stream().map(Intrinsic::owner).distinct().sorted().toList();
+    return Intrinsics.all().stream().map(CalledMethod::owner).distinct().sorted().toList();
   }
 
   @ParameterizedTest
@@ -201,7 +201,7 @@ class JavaOracleTest {
   void everyIntrinsic(String owner) throws Exception {
     var members = new StringBuilder();
     int count = 0;
-    for (Intrinsic row : Intrinsics.all()) {
+    for (CalledMethod row : Intrinsics.all()) {
       if (!row.owner().equals(owner) || row.result() == JavaType.VOID) {
         continue;
       }

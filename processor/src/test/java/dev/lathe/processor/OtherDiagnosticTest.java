@@ -43,6 +43,7 @@ class OtherDiagnosticTest {
           Diagnostic.REFUSED_BY_LATHE,
           Diagnostic.INTERNAL_ERROR,
           Diagnostic.JAVA_BODIES,
+          Diagnostic.CALLEE_OVERRIDDEN, // in KernelCallDiagnosticTest
           Diagnostic.INHERITED_JAVA_BODY,
           Diagnostic.TOO_MUCH_STACK,
           Diagnostic.MISSING_NAMES);

@@ -68,10 +68,18 @@ public sealed interface Ast {
       implements Expression {}
 
   /**
-   * A call of a static method; {@code owner} is the class's full name, as in {@code
-   * java.lang.Math}.
+   * A call of a method.
+   *
+   * @param owner the class's full name, as in {@code java.lang.Math}; empty if none was written
+   * @param overloads the methods of that name that are in scope, if they are not the JDK's; null
+   *     for those of {@link Intrinsics}
    */
-  record Call(Span span, String owner, String method, List<Expression> arguments)
+  record Call(
+      Span span,
+      String owner,
+      String method,
+      List<CalledMethod> overloads,
+      List<Expression> arguments)
       implements Expression {}
 
   record SwitchExpression(Span span, Expression selector, List<Case> cases) implements Expression {}

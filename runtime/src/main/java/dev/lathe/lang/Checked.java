@@ -16,7 +16,7 @@ public final class Checked {
   private final ArrayList<Local> locals = new ArrayList<>();
   private JavaType[] types = new JavaType[64];
   private Constant[] constants = new Constant[64];
-  private Object[] symbols = new Object[64]; // Local of names and variables, Intrinsic of calls
+  private Object[] symbols = new Object[64]; // Local of names and variables, CalledMethod of calls
 
   private boolean incomplete;
 
@@ -58,8 +58,8 @@ public final class Checked {
   }
 
   /** The method that is called, or null if it is not supported. */
-  public Intrinsic intrinsic(Ast.Call call) {
-    return (Intrinsic) symbol(call);
+  public CalledMethod method(Ast.Call call) {
+    return (CalledMethod) symbol(call);
   }
 
   /** Parameters, then local variables in order of declaration. */

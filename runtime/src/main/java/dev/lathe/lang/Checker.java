@@ -23,7 +23,12 @@ public final class Checker {
   private final Nesting nesting = new Nesting();
 
   /** A statement that jumps may name, or a switch expression, which none may leave. */
-  private record Enclosing(Kind kind, String label, ArrayList<Expression> yields, JavaType target) {
+  private record Enclosing(
+      Kind kind, String label, ArrayList<Expression> yields, JavaType target, boolean boxes) {
+    Enclosing(Kind kind, String label) {
+      this(kind, label, null, null, false);
+    }
+
     enum Kind {
       LOOP,
       SWITCH,
@@ -176,7 +181,7 @@ public final class Checker {
       case Statement.Break jump -> breakTo(jump);
       case Statement.Continue jump -> continueAt(jump);
       case Statement.Switch select -> {
-        enclosing.add(new Enclosing(Enclosing.Kind.SWITCH, null, null, null));
+        enclosing.add(new Enclosing(Enclosing.Kind.SWITCH, null));
         cases(select, select.selector(), select.cases());
         enclosing.removeLast();
       }
@@ -209,7 +214,7 @@ public final class Checker {
   }
 
   private void loopBody(Statement body) {
-    enclosing.add(new Enclosing(Enclosing.Kind.LOOP, null, null, null));
+    enclosing.add(new Enclosing(Enclosing.Kind.LOOP, null));
     scoped(body);
     enclosing.removeLast();
   }
@@ -254,7 +259,7 @@ public final class Checker {
             || body instanceof Statement.DoWhile
             || body instanceof Statement.For;
     Enclosing.Kind kind = loop ? Enclosing.Kind.LABELED_LOOP : Enclosing.Kind.LABEL;
-    enclosing.add(new Enclosing(kind, labeled.label(), null, null));
+    enclosing.add(new Enclosing(kind, labeled.label()));
     scoped(labeled.body());
     enclosing.removeLast();
   }
@@ -312,10 +317,12 @@ public final class Checker {
     for (int i = enclosing.size() - 1; i >= 0; i--) {
       Enclosing around = enclosing.get(i);
       if (around.kind == Enclosing.Kind.SWITCH_EXPRESSION) {
-        if (around.target == null) {
-          expressions.value(yield.value(), null);
-        } else {
+        if (around.target != null) {
           expressions.assigned(yield.value(), around.target);
+        } else if (around.boxes) {
+          expressions.boxed(yield.value());
+        } else {
+          expressions.value(yield.value(), null);
         }
         around.yields.add(yield.value());
         return;
@@ -327,10 +334,15 @@ public final class Checker {
 
   // Switches (JLS 14.11, 15.28)
 
-  /** Checks a switch expression's parts; returns the expressions that it may yield. */
-  List<Expression> switchExpression(Ast.SwitchExpression expression, JavaType target) {
+  /**
+   * Checks a switch expression's parts; returns the expressions that it may yield.
+   *
+   * @param boxes whether it stands where Java allows an object too
+   */
+  List<Expression> switchExpression(
+      Ast.SwitchExpression expression, JavaType target, boolean boxes) {
     var yields = new ArrayList<Expression>();
-    enclosing.add(new Enclosing(Enclosing.Kind.SWITCH_EXPRESSION, null, yields, target));
+    enclosing.add(new Enclosing(Enclosing.Kind.SWITCH_EXPRESSION, null, yields, target, boxes));
     boolean hasDefault = cases(expression, expression.selector(), expression.cases());
     enclosing.removeLast();
     if (!hasDefault) {

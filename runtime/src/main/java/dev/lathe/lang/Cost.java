@@ -58,11 +58,13 @@ final class Cost {
     for (Expression argument : call.arguments()) {
       rest = rest(checked, argument, rest);
     }
-    return switch (checked.intrinsic(call).meaning()) {
-      case Intrinsic.Meaning.Direct direct -> direct.op() == Op.FSQRT ? -1 : rest;
-      case Intrinsic.Meaning.Division division -> -1;
-      case Intrinsic.Meaning.Guard guard -> -1;
-      case Intrinsic.Meaning.Inline inline -> {
+    return switch (checked.method(call).meaning()) {
+      case CalledMethod.Meaning.Direct direct -> direct.op() == Op.FSQRT ? -1 : rest;
+      case CalledMethod.Meaning.Division division -> -1;
+      case CalledMethod.Meaning.Guard guard -> -1;
+      case CalledMethod.Meaning.Kernel kernel -> -1;
+      case CalledMethod.Meaning.Refused refused -> -1;
+      case CalledMethod.Meaning.Inline inline -> {
         Checked definition = inline.definition().checked();
         List<Statement> body = definition.kernel().body().statements();
         yield body.size() == 1 && body.getFirst() instanceof Statement.Return only

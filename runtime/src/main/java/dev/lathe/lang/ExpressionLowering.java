@@ -1,6 +1,7 @@
 package dev.lathe.lang;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Callee;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
@@ -371,30 +372,40 @@ final class ExpressionLowering {
   // Calls
 
   private Value call(Ast.Call call) {
-    Intrinsic intrinsic = checked().intrinsic(call);
+    CalledMethod method = checked().method(call);
     var arguments = new ArrayList<Value>();
     for (int i = 0; i < call.arguments().size(); i++) {
-      arguments.add(value(call.arguments().get(i), intrinsic.parameters().get(i)));
+      arguments.add(value(call.arguments().get(i), method.parameters().get(i)));
     }
     line(call);
     int outer = statements.frame().line();
-    return switch (intrinsic.meaning()) {
-      case Intrinsic.Meaning.Direct direct -> direct(intrinsic, direct, arguments);
-      case Intrinsic.Meaning.Division division ->
+    return switch (method.meaning()) {
+      case CalledMethod.Meaning.Direct direct -> direct(method, direct, arguments);
+      case CalledMethod.Meaning.Division division ->
           divide(division.op(), division.kind(), arguments.get(0), arguments.get(1));
-      case Intrinsic.Meaning.Guard guard -> {
+      case CalledMethod.Meaning.Guard guard -> {
         List<Value> operands = arguments.subList(1, arguments.size());
         builder.guard(guard.kind(), arguments.getFirst(), operands.toArray(new Value[0]));
         yield null;
       }
-      case Intrinsic.Meaning.Inline inline -> {
+      case CalledMethod.Meaning.Inline inline -> {
         Checked definition = inline.definition().checked();
         yield statements.inline(definition, arguments, outer != 0 ? outer : call.span().line());
       }
+      case CalledMethod.Meaning.Kernel kernel -> {
+        var types = new Type[arguments.size()];
+        for (int i = 0; i < types.length; i++) {
+          types[i] = method.parameters().get(i).ir();
+        }
+        var callee = new Callee(kernel.symbol(), method.result().ir(), types);
+        yield builder.call(callee, arguments.toArray(new Value[0]));
+      }
+      case CalledMethod.Meaning.Refused refused -> throw new IllegalArgumentException("refused");
     };
   }
 
-  private Value direct(Intrinsic row, Intrinsic.Meaning.Direct direct, List<Value> arguments) {
+  private Value direct(
+      CalledMethod row, CalledMethod.Meaning.Direct direct, List<Value> arguments) {
     Op op = direct.op();
     if (op == Op.ICMP) {
       IntPredicate predicate = IntPredicate.values()[(int) direct.attribute()];

@@ -5,7 +5,9 @@ import dev.lathe.lang.Ast.Statement;
 import dev.lathe.lang.Lexer.Kind;
 import dev.lathe.lang.Lexer.Token;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The expression half of {@link Parser}: precedence climbing over JLS 15. */
 abstract sealed class ExpressionParser permits Parser {
@@ -25,6 +27,7 @@ abstract sealed class ExpressionParser permits Parser {
   private int position;
   private int nextId = 1;
   private final Nesting nesting = new Nesting();
+  private final Map<String, List<CalledMethod>> kernels = new HashMap<>();
 
   ExpressionParser(List<Token> tokens, List<Diagnostic> diagnostics) {
     this.tokens = tokens;
@@ -319,7 +322,8 @@ abstract sealed class ExpressionParser permits Parser {
         arguments.add(expression());
       }
       expect(")");
-      return new Ast.Call(from(start), type, last, arguments);
+      return new Ast.Call(
+          from(start), type, last, type.isEmpty() ? kernels(last) : null, arguments);
     }
     if (owner.isEmpty()) {
       return new Ast.Name(from(start), last);
@@ -330,6 +334,16 @@ abstract sealed class ExpressionParser permits Parser {
     }
     report(Message.UNKNOWN_NAME.at(from(start), owner + "." + last));
     return new Ast.Erroneous(from(start));
+  }
+
+  /** The kernels of that name in the text, which may be complete only when it has been read. */
+  final List<CalledMethod> kernels(String name) {
+    return kernels.computeIfAbsent(name, _ -> new ArrayList<>());
+  }
+
+  /** Numbers the places from the first again: those of one kernel are together. */
+  final void restartIds() {
+    nextId = 1;
   }
 
   abstract Statement.Block block() throws SyntaxError;

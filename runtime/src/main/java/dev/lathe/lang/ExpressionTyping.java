@@ -10,8 +10,8 @@ final class ExpressionTyping {
   private final Checked checked;
   private final Map<String, Local> scope;
   private final Checker statements;
-  private final boolean internal;
   private final Nesting nesting = new Nesting();
+  private final CallTyping calls;
   private Expression boxing; // the one for which boxed has been called
 
   ExpressionTyping(
@@ -19,7 +19,7 @@ final class ExpressionTyping {
     this.checked = checked;
     this.scope = scope;
     this.statements = statements;
-    this.internal = internal;
+    this.calls = new CallTyping(checked, this, internal);
   }
 
   /** Types an expression that must have a value; {@code target} as in {@link #type}. */
@@ -36,9 +36,10 @@ final class ExpressionTyping {
    * Types an expression where Java allows an object too: there it boxes what has no common type.
    */
   JavaType boxed(Expression expression) {
+    Expression outer = boxing;
     boxing = expression;
     JavaType type = value(expression, null);
-    boxing = null;
+    boxing = outer;
     return type;
   }
 
@@ -101,7 +102,7 @@ final class ExpressionTyping {
         }
         yield set(step, type, null);
       }
-      case Ast.Call call -> call(call);
+      case Ast.Call call -> calls.type(call);
       case Ast.SwitchExpression select -> switchExpression(select, target);
       case Ast.Erroneous erroneous -> {
         checked.setIncomplete();
@@ -110,7 +111,7 @@ final class ExpressionTyping {
     };
   }
 
-  private JavaType set(Expression expression, JavaType type, Constant constant) {
+  JavaType set(Expression expression, JavaType type, Constant constant) {
     checked.set(expression, type, constant);
     return type;
   }
@@ -286,11 +287,14 @@ final class ExpressionTyping {
   }
 
   private JavaType switchExpression(Ast.SwitchExpression select, JavaType target) {
-    List<Expression> yields = statements.switchExpression(select, target);
+    boolean boxes = select == boxing;
+    List<Expression> results = statements.switchExpression(select, target, boxes);
+    boxing = boxes ? select : null;
+    calls.yields(select, results);
     if (target != null) {
       return set(select, target, null);
     }
-    return set(select, yields.isEmpty() ? JavaType.ERROR : common(select, yields), null);
+    return set(select, results.isEmpty() ? JavaType.ERROR : common(select, results), null);
   }
 
   /** The common type of arms: JLS 15.25 and 15.28.1, general numeric promotion (5.6). */
@@ -338,82 +342,5 @@ final class ExpressionTyping {
       }
     }
     return present;
-  }
-
-  private JavaType call(Ast.Call call) {
-    boolean known = true;
-    var arguments = new ArrayList<JavaType>();
-    for (Expression argument : call.arguments()) {
-      JavaType type = value(argument, null);
-      known &= type != JavaType.ERROR;
-      arguments.add(type);
-    }
-    List<Intrinsic> overloads =
-        Intrinsics.isInternal(call.owner()) && !internal
-            ? List.of()
-            : Intrinsics.find(call.owner(), call.method());
-    String name =
-        call.owner().isEmpty()
-            ? call.method()
-            : Intrinsic.simple(call.owner()) + "." + call.method();
-    if (overloads.isEmpty()) {
-      checked.report(
-          Intrinsics.isTranscendental(call.owner(), call.method())
-              ? Message.LATER_CALL.at(call.span(), name, name)
-              : Message.UNSUPPORTED_CALL.at(
-                  call.span(), name, Intrinsics.nearest(call.owner(), call.method())));
-      return set(call, JavaType.ERROR, null);
-    }
-    if (!known) {
-      return set(
-          call, overloads.size() == 1 ? overloads.getFirst().result() : JavaType.ERROR, null);
-    }
-    Intrinsic best = mostSpecific(overloads, arguments);
-    if (best == null) {
-      checked.report(
-          Message.BAD_ARGUMENTS.at(call.span(), name, list(arguments), declarations(overloads)));
-      return set(call, JavaType.ERROR, null);
-    }
-    checked.setSymbol(call, best);
-    return set(call, best.result(), null);
-  }
-
-  /**
-   * The most specific method applicable by strict invocation (JLS 15.12.2.2, 15.12.2.5), or null.
-   */
-  private static Intrinsic mostSpecific(List<Intrinsic> overloads, List<JavaType> arguments) {
-    Intrinsic best = null;
-    for (Intrinsic row : overloads) {
-      if (widen(arguments, row.parameters())
-          && (best == null || widen(row.parameters(), best.parameters()))) {
-        best = row;
-      }
-    }
-    return best;
-  }
-
-  private static boolean widen(List<JavaType> from, List<JavaType> to) {
-    if (from.size() != to.size()) {
-      return false;
-    }
-    for (int i = 0; i < from.size(); i++) {
-      if (!from.get(i).widensTo(to.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String list(List<JavaType> types) {
-    String text = types.toString();
-    return text.substring(1, text.length() - 1);
-  }
-
-  private static String declarations(List<Intrinsic> overloads) {
-    var text = new StringBuilder();
-    for (Intrinsic row : overloads) {
-      text.append(text.isEmpty() ? "" : " or ").append(row.signature());
-    }
-    return text.toString();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The JDK methods that a kernel may call. A row's meaning is an op, or a definition in the kernel
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public final class Intrinsics {
   private static final String JAVA_LANG = "java.lang.";
-  private static final Map<String, List<Intrinsic>> ROWS = new HashMap<>();
+  private static final Map<String, List<CalledMethod>> ROWS = new HashMap<>();
   private static final String[] TRANSCENDENTAL = {
     "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1",
     "log", "log1p", "log10", "pow", "cbrt", "hypot"
@@ -43,17 +44,23 @@ public final class Intrinsics {
    *
    * @param owner the class's full name
    */
-  public static List<Intrinsic> find(String owner, String method) {
-    List<Intrinsic> rows = ROWS.getOrDefault(owner + "." + method, List.of());
+  public static List<CalledMethod> find(String owner, String method) {
+    List<CalledMethod> rows = ROWS.getOrDefault(owner + "." + method, List.of());
     return rows.isEmpty() && owner.equals("java.lang.StrictMath")
         ? ROWS.getOrDefault("java.lang.Math." + method, List.of())
         : rows;
   }
 
+  /** True if a call of the method is compiled, or will be in a later release. */
+  public static boolean isSupported(String owner, String method) {
+    return !isInternal(owner)
+        && (!find(owner, method).isEmpty() || isTranscendental(owner, method));
+  }
+
   /** All rows that users may call. */
-  public static List<Intrinsic> all() {
-    var all = new ArrayList<Intrinsic>();
-    for (List<Intrinsic> rows : ROWS.values()) {
+  public static List<CalledMethod> all() {
+    var all = new ArrayList<CalledMethod>();
+    for (List<CalledMethod> rows : ROWS.values()) {
       if (!isInternal(rows.getFirst().owner())) {
         all.addAll(rows);
       }
@@ -79,7 +86,7 @@ public final class Intrinsics {
     String best = null;
     int limit = Math.max(2, method.length() / 3);
     boolean ownerIsKnown = false;
-    for (Intrinsic row : all()) {
+    for (CalledMethod row : all()) {
       boolean sameOwner = row.owner().equals(looksLike);
       ownerIsKnown |= sameOwner;
       int distance = distance(method, row.method());
@@ -93,9 +100,19 @@ public final class Intrinsics {
       return "the nearest supported method is " + best;
     }
     return ownerIsKnown
-        ? "a kernel may call the arithmetic methods of " + Intrinsic.simple(looksLike)
+        ? "of " + CalledMethod.simple(looksLike) + " a kernel may call " + names(looksLike)
         : "a kernel may call arithmetic methods of Math, StrictMath, Integer, Long, Short, Byte,"
             + " Character, Float, Double and Boolean";
+  }
+
+  private static String names(String owner) {
+    var names = new TreeSet<String>();
+    for (CalledMethod row : all()) {
+      if (row.owner().equals(owner)) {
+        names.add(row.method());
+      }
+    }
+    return String.join(", ", names);
   }
 
   /** Levenshtein distance, case ignored. */
@@ -122,15 +139,15 @@ public final class Intrinsics {
 
   /** A row that is one op, whose result type is the method's. */
   static void direct(String signature, Op op) {
-    add(signature, new Intrinsic.Meaning.Direct(op, 0));
+    add(signature, new CalledMethod.Meaning.Direct(op, 0));
   }
 
   static void direct(String signature, IntPredicate predicate) {
-    add(signature, new Intrinsic.Meaning.Direct(Op.ICMP, predicate.ordinal()));
+    add(signature, new CalledMethod.Meaning.Direct(Op.ICMP, predicate.ordinal()));
   }
 
   static void division(String signature, Op op, TrapKind kind) {
-    add(signature, new Intrinsic.Meaning.Division(op, kind));
+    add(signature, new CalledMethod.Meaning.Division(op, kind));
   }
 
   /** A row that is a method body in the kernel language. */
@@ -138,7 +155,7 @@ public final class Intrinsics {
     int space = signature.indexOf(' ');
     int dot = signature.indexOf('.');
     String header = signature.substring(0, space + 1) + signature.substring(dot + 1);
-    add(signature, new Intrinsic.Meaning.Inline(new Definition(header + " { " + body + " }")));
+    add(signature, new CalledMethod.Meaning.Inline(new Definition(header + " { " + body + " }")));
   }
 
   /** The same body for {@code int} and, with every {@code int} replaced, for {@code long}. */
@@ -151,7 +168,7 @@ public final class Intrinsics {
     return text.replace("int ", "long ").replace("Integer.", "Long.").replace("_I32", "_I64");
   }
 
-  private static void add(String signature, Intrinsic.Meaning meaning) {
+  private static void add(String signature, CalledMethod.Meaning meaning) {
     int space = signature.indexOf(' ');
     int dot = signature.indexOf('.');
     int open = signature.indexOf('(');
@@ -162,7 +179,7 @@ public final class Intrinsics {
       parameters.add(JavaType.of(parameter.strip().split(" ")[0]));
     }
     add(
-        new Intrinsic(
+        new CalledMethod(
             owner,
             signature.substring(dot + 1, open),
             JavaType.of(signature.substring(0, space)),
@@ -183,15 +200,15 @@ public final class Intrinsics {
           });
     }
     add(
-        new Intrinsic(
+        new CalledMethod(
             "Guard",
             kind.name(),
             JavaType.VOID,
             List.copyOf(parameters),
-            new Intrinsic.Meaning.Guard(kind)));
+            new CalledMethod.Meaning.Guard(kind)));
   }
 
-  private static void add(Intrinsic row) {
+  private static void add(CalledMethod row) {
     ROWS.computeIfAbsent(row.owner() + "." + row.method(), key -> new ArrayList<>()).add(row);
   }
 }

@@ -49,6 +49,22 @@ public enum JavaType {
     return ir;
   }
 
+  /** The letter that descriptors in class files have for it (JVMS 4.3). */
+  char descriptor() {
+    return switch (this) {
+      case BOOLEAN -> 'Z';
+      case BYTE -> 'B';
+      case SHORT -> 'S';
+      case CHAR -> 'C';
+      case INT -> 'I';
+      case LONG -> 'J';
+      case FLOAT -> 'F';
+      case DOUBLE -> 'D';
+      case VOID -> 'V';
+      case ERROR -> '?';
+    };
+  }
+
   public boolean isNumeric() {
     return ordinal() >= BYTE.ordinal() && ordinal() <= DOUBLE.ordinal();
   }

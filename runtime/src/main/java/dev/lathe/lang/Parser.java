@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a kernel from text: a method declaration such as {@code int add(int a, int b) { return a +
+ * Reads kernels from text: a method declaration such as {@code int add(int a, int b) { return a +
  * b; }}. Recursive descent over statements (JLS 14); {@link ExpressionParser} reads expressions.
  * After a syntax error parsing goes on at the next statement, so that one text gives all its
  * errors.
@@ -21,18 +21,57 @@ public final class Parser extends ExpressionParser {
   /** A parsed kernel; {@code kernel} is null if its header cannot be read. */
   public record Result(Ast.Kernel kernel, List<Diagnostic> diagnostics) {}
 
+  /** The kernels of a text up to one whose header cannot be read. */
+  public record Results(List<Ast.Kernel> kernels, List<Diagnostic> diagnostics) {}
+
   public static Result parse(String source) {
     var diagnostics = new ArrayList<Diagnostic>();
     Ast.Kernel kernel = null;
     try {
-      kernel = new Parser(source, diagnostics).kernel();
+      var parser = new Parser(source, diagnostics);
+      kernel = parser.kernel();
+      if (parser.peek().kind() != Kind.END) {
+        throw parser.syntax("there is text after the method", "remove it");
+      }
     } catch (SyntaxError reported) {
       // its diagnostic is in the list
     }
     return new Result(kernel, diagnostics);
   }
 
+  /**
+   * Reads methods that may call each other, in any order. In a module each is known by its {@link
+   * #symbol}.
+   */
+  public static Results parseAll(String source) {
+    var diagnostics = new ArrayList<Diagnostic>();
+    var kernels = new ArrayList<Ast.Kernel>();
+    try {
+      var parser = new Parser(source, diagnostics);
+      do {
+        kernels.add(parser.kernel());
+      } while (parser.peek().kind() != Kind.END);
+    } catch (SyntaxError reported) {
+      // its diagnostic is in the list
+    }
+    return new Results(kernels, diagnostics);
+  }
+
+  /** Name and descriptor, as in {@code gcd(II)I}. */
+  public static String symbol(Ast.Kernel kernel) {
+    return symbol(kernel.name(), kernel.result(), kernel.parameters());
+  }
+
+  private static String symbol(String name, JavaType result, List<Ast.Parameter> parameters) {
+    var symbol = new StringBuilder(name).append('(');
+    for (Ast.Parameter parameter : parameters) {
+      symbol.append(parameter.type().descriptor());
+    }
+    return symbol.append(')').append(result.descriptor()).toString();
+  }
+
   private Ast.Kernel kernel() throws SyntaxError {
+    restartIds();
     Token first = peek();
     accept("default");
     JavaType result = type("a result type");
@@ -52,10 +91,15 @@ public final class Parser extends ExpressionParser {
     if (!peek().is("{")) {
       throw syntax("{ expected, not " + peek().text(), "write the method's body in braces");
     }
+    kernels(name)
+        .add(
+            new CalledMethod(
+                "",
+                name,
+                result,
+                parameters.stream().map(Ast.Parameter::type).toList(),
+                new CalledMethod.Meaning.Kernel(symbol(name, result, parameters))));
     Statement.Block body = block();
-    if (peek().kind() != Kind.END) {
-      throw syntax("there is text after the method", "remove it");
-    }
     return new Ast.Kernel(from(first), name, result, parameters, body);
   }
 

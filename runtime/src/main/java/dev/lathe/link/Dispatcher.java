@@ -154,6 +154,8 @@ final class Dispatcher {
       MethodHandle handle = classFile(site);
       site.runsAs(NativeMode.CLASSFILE, reason);
       return handle;
+    } catch (LinkException e) {
+      throw e;
     } catch (RuntimeException | LinkageError | AssertionError e) {
       if (!site.hasBody()) {
         throw new LinkException(Code.COMPILER, reason + "; not as a class file either: " + e, e);

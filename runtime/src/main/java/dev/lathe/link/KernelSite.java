@@ -101,13 +101,21 @@ public abstract class KernelSite {
   /** The kernel's IR, built anew by each call. */
   protected abstract Function build();
 
-  /** The kernel's IR and that of all kernels that it calls, directly or not, built anew. */
-  protected Module module() {
-    return Module.of(build());
-  }
-
   /** The exception that ends a kernel whose thread was interrupted. */
   protected abstract RuntimeException interrupted();
+
+  /**
+   * The IR of a kernel of the same generated class, or of one that its kernels call; null if there
+   * is none. See the public Kernel.
+   */
+  protected Function function(String symbol) {
+    return null;
+  }
+
+  /** The kernel's IR and that of all kernels that it calls, directly or not, built anew. */
+  protected Module module() {
+    return declaring == null ? Module.of(build()) : Callees.module(this, build());
+  }
 
   /** The site whose kernel {@code holder} holds, or null if there is none. */
   public static KernelSite of(Class<?> holder) {
@@ -271,7 +279,7 @@ public abstract class KernelSite {
     return format;
   }
 
-  final Class<?> declaring() {
+  protected final Class<?> declaring() {
     return declaring;
   }
 

@@ -15,7 +15,9 @@ public final class LinkException extends RuntimeException {
     /** The compiler failed on a kernel while native code is required. */
     COMPILER,
     /** A class that was asked about has no such kernel. */
-    NO_KERNEL
+    NO_KERNEL,
+    /** A kernel calls one that cannot be found. */
+    CALLEE
   }
 
   private final Code code;

@@ -1,6 +1,7 @@
 package dev.lathe.link;
 
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +18,9 @@ final class Reproducer {
     try {
       File file = File.createTempFile("lathe-", ".lir");
       try (var out = new PrintWriter(file, StandardCharsets.UTF_8)) {
-        out.print(IrPrinter.print(site.build()));
+        Module module = site.module();
+        boolean alone = module.size() == 1;
+        out.print(alone ? IrPrinter.print(module.root()) : IrPrinter.print(module));
         out.println("; " + site.name());
         for (Throwable t = bug; t != null; t = t.getCause()) {
           out.println("; " + t.toString().replace("\n", "\n; "));

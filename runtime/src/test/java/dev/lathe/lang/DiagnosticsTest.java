@@ -257,7 +257,10 @@ class DiagnosticsTest {
     assertThat(diagnostics("int f(int a) { return Integer.parseInt(a); }").getFirst().toString())
         .isEqualTo(
             "[LatheUnsupportedCall] call to Integer.parseInt cannot be compiled;"
-                + " a kernel may call the arithmetic methods of Integer");
+                + " of Integer a kernel may call bitCount, compare, compareUnsigned, compress,"
+                + " divideUnsigned, expand, hashCode, highestOneBit, lowestOneBit, max, min,"
+                + " numberOfLeadingZeros, numberOfTrailingZeros, remainderUnsigned, reverse,"
+                + " reverseBytes, rotateLeft, rotateRight, signum, sum, toUnsignedLong");
     assertThat(diagnostics("int f(int a) { return g(a); }").getFirst().toString())
         .startsWith("[LatheUnsupportedCall] call to g cannot be compiled; ");
   }

@@ -56,7 +56,7 @@ class IntrinsicsTest {
         .filter(m -> Arrays.stream(m.getParameterTypes()).allMatch(Class::isPrimitive));
   }
 
-  private static List<Intrinsic> find(Method method) {
+  private static List<CalledMethod> find(Method method) {
     return Intrinsics.find(method.getDeclaringClass().getName(), method.getName());
   }
 
@@ -144,7 +144,7 @@ class IntrinsicsTest {
   @Test
   void everyRowIsAMethodOfTheJdk() {
     var signatures = new HashSet<String>();
-    for (Intrinsic row : Intrinsics.all()) {
+    for (CalledMethod row : Intrinsics.all()) {
       assertThat(signatures.add(row.signature())).as(row.signature()).isTrue();
       assertThat(supported())
           .as(row.signature())

@@ -109,11 +109,11 @@ final class JavaOracle {
     return value == null ? "void" : value;
   }
 
-  private static String describe(Throwable thrown) {
+  static String describe(Throwable thrown) {
     return thrown.getClass().getName() + ": " + thrown.getMessage();
   }
 
-  private static Map<String, Method> javac(String source) {
+  static Map<String, Method> javac(String source) {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var output = new HashMap<String, ByteArrayOutputStream>();
     var messages = new StringWriter();

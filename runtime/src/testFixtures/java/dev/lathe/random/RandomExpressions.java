@@ -1,7 +1,7 @@
 package dev.lathe.random;
 
 import dev.lathe.lang.BinaryOperator;
-import dev.lathe.lang.Intrinsic;
+import dev.lathe.lang.CalledMethod;
 import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaExpression.Assignment;
@@ -34,7 +34,7 @@ final class RandomExpressions {
           JavaType.DOUBLE);
   private static final List<String> ARITHMETIC =
       List.of("+", "-", "*", "+", "*", "/", "%", "&", "|", "^");
-  private static final List<Intrinsic> INTRINSICS = Intrinsics.all();
+  private static final List<CalledMethod> INTRINSICS = Intrinsics.all();
 
   /** What tells one NaN from another: the bits of a computed NaN are unspecified. */
   private static final Set<String> READS_NAN =
@@ -339,7 +339,7 @@ final class RandomExpressions {
 
   /** A call of a method in the table whose result widens to {@code type}. */
   private JavaExpression call(JavaType type, int budget) {
-    Intrinsic row = row(type);
+    CalledMethod row = row(type);
     if (row == null) {
       return leaf(type);
     }
@@ -361,7 +361,7 @@ final class RandomExpressions {
     return new Call(result, owner + "." + row.method(), arguments);
   }
 
-  private static boolean isStrictToo(Intrinsic row) {
+  private static boolean isStrictToo(CalledMethod row) {
     var types = new Class<?>[row.parameters().size()];
     for (int i = 0; i < types.length; i++) {
       types[i] = Values.classOf(row.parameters().get(i));
@@ -374,9 +374,9 @@ final class RandomExpressions {
     }
   }
 
-  private Intrinsic row(JavaType type) {
+  private CalledMethod row(JavaType type) {
     for (int attempt = 0; attempt < 30; attempt++) {
-      Intrinsic row = INTRINSICS.get(random.nextInt(INTRINSICS.size()));
+      CalledMethod row = INTRINSICS.get(random.nextInt(INTRINSICS.size()));
       boolean fits = type == JavaType.BOOLEAN ? row.result() == type : row.result().widensTo(type);
       if (fits && row.result() != JavaType.VOID) {
         return row;
@@ -388,9 +388,9 @@ final class RandomExpressions {
   /**
    * The method that javac finds (JLS 15.12.2.5): all parameters of it widen to those of the others.
    */
-  private static Intrinsic overload(Intrinsic row, List<JavaExpression> arguments) {
-    Intrinsic best = row;
-    for (Intrinsic candidate : Intrinsics.find(row.owner(), row.method())) {
+  private static CalledMethod overload(CalledMethod row, List<JavaExpression> arguments) {
+    CalledMethod best = row;
+    for (CalledMethod candidate : Intrinsics.find(row.owner(), row.method())) {
       if (candidate.parameters().size() == arguments.size()) {
         boolean applies = true;
         boolean isBetter = true;

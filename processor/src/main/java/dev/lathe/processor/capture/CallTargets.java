@@ -5,24 +5,51 @@ import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
+import dev.lathe.lang.CalledMethod;
+import dev.lathe.lang.Intrinsics;
+import dev.lathe.lang.JavaType;
+import dev.lathe.processor.discover.GeneratedClass;
+import dev.lathe.processor.discover.Linkage;
+import dev.lathe.processor.discover.Signature;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 
 /** What the qualifier of a selection and the method of a call mean (JLS 6.5, 15.12.1). */
 final class CallTargets {
   private final NameScope scope;
   private final Predicate<ExecutableElement> isKernel;
+  private final Linkage linkage;
+  private final Map<String, GeneratedClass> owners = new HashMap<>();
 
   /**
    * @param isKernel tells the methods that Lathe compiles
+   * @param linkage null if there are none
    */
-  CallTargets(NameScope scope, Predicate<ExecutableElement> isKernel) {
+  CallTargets(NameScope scope, Predicate<ExecutableElement> isKernel, Linkage linkage) {
     this.scope = scope;
     this.isKernel = isKernel;
+    this.linkage = linkage;
+  }
+
+  /**
+   * The classes that give the functions of kernels that calls may name whatever object they are
+   * called on, by the binary names of their interfaces.
+   */
+  Map<String, GeneratedClass> owners() {
+    return owners;
   }
 
   /** What stands before a dot. */
@@ -40,8 +67,11 @@ final class CallTargets {
 
   /** What a call calls. */
   sealed interface Target {
-    /** A static method of one of these classes; of several only by imports on demand. */
-    record Static(List<TypeElement> owners, String method) implements Target {}
+    /** A method of a class of the JDK. */
+    record Jdk(String owner, String method) implements Target {}
+
+    /** One of these methods, of which at least one can be called. */
+    record Methods(String method, List<CalledMethod> overloads) implements Target {}
 
     /**
      * @param mayCome whether another processor may yet generate what declares it
@@ -103,61 +133,144 @@ final class CallTargets {
     ExpressionTree select = call.getMethodSelect();
     if (select instanceof IdentifierTree identifier) {
       String name = identifier.getName().toString();
-      return target(scope.methods(name), name, name, scope.isIncomplete());
+      return target(scope.methods(name), name, name, false, scope.isIncomplete());
     }
     if (!(select instanceof MemberSelectTree member)) {
       return new Target.Unsupported(select.toString(), "call static methods only");
     }
     String name = member.getIdentifier().toString();
     if (isThis(member.getExpression())) {
-      return target(scope.methods(name), name, select.toString(), scope.isIncomplete());
+      return target(scope.methods(name), name, select.toString(), false, scope.isIncomplete());
+    }
+    if (member.getExpression() instanceof MemberSelectTree outer
+        && outer.getIdentifier().contentEquals("super")
+        && qualifier(outer.getExpression(), isLocal) instanceof Qualifier.Type(TypeElement type)) {
+      boolean incomplete = scope.isIncomplete(type);
+      return target(scope.methods(type, name), name, select.toString(), true, incomplete);
     }
     return switch (qualifier(member.getExpression(), isLocal)) {
       case Qualifier.Type(TypeElement type) ->
-          target(scope.methods(type, name), name, select.toString(), scope.isIncomplete(type));
+          target(
+              scope.methods(type, name), name, select.toString(), false, scope.isIncomplete(type));
       case Qualifier.Missing(String missing) -> new Target.Missing(missing, true);
       case Qualifier.Local _ -> new Target.OfPrimitive();
       case Qualifier.Instance _ ->
           new Target.Unsupported(
-              select.toString(), "a kernel calls static arithmetic methods only; call it outside");
+              select.toString(),
+              "a kernel calls static methods and methods of its own interface; call it outside");
     };
   }
 
+  /**
+   * @param text the method as the source names it
+   * @param exact whether it is called by {@code A.super}, so that no override counts
+   * @param incomplete whether another processor may yet generate more methods of that name
+   */
   private Target target(
-      List<ExecutableElement> methods, String name, String text, boolean incomplete) {
+      List<ExecutableElement> methods,
+      String name,
+      String text,
+      boolean exact,
+      boolean incomplete) {
     if (methods.isEmpty()) {
       return new Target.Missing(text, incomplete);
     }
+    Set<TypeElement> types = new LinkedHashSet<>();
+    var overloads = new ArrayList<CalledMethod>();
     for (ExecutableElement method : methods) {
-      if (isKernel.test(method)) {
-        return new Target.Unsupported(
-            "kernel " + text,
-            "calls between kernels come with a later release of Lathe; until then write its"
-                + " expression here");
+      var type = (TypeElement) method.getEnclosingElement();
+      if (!isOfJdk(type)) {
+        overloads.add(called(method, text, exact));
+      } else if (types.add(type)) {
+        overloads.addAll(Intrinsics.find(type.getQualifiedName().toString(), name));
       }
     }
-    var owners = new LinkedHashSet<TypeElement>();
-    for (ExecutableElement method : methods) {
-      if (method.getModifiers().contains(Modifier.STATIC)) {
-        owners.add((TypeElement) method.getEnclosingElement());
+    boolean onlyJdk = overloads.stream().allMatch(CallTargets::isIntrinsic);
+    if (onlyJdk && (types.size() == 1 || overloads.isEmpty())) {
+      return new Target.Jdk(types.iterator().next().getQualifiedName().toString(), name);
+    }
+    for (CalledMethod method : overloads) {
+      if (!(method.meaning() instanceof CalledMethod.Meaning.Refused)) {
+        return new Target.Methods(name, overloads);
       }
     }
-    if (owners.isEmpty()) {
-      return new Target.Unsupported(
-          text,
-          "it is not a kernel; write its expression here, or call it outside and pass its result"
-              + " in");
+    var refused = (CalledMethod.Meaning.Refused) overloads.getFirst().meaning();
+    return new Target.Unsupported(refused.name(), refused.remedy());
+  }
+
+  private static boolean isIntrinsic(CalledMethod method) {
+    return !(method.meaning() instanceof CalledMethod.Meaning.Kernel)
+        && !(method.meaning() instanceof CalledMethod.Meaning.Refused);
+  }
+
+  private static boolean isOfJdk(TypeElement type) {
+    return type.getQualifiedName().toString().startsWith("java.");
+  }
+
+  private CalledMethod called(ExecutableElement method, String text, boolean exact) {
+    var parameters = new ArrayList<JavaType>();
+    for (VariableElement parameter : method.getParameters()) {
+      parameters.add(primitive(parameter.asType()));
     }
-    return new Target.Static(List.copyOf(owners), name);
+    return new CalledMethod(
+        "",
+        method.getSimpleName().toString(),
+        primitive(method.getReturnType()),
+        parameters,
+        isKernel.test(method) ? kernel(method, text, exact) : refused(method, text));
+  }
+
+  private static JavaType primitive(TypeMirror type) {
+    return type.getKind().isPrimitive() || type.getKind() == TypeKind.VOID
+        ? JavaType.of(type.getKind().name().toLowerCase(Locale.ROOT))
+        : JavaType.ERROR;
+  }
+
+  private CalledMethod.Meaning kernel(ExecutableElement method, String text, boolean exact) {
+    boolean byName = exact || method.getModifiers().contains(Modifier.STATIC);
+    GeneratedClass generated = linkage.classOf(method);
+    String problem =
+        byName
+            ? linkage.problem(scope.type(), method)
+            : linkage.problemOfInherited(scope.type(), method);
+    if (problem != null) {
+      return new CalledMethod.Meaning.Refused(
+          "kernel " + text,
+          "class %s, which Lathe generates for it, %s; compile %s with this version of Lathe"
+              .formatted(generated.simpleName(), problem, generated.type().getQualifiedName()));
+    }
+    if (!Signature.isPrimitive(method)) {
+      return new CalledMethod.Meaning.Refused("kernel " + text, "it has an error of its own");
+    }
+    String signature = Signature.of(method);
+    if (!byName) {
+      return new CalledMethod.Meaning.Kernel("this." + signature);
+    }
+    String owner = scope.binaryName(generated.type());
+    owners.put(owner, generated);
+    return new CalledMethod.Meaning.Kernel(owner + "." + signature);
+  }
+
+  private static CalledMethod.Meaning refused(ExecutableElement method, String text) {
+    Set<Modifier> modifiers = method.getModifiers();
+    String remedy;
+    if (method.getEnclosingElement().getKind() != ElementKind.INTERFACE) {
+      remedy = "it is not a kernel; move it to an interface and annotate it with @Jit";
+    } else if (modifiers.contains(Modifier.PRIVATE)) {
+      remedy = "it is private; make it a default method and annotate it with @Jit";
+    } else if (modifiers.contains(Modifier.ABSTRACT)) {
+      remedy = "it has no body; give it one and annotate it with @Jit";
+    } else {
+      remedy = "it is not a kernel; annotate it with @Jit";
+    }
+    return new CalledMethod.Meaning.Refused(text, remedy);
   }
 
   private static boolean isThis(ExpressionTree tree) {
     return switch (tree) {
       case IdentifierTree identifier ->
           identifier.getName().contentEquals("this") || identifier.getName().contentEquals("super");
-      case MemberSelectTree select ->
-          select.getIdentifier().contentEquals("this")
-              || select.getIdentifier().contentEquals("super");
+      case MemberSelectTree select -> select.getIdentifier().contentEquals("this");
       default -> false;
     };
   }

@@ -4,7 +4,9 @@ import com.sun.source.tree.Tree;
 import dev.lathe.lang.Ast;
 import dev.lathe.lang.Diagnostic;
 import dev.lathe.lang.Span;
+import dev.lathe.processor.discover.GeneratedClass;
 import java.util.List;
+import java.util.Map;
 
 /** A kernel in the kernel language, and what was said while it was captured. */
 public final class Captured {
@@ -13,6 +15,7 @@ public final class Captured {
   private final SourceFile source;
   private final List<Tree> trees;
   private final List<Diagnostic> diagnostics;
+  private final Map<String, GeneratedClass> owners;
   private final String missingName;
   private final Span leftToJavac;
 
@@ -22,6 +25,7 @@ public final class Captured {
       SourceFile source,
       List<Tree> trees,
       List<Diagnostic> diagnostics,
+      Map<String, GeneratedClass> owners,
       String missingName,
       Span leftToJavac) {
     this.name = name;
@@ -29,6 +33,7 @@ public final class Captured {
     this.source = source;
     this.trees = trees;
     this.diagnostics = diagnostics;
+    this.owners = owners;
     this.missingName = missingName;
     this.leftToJavac = leftToJavac;
   }
@@ -49,6 +54,14 @@ public final class Captured {
   /** What the kernel language does not have, in source order. */
   public List<Diagnostic> diagnostics() {
     return diagnostics;
+  }
+
+  /**
+   * The classes that give the functions of kernels that it may call by name, by the binary names of
+   * their interfaces.
+   */
+  public Map<String, GeneratedClass> owners() {
+    return owners;
   }
 
   /** A name that nothing declares, perhaps because it is yet to be generated; else null. */

@@ -93,7 +93,7 @@ final class FieldConstants {
     var scope =
         new NameScope(
             (TypeElement) field.getEnclosingElement(), path.getCompilationUnit(), elements);
-    var capture = new KernelCapture(source, scope, new CallTargets(scope, _ -> false), this);
+    var capture = new KernelCapture(source, scope, new CallTargets(scope, _ -> false, null), this);
     JavaType type = JavaType.of(field.asType().getKind().name().toLowerCase(Locale.ROOT));
     Captured captured = capture.captureInitializer(initializer, type);
     if (captured.missingName() != null) {

@@ -10,6 +10,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
+import dev.lathe.processor.discover.Linkage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -125,14 +126,18 @@ public final class JavacSource {
    *
    * @param name what the function is called, as in {@code com.acme.Add.add}
    * @param isKernel tells the methods that are kernels
+   * @param linkage tells those that can be called
    */
   public Captured capture(
-      ExecutableElement method, String name, Predicate<ExecutableElement> isKernel) {
+      ExecutableElement method,
+      String name,
+      Predicate<ExecutableElement> isKernel,
+      Linkage linkage) {
     TreePath path = declarations.path(method);
     var source = new SourceFile(trees, path.getCompilationUnit());
     var type = (TypeElement) method.getEnclosingElement();
     var scope = new NameScope(type, path.getCompilationUnit(), elements);
-    return new KernelCapture(source, scope, new CallTargets(scope, isKernel), constants)
+    return new KernelCapture(source, scope, new CallTargets(scope, isKernel, linkage), constants)
         .capture(name, (MethodTree) path.getLeaf());
   }
 

@@ -20,8 +20,10 @@ import com.sun.source.tree.TypeParameterTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import dev.lathe.lang.Ast;
+import dev.lathe.lang.CalledMethod;
 import dev.lathe.lang.Constant;
 import dev.lathe.lang.Diagnostic;
+import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Message;
 import dev.lathe.lang.Span;
@@ -29,8 +31,8 @@ import dev.lathe.lang.UnaryOperator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 
@@ -80,7 +82,8 @@ final class KernelCapture {
             result,
             parameters,
             statements.block(method.getBody()));
-    return new Captured(name, kernel, source, trees, diagnostics, missingName, leftToJavac);
+    return new Captured(
+        name, kernel, source, trees, diagnostics, targets.owners(), missingName, leftToJavac);
   }
 
   /** A method without parameters that returns the initializer of a field of that type. */
@@ -90,7 +93,7 @@ final class KernelCapture {
     var block = new Ast.Statement.Block(span(initializer), List.of(body));
     var kernel = new Ast.Kernel(span, "initializer", type, List.of(), block);
     return new Captured(
-        "initializer", kernel, source, trees, diagnostics, missingName, leftToJavac);
+        "initializer", kernel, source, trees, diagnostics, Map.of(), missingName, leftToJavac);
   }
 
   /**
@@ -266,28 +269,39 @@ final class KernelCapture {
     return new Ast.Literal(span, value);
   }
 
+  /** The arguments of what cannot be called are not looked at: one message is enough. */
   private Ast.Expression call(MethodInvocationTree tree) {
     Span span = span(tree);
-    var arguments = new ArrayList<Ast.Expression>();
-    CallTargets.Target target = targets.target(tree, locals::contains);
-    for (ExpressionTree argument : tree.getArguments()) {
-      arguments.add(expression(argument));
-    }
-    return switch (target) {
-      case CallTargets.Target.Static(var owners, String method) -> {
-        TypeElement owner = owners.size() == 1 ? owners.getFirst() : source.ownerOf(tree, owners);
-        yield new Ast.Call(span, owner.getQualifiedName().toString(), method, arguments);
+    return switch (targets.target(tree, locals::contains)) {
+      case CallTargets.Target.Jdk(String owner, String method) -> {
+        if (Intrinsics.isSupported(owner, method)) {
+          yield new Ast.Call(span, owner, method, null, arguments(tree));
+        }
+        yield new Ast.Call(span, owner, method, null, List.of());
       }
+      case CallTargets.Target.Methods(String method, List<CalledMethod> overloads) ->
+          new Ast.Call(span, "", method, overloads, arguments(tree));
       case CallTargets.Target.Missing(String name, boolean mayCome) -> {
         missingName = mayCome ? name : missingName;
         yield leftToJavac(span);
       }
-      case CallTargets.Target.OfPrimitive _ -> leftToJavac(span);
+      case CallTargets.Target.OfPrimitive _ -> {
+        arguments(tree);
+        yield leftToJavac(span);
+      }
       case CallTargets.Target.Unsupported(String what, String remedy) -> {
         report(Message.UNSUPPORTED_CALL.at(span, what, remedy));
         yield new Ast.Erroneous(span);
       }
     };
+  }
+
+  private List<Ast.Expression> arguments(MethodInvocationTree call) {
+    var arguments = new ArrayList<Ast.Expression>();
+    for (ExpressionTree argument : call.getArguments()) {
+      arguments.add(expression(argument));
+    }
+    return arguments;
   }
 
   private JavaType result(Tree tree) {

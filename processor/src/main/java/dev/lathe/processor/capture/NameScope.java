@@ -3,6 +3,7 @@ package dev.lathe.processor.capture;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
+import dev.lathe.processor.discover.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -55,6 +56,15 @@ final class NameScope {
         (tree.isStatic() ? singleStatics : singleTypes).add(name);
       }
     }
+  }
+
+  /** The class in whose method names are looked up. */
+  TypeElement type() {
+    return type;
+  }
+
+  String binaryName(TypeElement type) {
+    return elements.getBinaryName(type).toString();
   }
 
   /** The field of that name, or null. */
@@ -227,7 +237,7 @@ final class NameScope {
   /** The methods of that name among the members of {@code owner}. */
   List<ExecutableElement> methods(TypeElement owner, String name) {
     var methods = new ArrayList<ExecutableElement>();
-    for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(owner))) {
+    for (ExecutableElement method : Members.methods(owner, elements)) {
       if (named(name).test(method)) {
         methods.add(method);
       }

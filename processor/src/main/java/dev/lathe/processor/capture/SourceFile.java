@@ -1,15 +1,10 @@
 package dev.lathe.processor.capture;
 
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.lathe.lang.Span;
 import java.io.IOException;
-import java.util.List;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic.Kind;
 
 /** A compilation unit that javac has parsed. */
@@ -46,18 +41,6 @@ public final class SourceFile {
     int end = (int) trees.getSourcePositions().getEndPosition(unit, tree);
     int line = start < 0 ? 0 : (int) unit.getLineMap().getLineNumber(start);
     return new Span(id, start, end, line);
-  }
-
-  /**
-   * The class among {@code owners} whose method a call means: the one question that takes overload
-   * resolution. Makes javac attribute the class in place, so that its warnings about this class
-   * come twice.
-   */
-  TypeElement ownerOf(MethodInvocationTree call, List<TypeElement> owners) {
-    Element method = trees.getElement(TreePath.getPath(unit, call.getMethodSelect()));
-    return method != null && method.getEnclosingElement() instanceof TypeElement owner
-        ? owner
-        : owners.getFirst();
   }
 
   void print(Kind kind, String message, Tree tree) {

@@ -1,11 +1,15 @@
 package dev.lathe.processor.check;
 
+import dev.lathe.ir.Callee;
 import dev.lathe.processor.Diagnostic;
 import dev.lathe.processor.Reporter;
 import dev.lathe.processor.capture.JavacSource;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
+import dev.lathe.processor.discover.Members;
+import dev.lathe.processor.discover.Signature;
+import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -45,6 +49,31 @@ public final class InterfaceCheck {
     }
     checkOtherMethods(kernels);
     return implementable;
+  }
+
+  /**
+   * Reports what an inherited kernel calls and the interface has a method for that is no kernel.
+   *
+   * @param callees what the kernel calls
+   */
+  public void checkCallees(
+      KernelInterface kernels, ExecutableElement inherited, List<Callee> callees) {
+    for (Callee callee : callees) {
+      for (ExecutableElement method : Members.methods(kernels.type(), elements)) {
+        if (Signature.isPrimitive(method)
+            && callee.symbol().equals("this." + Signature.of(method))
+            && !rule.test(method)) {
+          Element at =
+              source.position(method) == null ? kernels.type() : method; // it may be inherited too
+          error(
+              at,
+              Diagnostic.CALLEE_OVERRIDDEN,
+              inherited.getEnclosingElement().getSimpleName() + "." + inherited.getSimpleName(),
+              kernels.type().getSimpleName(),
+              method.getSimpleName());
+        }
+      }
+    }
   }
 
   private boolean checkType(KernelInterface kernels, Set<String> roots) {

@@ -1,5 +1,6 @@
 package dev.lathe.processor.check;
 
+import dev.lathe.ir.Callee;
 import dev.lathe.ir.Function;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
@@ -10,6 +11,7 @@ import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -69,6 +71,16 @@ public final class KernelCompilation {
         };
     Function function = lowered.get();
     return new KernelCompilation(function, Backends.compile(lowered), null, null);
+  }
+
+  /** The kernels that a captured one calls; none if it has errors. */
+  public static List<Callee> callees(Captured captured) {
+    Checked checked = Checker.check(captured.kernel());
+    boolean bad =
+        !captured.diagnostics().isEmpty()
+            || captured.leftToJavac() != null
+            || !checked.diagnostics().isEmpty();
+    return bad ? List.of() : Lowering.lower(checked, captured.name(), null).callees();
   }
 
   /** The IR, or null if there was an error. */

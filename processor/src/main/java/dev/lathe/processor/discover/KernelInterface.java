@@ -34,7 +34,7 @@ public record KernelInterface(
       }
     }
     var inherited = new ArrayList<ExecutableElement>();
-    for (ExecutableElement method : ElementFilter.methodsIn(elements.getAllMembers(type))) {
+    for (ExecutableElement method : Members.methods(type, elements)) {
       if (!method.getEnclosingElement().equals(type)
           && isInheritable(method)
           && rule.test(method)) {

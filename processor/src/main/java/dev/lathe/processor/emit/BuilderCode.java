@@ -3,6 +3,7 @@ package dev.lathe.processor.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Callee;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
@@ -32,6 +33,7 @@ final class BuilderCode {
   static final ClassName VALUE = ClassName.get(Value.class);
   static final ClassName BLOCK = ClassName.get(Block.class);
   private static final ClassName LIST = ClassName.get(List.class);
+  private static final ClassName CALLEE = ClassName.get(Callee.class);
   private static final ClassName OP = ClassName.get(Op.class);
   private static final ClassName TYPE = ClassName.get(Type.class);
   private static final ClassName TARGET = ClassName.get(Target.class);
@@ -147,7 +149,7 @@ final class BuilderCode {
 
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
-      case PARAM, FLAG, YIELD, CALL -> throw new IllegalArgumentException(value + " has no source");
+      case PARAM, FLAG, YIELD -> throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
       case UNARY ->
           value.op().result() == Op.Result.GIVEN
@@ -167,6 +169,10 @@ final class BuilderCode {
               scope.expression(TRAP_KIND),
               value.trapKind().name(),
               name(value.operand(0)));
+      case CALL ->
+          value.operandCount() == 0
+              ? CodeBlock.of("f.call($L)", callee(value))
+              : CodeBlock.of("f.call($L, $L)", callee(value), operands(value));
       case GUARD ->
           CodeBlock.of(
               "f.guard($L.$L, $L)",
@@ -174,6 +180,17 @@ final class BuilderCode {
               value.trapKind().name(),
               operands(value));
     };
+  }
+
+  private CodeBlock callee(Value call) {
+    Callee callee = call.callee();
+    var code = CodeBlock.builder();
+    code.add(
+        "new $L($S, $L", scope.expression(CALLEE), callee.symbol(), type(callee.result(), scope));
+    for (Type param : callee.params()) {
+      code.add(", $L", type(param, scope));
+    }
+    return code.add(")").build();
   }
 
   private CodeBlock op(Value value) {

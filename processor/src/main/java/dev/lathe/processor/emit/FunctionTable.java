@@ -1,11 +1,20 @@
 package dev.lathe.processor.emit;
 
 import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.lathe.ir.Callee;
 import dev.lathe.ir.Function;
+import dev.lathe.processor.discover.GeneratedClass;
+import dev.lathe.processor.discover.Signature;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -15,25 +24,26 @@ import javax.lang.model.element.Modifier;
  * one, which the generated class extends.
  */
 final class FunctionTable {
-  /** The method's name. */
-  static final String NAME = "function";
-
   private final Scope scope;
   private final boolean isPublic;
   private final List<MethodSpec> builders = new ArrayList<>();
   private final List<TypeSpec> types = new ArrayList<>();
   private final MethodSpec.Builder table;
+  private final Map<String, GeneratedClass> owners = new TreeMap<>();
+  private final Set<GeneratedClass> inherited = new LinkedHashSet<>();
   private boolean isEmpty = true;
 
   FunctionTable(Scope scope, boolean isPublic) {
     this.scope = scope;
     this.isPublic = isPublic;
     this.table =
-        MethodSpec.methodBuilder(NAME)
+        MethodSpec.methodBuilder(GeneratedClass.FUNCTION)
             .addJavadoc(
                 "The IR of a kernel, built anew by each call, for those that call the kernel and"
                     + " for tools.\n\n"
-                    + "@param signature name and descriptor, as in {@code add(II)I}\n"
+                    + "@param signature name and descriptor, as in {@code add(II)I}; of a kernel"
+                    + " that these kernels\n"
+                    + "    call by the name of its interface that name comes first\n"
                     + "@return null if there is no such kernel\n")
             .addModifiers(Modifier.STATIC)
             .returns(Function.class)
@@ -53,12 +63,26 @@ final class FunctionTable {
     String signature = Signature.of(kernel.method());
     table.addCode("case $S:\n", signature);
     switch (kernel) {
-      case KernelMethod.Compiled compiled ->
-          table.addStatement("$>return $L$<", build(name, compiled));
-      case KernelMethod.Inherited inherited ->
-          table.addStatement(
-              "$>return $L.$L($S)$<", scope.expression(inherited.generated()), NAME, signature);
+      case KernelMethod.Compiled compiled -> {
+        table.addStatement("$>return $L$<", build(name, compiled));
+        for (Callee callee : compiled.function().callees()) {
+          String owner = owner(callee.symbol());
+          if (compiled.owners().containsKey(owner)) {
+            owners.put(owner, compiled.owners().get(owner));
+          }
+        }
+      }
+      case KernelMethod.Inherited(var _, GeneratedClass generated) -> {
+        table.addStatement(
+            "$>return $L.$L($S)$<", expression(generated), GeneratedClass.FUNCTION, signature);
+        inherited.add(generated);
+      }
     }
+  }
+
+  /** What stands before the method's name in a symbol. */
+  private static String owner(String symbol) {
+    return symbol.substring(0, symbol.lastIndexOf('.', symbol.indexOf('(')));
   }
 
   /** A call that builds the function. */
@@ -89,11 +113,52 @@ final class FunctionTable {
               .addMember("value", "$S", "exports")
               .build());
     }
-    if (isEmpty) {
-      table.addStatement("return null");
-    } else {
-      table.addCode("default:\n").addStatement("$>return null$<").endControlFlow();
+    if (!isEmpty) {
+      table.addCode("default:\n").addStatement("$>break$<").endControlFlow();
     }
+    owners.forEach(this::addOwner);
+    if (!inherited.isEmpty()) {
+      addCalleesOfInherited();
+    }
+    table.addStatement("return null");
     type.addMethod(table.build()).addMethods(builders).addTypes(types);
+  }
+
+  /** Passes on what is asked of another interface's class, directly or by one that calls that. */
+  private void addOwner(String owner, GeneratedClass generated) {
+    table
+        .beginControlFlow("if (signature.startsWith($S))", owner + ".")
+        .addStatement(
+            "return $L.$L(signature.substring($L))",
+            expression(generated),
+            GeneratedClass.FUNCTION,
+            owner.length() + 1)
+        .endControlFlow();
+  }
+
+  private void addCalleesOfInherited() {
+    table
+        .beginControlFlow("if (signature.indexOf('.') >= 0)")
+        .addComment("what inherited kernels call");
+    int last = inherited.size() - 1;
+    int index = 0;
+    for (GeneratedClass generated : inherited) {
+      CodeBlock call =
+          CodeBlock.of("$L.$L(signature)", expression(generated), GeneratedClass.FUNCTION);
+      if (index == last) {
+        table.addStatement("return $L", call);
+      } else {
+        String name = "callee" + index;
+        table.addStatement("$T $L = $L", Function.class, name, call);
+        table.beginControlFlow("if ($L != null)", name).addStatement("return $L", name);
+        table.endControlFlow();
+      }
+      index++;
+    }
+    table.endControlFlow();
+  }
+
+  private CodeBlock expression(GeneratedClass generated) {
+    return scope.expression(ClassName.get(generated.packageName(), generated.simpleName()));
   }
 }

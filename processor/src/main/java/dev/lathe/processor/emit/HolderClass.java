@@ -7,6 +7,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.lathe.Kernel;
 import dev.lathe.ir.Function;
+import dev.lathe.processor.discover.GeneratedClass;
+import dev.lathe.processor.discover.Signature;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ final class HolderClass {
   private static final int MAX_NAME = 40;
 
   private final ExecutableElement method;
+  private final boolean mayCall;
   private final TypeElement type;
   private final ClassName generated;
   private final Scope scope;
@@ -34,8 +37,9 @@ final class HolderClass {
   /**
    * @param type the interface that the generated class implements
    */
-  HolderClass(ExecutableElement method, TypeElement type, ClassName generated, Scope scope) {
-    this.method = method;
+  HolderClass(KernelMethod kernel, TypeElement type, ClassName generated, Scope scope) {
+    this.method = kernel.method();
+    this.mayCall = kernel.mayCall();
     this.type = type;
     this.generated = generated;
     this.scope = scope;
@@ -64,31 +68,44 @@ final class HolderClass {
   }
 
   TypeSpec type() {
-    return TypeSpec.classBuilder(name)
-        .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-        .superclass(Kernel.class)
-        .addField(
-            FieldSpec.builder(MethodHandle.class, "HANDLE", Modifier.STATIC, Modifier.FINAL)
-                .initializer(
-                    "new $L().link($L.lookup(), $L, $T.class, $S, $S)",
-                    name,
-                    scope.expression(ClassName.get(MethodHandles.class)),
-                    Function.FORMAT,
-                    ClassName.get(type),
-                    method.getSimpleName(),
-                    Signature.descriptor(method))
-                .build())
-        .addMethod(
-            MethodSpec.methodBuilder("build")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PROTECTED)
-                .returns(Function.class)
-                .addStatement(
-                    "return $L.$L($S)",
-                    scope.expression(generated),
-                    FunctionTable.NAME,
-                    Signature.of(method))
-                .build())
+    TypeSpec.Builder builder =
+        TypeSpec.classBuilder(name)
+            .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+            .superclass(Kernel.class)
+            .addField(
+                FieldSpec.builder(MethodHandle.class, "HANDLE", Modifier.STATIC, Modifier.FINAL)
+                    .initializer(
+                        "new $L().link($L.lookup(), $L, $T.class, $S, $S)",
+                        name,
+                        scope.expression(ClassName.get(MethodHandles.class)),
+                        Function.FORMAT,
+                        ClassName.get(type),
+                        method.getSimpleName(),
+                        Signature.descriptor(method))
+                    .build())
+            .addMethod(give("build").addStatement(ask("$S", Signature.of(method))).build());
+    if (mayCall) {
+      builder.addMethod(
+          give(GeneratedClass.FUNCTION)
+              .addParameter(String.class, "symbol")
+              .addStatement(ask("symbol"))
+              .build());
+    }
+    return builder.build();
+  }
+
+  private static MethodSpec.Builder give(String name) {
+    return MethodSpec.methodBuilder(name)
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PROTECTED)
+        .returns(Function.class);
+  }
+
+  private CodeBlock ask(String argument, Object... arguments) {
+    return CodeBlock.builder()
+        .add("return $L.$L(", scope.expression(generated), GeneratedClass.FUNCTION)
+        .add(argument, arguments)
+        .add(")")
         .build();
   }
 

@@ -99,7 +99,7 @@ public final class ImplementationEmitter {
     var implementations = new ArrayList<MethodSpec>();
     var functions = new FunctionTable(scope, kernels.isPublic());
     for (KernelMethod kernel : methods) {
-      var holder = new HolderClass(kernel.method(), kernels.type(), name, scope);
+      var holder = new HolderClass(kernel, kernels.type(), name, scope);
       holders.add(holder);
       implementations.add(holder.implementation(kernels.isPublic()));
       functions.add(holder.name(), kernel);

@@ -15,6 +15,8 @@ import dev.lathe.lang.Checker;
 import dev.lathe.lang.Constant;
 import dev.lathe.lang.JavaType;
 import dev.lathe.processor.EveryRoundProcessor;
+import dev.lathe.processor.discover.KernelRule;
+import dev.lathe.processor.discover.Linkage;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,48 @@ class JavacTypesTest {
     assertThat(compare(bodies)).isGreaterThan(130);
   }
 
+  @Test
+  void callsAndSwitchesAsArgumentsAndArms() throws Exception {
+    String bodies =
+        """
+          @dev.lathe.Jit default int g(byte a) { return 1; }
+          @dev.lathe.Jit default long g(char a) { return 1; }
+          @dev.lathe.Jit default float g(int a) { return 1; }
+          @dev.lathe.Jit default double g(long a) { return 1; }
+          @dev.lathe.Jit default char g(double a) { return 1; }
+          @dev.lathe.Jit default boolean g(boolean a) { return a; }
+          @dev.lathe.Jit default short g(int a, long b) { return 1; }
+          @dev.lathe.Jit default byte g(long a, float b) { return 1; }
+          default int corners(boolean c, int i, byte b, char h, long l, double d, short s) {
+            var a0 = g(b); var a1 = g(h); var a2 = g(s); var a3 = g(i); var a4 = this.g(l); var a5 = g(1f);
+            var a6 = g(d); var a7 = g(c); var a8 = g(1); var a9 = g('a'); var a10 = g((byte) 1); var a11 = g(i, i);
+            var a12 = g(l, i); var a13 = g(b, l); var a14 = g(i, 1f); var a15 = g(c ? b : 1); var a16 = K.this.g(c ? b : h);
+            var a17 = g(g(g(b))); var a18 = g(g(1, 2), g(3L, 4)); var a19 = c ? g(b) : g(h); var a20 = (g(i)) + g(c ? 'a' : 1);
+            var b0 = g(switch (i) { case 1 -> (byte) 1; default -> 2; });
+            var b1 = g(switch (i) { case 1 -> (byte) 1; default -> b; });
+            var b2 = g(switch (i) { case 1 -> 'a'; default -> (short) 2; });
+            var b3 = g(switch (i) { case 1 -> 'a'; default -> switch (b) { case 1 -> 'b'; default -> h; }; });
+            var b4 = g((switch (i) { case 1 -> c ? b : 1; default -> b; }));
+            var b5 = g(c ? switch (i) { default -> b; } : 1);
+            var b6 = g(switch (i) { case 1 -> 1; default -> 2L; }, switch (i) { default -> b; });
+            var b7 = Math.abs(switch (i) { case 1 -> 1; default -> 2L; });
+            var b8 = Math.max(switch (i) { case 1: yield 'a'; default: yield b; }, 3f);
+            var c0 = switch (i) { case 1 -> (byte) 1; default -> 2; };
+            var c1 = switch (i) { case 1 -> b; default -> h; };
+            var c2 = c ? switch (i) { case 1 -> b; default -> 1; } : 'a';
+            var c3 = c ? switch (i) { case 1 -> 1; default -> 2f; } : l;
+            var c4 = switch (i) { case 1 -> c ? b : 1; case 2 -> c ? 'a' : h; default -> s; };
+            long c5 = switch (i) { case 1 -> 1; default -> switch (b) { case 1 -> h; default -> l; }; };
+            byte c6 = switch (i) { case 1 -> 1; default -> b; };
+            double c7 = c ? switch (i) { default -> 1; } : switch (i) { default -> 2L; };
+            i += switch (i) { case 1 -> 1; default -> 2.5; };
+            l = 1 + switch (i) { case 1 -> 'a'; default -> b; } * 2L;
+            return (int) switch (i) { case 1 -> 1; default -> 2L; };
+          }
+        """;
+    assertThat(compare(bodies)).isGreaterThan(150);
+  }
+
   /** Compares all expressions in the default methods of an interface; returns their number. */
   private static int compare(String members) throws Exception {
     var comparing = new Comparing();
@@ -161,12 +205,14 @@ class JavacTypesTest {
     public boolean process(Set<? extends TypeElement> types, RoundEnvironment round) {
       trees = Trees.instance(processingEnv);
       JavacSource source = JavacSource.of(processingEnv);
+      var rule = new KernelRule(source::hasBody);
+      var linkage = new Linkage(processingEnv.getElementUtils(), source::hasBody, Set.of("K"));
       for (TypeElement root : ElementFilter.typesIn(round.getRootElements())) {
         var kernels = new ArrayList<Checked>();
         var captures = new ArrayList<Captured>();
         var paths = new ArrayList<TreePath>();
         for (ExecutableElement method : ElementFilter.methodsIn(root.getEnclosedElements())) {
-          Captured captured = source.capture(method, method.toString(), _ -> false);
+          Captured captured = source.capture(method, method.toString(), rule, linkage);
           differences.addAll(captured.diagnostics().stream().map(Object::toString).toList());
           Checked checked = Checker.check(captured.kernel());
           differences.addAll(checked.diagnostics().stream().map(Object::toString).toList());

@@ -25,6 +25,8 @@ class FunctionMethodsTest {
       """
       func %com.acme.Add.add(v0: i32, v1: i64, v2: f32, v3: f64) -> i32 {
         source "Add.java"
+        callee %"this.f(IJ)I"(i32, i64) -> i32
+        callee %nothing()
       b0:
         v5 = const.i32 -2147483648 @3
         v6 = const.i64 -9223372036854775808 @3
@@ -42,11 +44,13 @@ class FunctionMethodsTest {
         guard v12, addExact.i32(v0, v11) @7
         v19 = select.i32 v13, v0, v15 @7
         v20 = fma.f32 v2, v7, v2 @7
+        v21 = call.i32 %"this.f(IJ)I"(v0, v1) @7
+        call %nothing() @7
         branch v13, b1(v19), b2
       b1(v4: i32):
         ret v4
       b2:
-        v21 = itof.f64 v6 @9
+        v23 = itof.f64 v6 @9
         switch v0 [-1: b1(v0), 5: b3] else b3
       b3:
         jump b1(v5)

@@ -1,4 +1,4 @@
-package dev.lathe.processor.emit;
+package dev.lathe.processor.discover;
 
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.VariableElement;
@@ -8,18 +8,29 @@ import javax.lang.model.type.TypeKind;
 public final class Signature {
   private Signature() {}
 
+  /** True if the method has only primitive types, so that it has a descriptor here. */
+  public static boolean isPrimitive(ExecutableElement method) {
+    for (VariableElement parameter : method.getParameters()) {
+      if (!parameter.asType().getKind().isPrimitive()) {
+        return false;
+      }
+    }
+    TypeKind result = method.getReturnType().getKind();
+    return result.isPrimitive() || result == TypeKind.VOID;
+  }
+
   /** Name and descriptor, as in {@code add(II)I}. */
   public static String of(ExecutableElement method) {
     return method.getSimpleName() + descriptor(method);
   }
 
   /** As in {@code (II)I}. */
-  static String descriptor(ExecutableElement method) {
+  public static String descriptor(ExecutableElement method) {
     return "(" + parameters(method) + ")" + letter(method.getReturnType().getKind());
   }
 
   /** As in {@code II}. */
-  static String parameters(ExecutableElement method) {
+  public static String parameters(ExecutableElement method) {
     var text = new StringBuilder();
     for (VariableElement parameter : method.getParameters()) {
       text.append(letter(parameter.asType().getKind()));

@@ -5,13 +5,14 @@ import dev.lathe.ir.TrapKind;
 import java.util.List;
 
 /**
- * A method that a kernel may call: one row of {@link Intrinsics}.
+ * A method that a call may name: one row of {@link Intrinsics}, or one that whoever built the tree
+ * supplies with the call.
  *
- * @param owner the class's full name
- * @param parameters the parameters' types
+ * @param owner the class's full name; empty for a method of the kernel's own class
+ * @param parameters the parameters' types; {@link JavaType#ERROR} for one that is not primitive
  * @param meaning how a call of it is lowered
  */
-public record Intrinsic(
+public record CalledMethod(
     String owner, String method, JavaType result, List<JavaType> parameters, Meaning meaning) {
 
   /** How a call is lowered; arguments have been evaluated and converted, left to right. */
@@ -27,12 +28,23 @@ public record Intrinsic(
 
     /** A method in the kernel language, put in place of the call. */
     record Inline(Definition definition) implements Meaning {}
+
+    /** A call of the kernel that has this symbol (see {@code ir.Callee}). */
+    record Kernel(String symbol) implements Meaning {}
+
+    /**
+     * None: the method is here for overload resolution, and an error if that finds it.
+     *
+     * @param name the method as the error names it
+     * @param remedy what to do about it
+     */
+    record Refused(String name, String remedy) implements Meaning {}
   }
 
   /** The call's simple form, as in {@code Math.max(int, long)}. */
   public String signature() {
     var text = new StringBuilder();
-    text.append(simple(owner)).append('.').append(method).append('(');
+    text.append(owner.isEmpty() ? "" : simple(owner) + ".").append(method).append('(');
     for (int i = 0; i < parameters.size(); i++) {
       text.append(i == 0 ? "" : ", ").append(parameters.get(i));
     }
