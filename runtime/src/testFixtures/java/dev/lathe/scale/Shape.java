@@ -172,11 +172,12 @@ public enum Shape {
     return size;
   }
 
-  /** How many of them javac takes, whose methods have at most 65,535 bytes; at most the size. */
+  /** How many of them must go through javac, whose methods have at most 65,535 bytes. */
   public int sizeInJava() {
     return switch (this) {
-      case LOCALS, DIVISIONS -> 3000;
-      default -> size;
+      case STATEMENTS, NESTED_LOOPS, NESTED_BLOCKS, PARENTHESES, PARAMETERS -> size;
+      case CASES, SPARSE_CASES -> size / 4;
+      default -> size / 2;
     };
   }
 
