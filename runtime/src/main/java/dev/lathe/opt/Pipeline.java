@@ -30,6 +30,7 @@ public final class Pipeline {
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
       new DeadCode(),          // what it has decided; strength reduction looks at what is left
+      new InductionVariables(), // before what makes shifts and sums of products
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
       new InvariantMotion(),   // of what is left to compute
@@ -73,6 +74,9 @@ public final class Pipeline {
         new Order(
             "loop-rotation", "invariant-motion", "a body entered for certain has a preheader"),
         new Order("strength-reduction", "invariant-motion", "parts of a division may not change"),
+        new Order("loop-rotation", "induction-variables", "a product in the body is in each round"),
+        new Order("induction-variables", "strength-reduction", "products are recognised"),
+        new Order("induction-variables", "dead-code", "a counter may be unused then"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
         new Order("expand-frem", "fold", "constant operands simplify the body"),
         new Order("expand-frem", "gvn", "copies of the body share what they have in common"),

@@ -33,6 +33,7 @@ class RandomPassesTest {
         new IfConversion(),
         new LoopRotation(),
         new InvariantMotion(),
+        new InductionVariables(),
         new RangePropagation(),
         new ExpandFrem());
   }
