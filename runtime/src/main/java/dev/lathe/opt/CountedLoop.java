@@ -174,7 +174,7 @@ record CountedLoop(
     try {
       long first = Math.addExact(up ? from.min() : from.max(), offset);
       long last = up ? to.max() : to.min();
-      long size = Math.abs(step);
+      long size = Math.absExact(step);
       // The value that ends the loop must be one of the type's, or it wraps around and goes on.
       long end = up ? Math.addExact(last, size) : Math.subtractExact(last, size);
       long firstMost = Math.addExact(up ? from.max() : from.min(), offset);
@@ -182,7 +182,7 @@ record CountedLoop(
         return Long.MAX_VALUE;
       }
       long distance = up ? Math.subtractExact(last, first) : Math.subtractExact(first, last);
-      return Math.max(distance, 0) / size + 2;
+      return Math.addExact(Math.max(distance, 0) / size, 2);
     } catch (ArithmeticException e) {
       return Long.MAX_VALUE;
     }
@@ -195,7 +195,9 @@ record CountedLoop(
       if (!fits(tested.type(), first)) {
         return Long.MAX_VALUE;
       }
-      return distance % step == 0 && distance / step >= 0 ? distance / step + 2 : Long.MAX_VALUE;
+      return distance % step == 0 && distance / step >= 0
+          ? Math.addExact(distance / step, 2)
+          : Long.MAX_VALUE;
     } catch (ArithmeticException e) {
       return Long.MAX_VALUE;
     }

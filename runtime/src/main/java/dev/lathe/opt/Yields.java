@@ -168,6 +168,7 @@ public final class Yields implements Pass {
           for (Block latch : loop.latches()) {
             addYield(latch, cost);
           }
+          entry = cost; // an iteration that ends the loop may come to no latch
         }
       }
       if (loop.parent() != null && entry > 0) {

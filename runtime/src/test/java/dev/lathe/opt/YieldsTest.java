@@ -127,6 +127,73 @@ class YieldsTest {
     }
   }
 
+  private static final String LONG =
+      """
+      func %%f(v0: i64) -> i64 {
+      b0:
+        v1 = const.i64 %s
+        v2 = const.i64 %s
+        v3 = const.i64 %s
+        jump b1(v1)
+      b1(v4: i64):
+        v5 = icmp.i64 %s v4, v3
+        branch v5, b2, b4
+      b2:
+        v6 = xor.i64 v4, v0
+        v7 = icmp.i64 eq v6, v2
+        branch v7, b4, b3
+      b3:
+        v8 = iadd.i64 v4, v2
+        jump b1(v8)
+      b4:
+        ret v4
+      }
+      """;
+
+  private static boolean yields(long from, long step, long to, String predicate) {
+    Function function = IrParser.parse(LONG.formatted(from, step, to, predicate));
+    return new Yields().run(function, new PassContext());
+  }
+
+  @Test
+  void countsOfIterationsDoNotOverflow() {
+    assertThat(yields(0, 1, 100, "ne")).isFalse();
+    assertThat(yields(0, 1, Long.MAX_VALUE, "ne")).isTrue();
+    assertThat(yields(0, 1, Long.MAX_VALUE - 1, "lt")).isTrue();
+    assertThat(yields(0, -1, -Long.MAX_VALUE, "ne")).isTrue();
+    // never ends: from -4 to Long.MAX_VALUE - 3 and back
+    assertThat(yields(-4, Long.MIN_VALUE, -5, "gt")).isTrue();
+  }
+
+  @Test
+  void aLoopPaysForTheLastIterationOfThoseInIt() {
+    var divisions = new StringBuilder();
+    for (int i = 20; i < 40; i++) { // 400 or more, a hundred times
+      String from = i == 20 ? "v1" : "v" + (i - 1);
+      divisions.append("  v%d = idiv.i32 %s, v4\n".formatted(i, from));
+    }
+    String body =
+        """
+        b0:
+          v2 = const.i32 0
+          v3 = const.i32 1
+          v4 = const.i32 100
+          jump b1(v2)
+        b1(v5: i32):
+          jump b2
+        b2:
+        %s  v6 = icmp.i32 lt v39, v0
+          branch v6, b2, b3
+        b3:
+          v12 = iadd.i32 v5, v3
+          v13 = icmp.i32 lt v12, v4
+          branch v13, b1(v12), b4
+        b4:
+          ret v5
+        """;
+    assertThat(yields(body.formatted(divisions))).isEqualTo(3);
+  }
+
   @Test
   void passesKeepYields() {
     Function function = IrParser.parse(LOOP.formatted("  yield\n  yield @3\n"));
