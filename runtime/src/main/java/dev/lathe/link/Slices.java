@@ -23,7 +23,12 @@ final class Slices {
   /** What takes 10 microseconds at a cost of 1 for each nanosecond; it is rather less. */
   private static final long FIRST_BUDGET = 10_000;
 
-  private static final long LONGEST = 1L << 40;
+  /**
+   * More than any code spends within {@link #AIM}, if it does all that it pays for. Loops that end
+   * early pay for much that they do not; if the budget followed them further, what comes behind
+   * them would run for long.
+   */
+  private static final long LONGEST = 1L << 22;
 
   private final KernelSite site; // keeps the code alive, too
   private final MethodHandle again; // (Object[], long[])int
@@ -169,6 +174,7 @@ final class Slices {
       return Math.min(budget * 4, LONGEST);
     }
     // A slice may have been interrupted by other threads, which says nothing about its length.
-    return Math.max((long) (budget * Math.max((double) AIM / nanos, 0.25)), 1);
+    long next = (long) (budget * Math.max((double) AIM / nanos, 0.25));
+    return Math.clamp(next, 1, LONGEST);
   }
 }

@@ -374,6 +374,8 @@ class SlicesTest {
     assertThat(Slices.scaled(1000, 100)).as("four times at most").isEqualTo(4000);
     assertThat(Slices.scaled(1000, 10_000_000)).as("a quarter at least").isEqualTo(250);
     assertThat(Slices.scaled(1, 10_000_000)).isEqualTo(1);
+    assertThat(Slices.scaled(1 << 22, 100)).as("not without end").isEqualTo(1 << 22);
+    assertThat(Slices.scaled(1 << 22, 20_000)).as("not without end").isEqualTo(1 << 22);
     assertThat(Slices.scaled(Long.MAX_VALUE / 5, 1)).isPositive();
   }
 }
