@@ -3,8 +3,8 @@ package dev.lathe.samples.benchmarks;
 import dev.lathe.Jit;
 
 /**
- * Loops over scalars whose iterations depend on one another, so that nothing can be vectorised;
- * {@code scalar.c} has the same in C. Each runs for about a millisecond or longer.
+ * Loops over scalars whose iterations depend on one another, so that nothing can be vectorised, and
+ * recursion; {@code scalar.c} has the same in C. Each runs for about a millisecond or longer.
  */
 public interface ScalarKernels {
   /** The sum of the integer square roots below {@code n}, digit by digit. */
@@ -219,5 +219,17 @@ public interface ScalarKernels {
       }
     }
     return count;
+  }
+
+  /** The Fibonacci number {@code n} by its definition: calls and nothing else. */
+  @Jit
+  default int fib(int n) {
+    return n < 2 ? n : fib(n - 1) + fib(n - 2);
+  }
+
+  /** Takeuchi's function: calls whose arguments are calls. */
+  @Jit
+  default int tak(int x, int y, int z) {
+    return y >= x ? z : tak(tak(x - 1, y, z), tak(y - 1, z, x), tak(z - 1, x, y));
   }
 }

@@ -18,7 +18,9 @@ public enum ScalarRun {
   CUBE_ROOTS("cubeRoots", 10_000),
   MONTE_CARLO("monteCarlo", 500_000, 88172645463325252L),
   INTEGRAL("integral", 10_000_000),
-  MACHINE("machine", 500_000);
+  MACHINE("machine", 500_000),
+  FIB("fib", 35),
+  TAK("tak", 18, 12, 6);
 
   /** Something to be run, and its result. */
   interface Form {

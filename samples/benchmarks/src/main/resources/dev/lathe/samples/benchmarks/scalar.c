@@ -195,3 +195,9 @@ int32_t machine(int32_t n) {
   }
   return (int32_t)count;
 }
+
+int32_t fib(int32_t n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+
+int32_t tak(int32_t x, int32_t y, int32_t z) {
+  return y >= x ? z : tak(tak(x - 1, y, z), tak(y - 1, z, x), tak(z - 1, x, y));
+}
