@@ -284,6 +284,9 @@ final class X64Emitter extends X64Slices {
             frame.keepUnaligned();
           }
         }
+        if (inst.tied() instanceof Mem mem && Frame.isArgument(mem)) {
+          frame.keepUnaligned();
+        }
         wide |=
             inst.op() instanceof X64Op op && inst.operandCount() > 0 && op.registerBits(0) > 128;
       }

@@ -51,13 +51,8 @@ class X64EmitterTest {
     return Double.longBitsToDouble(bits);
   }
 
-  @Test
-  void wideRegistersSpillToAlignedSlotsAndLeaveCleanUpperHalves() {
-    MachineBlock entry = function.newBlock(0);
-    function.blocks().add(entry);
-    entry.append(new MachineInst(PseudoOp.ENTRY, 0, XMM0));
-    Reg scalar = vector(8);
-    entry.append(new MachineInst(PseudoOp.MOVE, 0, scalar, XMM0, new Imm(8)));
+  /** Sums 24 wide registers that are live at once. */
+  private Reg spilledSum(MachineBlock entry, Reg scalar) {
     var values = new Reg[24];
     for (int i = 0; i < values.length; i++) {
       values[i] = vector(32);
@@ -74,6 +69,17 @@ class X64EmitterTest {
       entry.append(new MachineInst(X64Op.VADDPD_YMM, 0, next, sum, values[i]));
       sum = next;
     }
+    return sum;
+  }
+
+  @Test
+  void wideRegistersSpillToAlignedSlotsAndLeaveCleanUpperHalves() {
+    MachineBlock entry = function.newBlock(0);
+    function.blocks().add(entry);
+    entry.append(new MachineInst(PseudoOp.ENTRY, 0, XMM0));
+    Reg scalar = vector(8);
+    entry.append(new MachineInst(PseudoOp.MOVE, 0, scalar, XMM0, new Imm(8)));
+    Reg sum = spilledSum(entry, scalar);
     Reg low = vector(8);
     Reg high = vector(16);
     entry.append(new MachineInst(X64Op.VEXTRACTF128, 0, high, sum, new Imm(1)));
@@ -86,6 +92,31 @@ class X64EmitterTest {
     assertThat(run(frame, listing, 0.5)).isEqualTo(2 * 0.5 * 24 * 25 / 2);
     assertThat(frame.alignment()).isEqualTo(32);
     assertThat(listing).contains("and rsp,", "YMMWORD PTR [rsp", "vzeroupper\n    ret");
+  }
+
+  @Test
+  void aFrameIsNotAlignedIfAnArgumentIsReadByWhatIsTiedToIt() {
+    MachineBlock entry = function.newBlock(0);
+    function.blocks().add(entry);
+    entry.append(new MachineInst(PseudoOp.ENTRY, 0, XMM0));
+    Reg scalar = vector(8);
+    entry.append(new MachineInst(PseudoOp.MOVE, 0, scalar, XMM0, new Imm(8)));
+    Reg sum = spilledSum(entry, scalar);
+    Reg more = function.newRegister(RegClass.GENERAL, 8);
+    Mem argument = Frame.argument(0);
+    entry.append(new MachineInst(X64Op.ADD_RM64_IMM32, 0, argument, false, more, new Imm(1)));
+    Reg result = vector(8);
+    entry.append(new MachineInst(X64Op.VCVTSI2SD_XMM_XMM_RM64, 0, result, sum, more));
+    entry.append(new MachineInst(PseudoOp.MOVE, 0, XMM0, result, new Imm(8)));
+    entry.append(new MachineInst(PseudoOp.RETURN, 0, XMM0));
+    CallingConvention convention = X64CallingConvention.systemV();
+    function.finishBlocks();
+    var frame = new Frame(X64Registers.RSP);
+    RegisterAllocation.run(function, convention, frame, true);
+    var listing = new StringBuilder();
+    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, listing)
+        .run(List.of());
+    assertThat(listing).contains("YMMWORD PTR [rsp").doesNotContain("and rsp,");
   }
 
   @Test
