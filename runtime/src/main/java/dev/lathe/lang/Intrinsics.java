@@ -82,6 +82,9 @@ public final class Intrinsics {
 
   /** What to use in place of a method that is not supported. */
   static String nearest(String owner, String method) {
+    if (owner.equals("java.lang.Object")) {
+      return "a kernel computes with Java's primitive types; call it outside";
+    }
     String looksLike = owner.equals("java.lang.StrictMath") ? "java.lang.Math" : owner;
     String best = null;
     int limit = Math.max(2, method.length() / 3);

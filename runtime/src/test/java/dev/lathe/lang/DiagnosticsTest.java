@@ -249,6 +249,12 @@ class DiagnosticsTest {
   }
 
   @Test
+  void aMethodOfObjectHasNoNearestMethodOfAWrapperClass() {
+    assertThat(Intrinsics.nearest("java.lang.Object", "hashCode"))
+        .isEqualTo("a kernel computes with Java's primitive types; call it outside");
+  }
+
+  @Test
   void anUnsupportedCallNamesTheNearestSupportedMethod() {
     assertThat(diagnostics("int f(int a) { return Math.flor(a); }").getFirst().toString())
         .isEqualTo(
