@@ -20,8 +20,8 @@ import java.util.List;
  * without one. The last of all passes: no other wants to see them.
  *
  * <ul>
- *   <li>A loop of few iterations, as its bounds prove, needs none: what it costs is added to the
- *       loop around it.
+ *   <li>A loop of few iterations, as its bounds or a {@link DwindlingLoop} prove, needs none: what
+ *       it costs is added to the loop around it.
  *   <li>A loop that counts is strip-mined: see {@link StripMining}.
  *   <li>In all others every latch yields, at the cost of one iteration.
  * </ul>
@@ -155,7 +155,10 @@ public final class Yields implements Pass {
       Loops.Loop loop = loops.all().get(i);
       long cost = costs.get(loop);
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
-      long most = counted == null ? Long.MAX_VALUE : counted.mostIterations(ranges);
+      long most =
+          Math.min(
+              counted == null ? Long.MAX_VALUE : counted.mostIterations(ranges),
+              DwindlingLoop.mostIterations(loop, flow, loops, dominators));
       long entry = 0;
       if (most <= shortest && most * cost <= shortest) {
         entry = most * cost;

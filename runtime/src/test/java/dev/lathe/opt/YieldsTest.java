@@ -66,6 +66,7 @@ class YieldsTest {
   private static long yields(String body) {
     Function function = IrParser.parse("func %f(v0: i32, v1: i32) -> i32 {\n" + body + "}\n");
     new LoopRotation().run(function, new PassContext());
+    new DeadCode().run(function, new PassContext()); // parameters that always get the same
     new Yields().run(function, new PassContext());
     Verifier.verify(function);
     return function.blocks().stream()
@@ -192,6 +193,79 @@ class YieldsTest {
           ret v5
         """;
     assertThat(yields(body.formatted(divisions))).isEqualTo(3);
+  }
+
+  /** Whether a loop over the bits of a parameter yields, that goes on with {@code next}. */
+  private static boolean yieldsOverBits(String next, String test) {
+    return yields(
+            """
+            b0:
+              v2 = const.i32 0
+              v3 = const.i32 1
+              v4 = const.i32 -1
+              jump b1(v0)
+            b1(v5: i32):
+              v6 = icmp.i32 %s
+              branch v6, b2, b3
+            b2:
+              v7 = iadd.i32 v5, v4
+              v8 = %s
+              jump b1(v8)
+            b3:
+              ret v5
+            """
+                .formatted(test, next))
+        > 0;
+  }
+
+  @Test
+  void loopsThatTakeBitsAwayNeedNoYield() {
+    String notZero = "ne v5, v2";
+    assertThat(yieldsOverBits("ushr.i32 v5, v3", notZero)).isFalse();
+    assertThat(yieldsOverBits("shl.i32 v5, v3", notZero)).isFalse();
+    assertThat(yieldsOverBits("and.i32 v5, v7", notZero)).isFalse();
+    assertThat(yieldsOverBits("and.i32 v7, v5", "ugt v5, v2")).isFalse();
+    assertThat(yieldsOverBits("ushr.i32 v5, v3", "gt v5, v2")).isFalse();
+  }
+
+  @Test
+  void loopsThatMayKeepBitsYield() {
+    String notZero = "ne v5, v2";
+    assertThat(yieldsOverBits("shr.i32 v5, v3", notZero)).as("-1 >> 1 is -1").isTrue();
+    assertThat(yieldsOverBits("ushr.i32 v5, v2", notZero)).as("by 0").isTrue();
+    assertThat(yieldsOverBits("ushr.i32 v5, v1", notZero)).as("by a variable").isTrue();
+    assertThat(yieldsOverBits("rotl.i32 v5, v3", notZero)).isTrue();
+    assertThat(yieldsOverBits("and.i32 v5, v1", notZero)).isTrue();
+    assertThat(yieldsOverBits("ushr.i32 v5, v3", "ge v5, v2")).as("0 stays").isTrue();
+    assertThat(yieldsOverBits("ushr.i32 v5, v3", "ne v5, v3")).as("0 is not 1").isTrue();
+    assertThat(yieldsOverBits("ushr.i32 v5, v3", "ne v1, v2")).as("another is tested").isTrue();
+  }
+
+  @Test
+  void waysThatUndoEachOtherYield() {
+    assertThat(
+            yields(
+                """
+                b0:
+                  v2 = const.i32 0
+                  v3 = const.i32 1
+                  jump b1(v0)
+                b1(v4: i32):
+                  v5 = icmp.i32 ne v4, v2
+                  branch v5, b2, b5
+                b2:
+                  v6 = icmp.i32 lt v4, v1
+                  branch v6, b3, b4
+                b3:
+                  v7 = shl.i32 v4, v3
+                  jump b1(v7)
+                b4:
+                  v8 = ushr.i32 v4, v3
+                  jump b1(v8)
+                b5:
+                  ret v4
+                """))
+        .isPositive();
   }
 
   @Test
