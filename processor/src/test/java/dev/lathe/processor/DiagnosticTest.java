@@ -263,9 +263,15 @@ class DiagnosticTest {
             "[LatheUnsupportedExpression] `null` cannot be compiled; a kernel computes with Java's"
                 + " primitive types"),
         body(
-            Message.UNSUPPORTED_STATEMENT,
-            "@@assert a > 0; return a;",
-            "[LatheUnsupportedStatement] `assert` cannot be compiled; assert in the caller"),
+            Message.UNSUPPORTED_EXPRESSION,
+            "assert a > 0 : \"a is \" @@+ a; return a;",
+            "[LatheUnsupportedExpression] a string as the detail of `assert` cannot be compiled;"
+                + " give a number, as in `assert a > 0 : a`, or no detail"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
+            "assert a > 0 : @@new Object(); return a;",
+            "[LatheUnsupportedExpression] `new` cannot be compiled; kernels allocate nothing; use"
+                + " local variables"),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@class C {} return a;",

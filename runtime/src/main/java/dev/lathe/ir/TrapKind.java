@@ -3,7 +3,8 @@ package dev.lathe.ir;
 /**
  * Why a kernel leaves by a trap: one row for each JDK operation that throws. Lathe never makes up
  * an exception; whoever raises the trap (interpreter, class-file backend, dispatcher) executes the
- * row's operation on the trap's operands and lets it throw, so class and message are the JDK's.
+ * row's operation on the trap's operands and lets it throw, so class and message are the JDK's. Of
+ * the constructors, the rows of the statement {@code assert} (JLS 14.10), he throws what they make.
  *
  * <p>Key of a row: text form, class, method, descriptor. The rows without a class are the operators
  * of JLS 15.17.2 and 15.17.3.
@@ -50,7 +51,14 @@ public enum TrapKind {
   CLAMP_I32("clamp.i32", "java/lang/Math", "clamp", "(JII)I"),
   CLAMP_I64("clamp.i64", "java/lang/Math", "clamp", "(JJJ)J"),
   CLAMP_F32("clamp.f32", "java/lang/Math", "clamp", "(FFF)F"),
-  CLAMP_F64("clamp.f64", "java/lang/Math", "clamp", "(DDD)D");
+  CLAMP_F64("clamp.f64", "java/lang/Math", "clamp", "(DDD)D"),
+  ASSERT("assert", "java/lang/AssertionError", "<init>", "()V"),
+  ASSERT_BOOL("assert.bool", "java/lang/AssertionError", "<init>", "(Z)V"),
+  ASSERT_CHAR("assert.char", "java/lang/AssertionError", "<init>", "(C)V"),
+  ASSERT_I32("assert.i32", "java/lang/AssertionError", "<init>", "(I)V"),
+  ASSERT_I64("assert.i64", "java/lang/AssertionError", "<init>", "(J)V"),
+  ASSERT_F32("assert.f32", "java/lang/AssertionError", "<init>", "(F)V"),
+  ASSERT_F64("assert.f64", "java/lang/AssertionError", "<init>", "(D)V");
 
   private static final TrapKind[] VALUES = values();
 
@@ -69,7 +77,8 @@ public enum TrapKind {
     for (int i = 0; i < operands.length; i++) {
       operands[i] =
           switch (descriptor.charAt(i + 1)) {
-            case 'I' -> Type.I32;
+            case 'Z' -> Type.BOOL;
+            case 'C', 'I' -> Type.I32;
             case 'J' -> Type.I64;
             case 'F' -> Type.F32;
             default -> Type.F64;
@@ -101,7 +110,7 @@ public enum TrapKind {
     return owner;
   }
 
-  /** The static method of {@link #owner}, or the operator. */
+  /** The static method of {@link #owner}, {@code <init>} for a constructor, or the operator. */
   public String method() {
     return method;
   }
@@ -109,6 +118,11 @@ public enum TrapKind {
   /** The operation's method descriptor. */
   public String descriptor() {
     return descriptor;
+  }
+
+  /** True if the operation makes a throwable, which is to be thrown. */
+  public boolean isConstructor() {
+    return ordinal() >= ASSERT.ordinal(); // the last rows
   }
 
   /** True for what throws whenever its second operand is 0: what a {@link Op#NONZERO} traps as. */

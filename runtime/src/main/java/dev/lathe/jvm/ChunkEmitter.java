@@ -258,13 +258,33 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
 
   private void emitGuard(Value value) {
     Label holds = code.newLabel();
+    TrapKind kind = value.trapKind();
     ops.branch(value.operand(0), true, holds);
+    if (kind.isConstructor()) {
+      code.new_(ClassDesc.ofInternalName(kind.owner())).dup();
+    }
     for (int i = 1; i < value.operandCount(); i++) {
       ops.push(value.operand(i));
     }
     ops.line(value);
-    emitTrap(value.trapKind());
+    if (kind.isConstructor()) {
+      emitThrow(kind);
+    } else {
+      emitTrap(kind);
+    }
     code.labelBinding(holds);
+  }
+
+  /** Constructs the throwable, which lies on the stack below its arguments, and throws it. */
+  private void emitThrow(TrapKind kind) {
+    if (kind == TrapKind.ASSERT_CHAR) {
+      code.i2c(); // whatever the bits above
+    }
+    code.invokespecial(
+            ClassDesc.ofInternalName(kind.owner()),
+            kind.method(),
+            MethodTypeDesc.ofDescriptor(kind.descriptor()))
+        .athrow();
   }
 
   /** What the operators throw; not by a division, the message and trace of which HotSpot omits. */

@@ -104,6 +104,9 @@ public sealed interface Ast {
     record If(Span span, Expression condition, Statement then, Statement otherwise)
         implements Statement {}
 
+    /** {@code detail} is null if there is none. */
+    record Assert(Span span, Expression condition, Expression detail) implements Statement {}
+
     record While(Span span, Expression condition, Statement body) implements Statement {}
 
     record DoWhile(Span span, Statement body, Expression condition) implements Statement {}

@@ -155,6 +155,12 @@ public final class Checker {
           scoped(branch.otherwise());
         }
       }
+      case Statement.Assert assertion -> {
+        condition(assertion.condition());
+        if (assertion.detail() != null) {
+          expressions.boxed(assertion.detail());
+        }
+      }
       case Statement.While loop -> {
         condition(loop.condition());
         loopBody(loop.body());

@@ -41,7 +41,8 @@ final class ExpressionLowering {
     return checked().type(expression);
   }
 
-  private void line(Ast node) {
+  /** Sets the line of the values made from now on. */
+  void line(Ast node) {
     int line = statements.frame().line();
     builder.line(line != 0 ? line : node.span().line());
   }

@@ -108,6 +108,7 @@ final class Flow {
         end();
       }
       case Statement.If branch -> branch(branch);
+      case Statement.Assert assertion -> asserted(assertion);
       case Statement.While loop -> loop(loop.condition(), List.of(), loop.body(), List.of());
       case Statement.DoWhile loop -> doWhileLoop(loop, List.of());
       case Statement.For loop -> forLoop(loop, List.of());
@@ -159,6 +160,18 @@ final class Flow {
     }
     reachable |= thenCompletes;
     expressions.state = expressions.state.join(afterThen);
+  }
+
+  /** Whether the condition is evaluated is not known (JLS 16.2.3). */
+  private void asserted(Statement.Assert assertion) {
+    FlowState after = expressions.state.copy();
+    ExpressionFlow.Outcome condition = expressions.condition(assertion.condition());
+    after.touched.or(condition.whenTrue().touched);
+    if (assertion.detail() != null) {
+      expressions.state = condition.whenFalse();
+      expressions.scan(assertion.detail());
+    }
+    expressions.state = after;
   }
 
   private void loop(

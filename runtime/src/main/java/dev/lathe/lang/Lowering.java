@@ -3,6 +3,8 @@ package dev.lathe.lang;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.lang.Ast.Case;
@@ -162,6 +164,7 @@ public final class Lowering {
       case Statement.ExpressionStatement expression -> expressions.effect(expression.expression());
       case Statement.Return exit -> returned(exit);
       case Statement.If branch -> branch(branch);
+      case Statement.Assert assertion -> asserted(assertion);
       case Statement.While loop -> whileLoop(loop, List.of());
       case Statement.DoWhile loop -> doWhileLoop(loop, List.of());
       case Statement.For loop -> forLoop(loop, List.of());
@@ -238,6 +241,57 @@ public final class Lowering {
       ssa.jump(join);
     }
     ssa.enter(join);
+  }
+
+  /**
+   * JLS 14.10. A detail that is cheap to evaluate and cannot be noticed is evaluated always, so
+   * that the check is one guard.
+   */
+  private void asserted(Statement.Assert assertion) {
+    Constant constant = frame.checked.constant(assertion.condition());
+    if (constant != null && constant.booleanValue()) {
+      return;
+    }
+    Block enabled = ssa.block();
+    Block exit = ssa.block();
+    expressions.line(assertion);
+    ssa.branch(builder.op(Op.ASSERTIONS), enabled, exit);
+    ssa.enter(enabled);
+    if (assertion.detail() == null || Cost.isCheap(frame.checked, assertion.detail())) {
+      guard(assertion, expressions.value(assertion.condition()));
+      ssa.jump(exit);
+    } else {
+      Block failed = ssa.block();
+      expressions.branchOn(assertion.condition(), exit, failed);
+      ssa.enter(failed);
+      guard(assertion, builder.bool(false));
+      returnNothing(); // never reached
+    }
+    ssa.enter(exit);
+  }
+
+  /** Evaluates the detail and traps unless {@code condition} holds. */
+  private void guard(Statement.Assert assertion, Value condition) {
+    Expression detail = assertion.detail();
+    if (detail == null) {
+      expressions.line(assertion);
+      builder.guard(TrapKind.ASSERT, condition);
+      return;
+    }
+    JavaType type = frame.checked.type(detail);
+    Value value = expressions.value(detail, type.promoted());
+    expressions.line(assertion);
+    builder.guard(
+        switch (type) {
+          case BOOLEAN -> TrapKind.ASSERT_BOOL;
+          case CHAR -> TrapKind.ASSERT_CHAR;
+          case LONG -> TrapKind.ASSERT_I64;
+          case FLOAT -> TrapKind.ASSERT_F32;
+          case DOUBLE -> TrapKind.ASSERT_F64;
+          default -> TrapKind.ASSERT_I32;
+        },
+        condition,
+        value);
   }
 
   // Loops. A header is sealed once its latch is known.

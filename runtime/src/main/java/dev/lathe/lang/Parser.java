@@ -281,12 +281,20 @@ public final class Parser extends ExpressionParser {
         List<Ast.Case> cases = cases(false);
         return new Statement.Switch(from(start), selector, cases);
       }
-      case "assert", "throw", "try", "synchronized", "class", "enum", "interface" ->
+      case "assert" -> {
+        next();
+        Expression condition = expression();
+        Expression detail = accept(":") ? expression() : null;
+        expect(";");
+        return new Statement.Assert(from(start), condition, detail);
+      }
+      case "throw", "try", "synchronized", "class", "enum", "interface" ->
           throw report(
               Message.UNSUPPORTED_STATEMENT.at(
                   here(),
                   start.text(),
-                  "a kernel is made of declarations, assignments, if, switch, loops and return"));
+                  "a kernel is made of declarations, assignments, if, switch, loops, assert and"
+                      + " return"));
       default -> {
         return expressionStatement();
       }

@@ -97,6 +97,7 @@ class InterpreterTest {
       return 0;
     }
     return switch (kind.operand(operand).kind()) {
+      case BOOL -> value & 1;
       case I32 -> (int) value;
       case F32 -> Float.floatToRawIntBits(value) & 0xFFFF_FFFFL;
       case F64 -> Double.doubleToRawLongBits(value);
@@ -110,7 +111,8 @@ class InterpreterTest {
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] =
           switch (kind.operand(i).kind()) {
-            case I32 -> (int) bits[i];
+            case BOOL -> bits[i] != 0;
+            case I32 -> kind == TrapKind.ASSERT_CHAR ? (Object) (char) bits[i] : (int) bits[i];
             case F32 -> Float.intBitsToFloat((int) bits[i]);
             case F64 -> Double.longBitsToDouble(bits[i]);
             default -> bits[i];
@@ -126,6 +128,14 @@ class InterpreterTest {
         assertThat(wide ? a % b : (int) a % (int) b).isNotNull();
       }
       return;
+    }
+    if (kind.isConstructor()) {
+      throw (Throwable)
+          MethodHandles.lookup()
+              .findConstructor(
+                  Class.forName(kind.owner().replace('/', '.')),
+                  MethodType.fromMethodDescriptorString(kind.descriptor(), null))
+              .invokeWithArguments(arguments);
     }
     MethodHandle method =
         MethodHandles.lookup()

@@ -15,7 +15,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,9 +43,15 @@ class ClassFileTrapTest {
     MethodHandle jdk = operation(kind);
     int thrown = 0;
     for (Object[] arguments : tuples(kind)) {
-      Throwable expected = catchThrowable(() -> jdk.invokeWithArguments(arguments));
-      var all = new ArrayList<Object>(Arrays.asList(arguments));
-      all.addFirst(1);
+      Throwable expected =
+          kind.isConstructor()
+              ? (Throwable) jdk.invokeWithArguments(arguments)
+              : catchThrowable(() -> jdk.invokeWithArguments(arguments));
+      var all = new ArrayList<Object>();
+      all.add(1);
+      for (Object argument : arguments) {
+        all.add(argument instanceof Boolean truth ? (Object) (truth ? 1 : 0) : argument);
+      }
       assertThat(kernel.invokeWithArguments(all)).isEqualTo(1);
       all.set(0, 0);
       Throwable actual = catchThrowable(() -> kernel.invokeWithArguments(all));
@@ -173,13 +178,12 @@ class ClassFileTrapTest {
   private static List<Object[]> tuples(TrapKind kind) {
     var result = new ArrayList<Object[]>();
     var random = new Random(1);
-    long[] first = EdgeValues.bits(kind.operand(0));
     for (int i = 0; i < 300; i++) {
       var tuple = new Object[kind.arity()];
-      tuple[0] = box(kind.operand(0), first[i % first.length]);
-      for (int j = 1; j < tuple.length; j++) {
+      for (int j = 0; j < tuple.length; j++) {
         long[] edges = EdgeValues.bits(kind.operand(j));
-        tuple[j] = box(kind.operand(j), edges[random.nextInt(edges.length)]);
+        long bits = edges[j == 0 ? i % edges.length : random.nextInt(edges.length)];
+        tuple[j] = kind == TrapKind.ASSERT_CHAR ? (char) bits : box(kind.operand(j), bits);
       }
       result.add(tuple);
     }
@@ -188,12 +192,14 @@ class ClassFileTrapTest {
 
   private static MethodHandle operation(TrapKind kind) throws ReflectiveOperationException {
     String owner = kind.owner() == null ? ClassFileTrapTest.class.getName() : kind.owner();
+    MethodType type = MethodType.fromMethodDescriptorString(kind.descriptor(), null);
+    if (kind.isConstructor()) {
+      return MethodHandles.lookup().findConstructor(Class.forName(owner.replace('/', '.')), type);
+    }
     String name = kind.method().equals("/") ? "divide" : kind.method();
     return MethodHandles.lookup()
         .findStatic(
-            Class.forName(owner.replace('/', '.')),
-            name.equals("%") ? "remainder" : name,
-            MethodType.fromMethodDescriptorString(kind.descriptor(), null));
+            Class.forName(owner.replace('/', '.')), name.equals("%") ? "remainder" : name, type);
   }
 
   static int divide(int a, int b) {
@@ -214,6 +220,7 @@ class ClassFileTrapTest {
 
   private static Object box(Type type, long bits) {
     return switch (type.kind()) {
+      case BOOL -> bits != 0;
       case I64 -> bits;
       case F32 -> Float.intBitsToFloat((int) bits);
       case F64 -> Double.longBitsToDouble(bits);

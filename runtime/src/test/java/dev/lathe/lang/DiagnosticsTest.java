@@ -28,8 +28,23 @@ class DiagnosticsTest {
         new Wrong("int f(int a) { String s = a; return s; }", Message.UNSUPPORTED_TYPE, "String"),
         new Wrong("int f(int a) { return a + \"x\"; }", Message.UNSUPPORTED_TYPE, "\"x\""),
         new Wrong("int f(int a) { int b[] = a; return a; }", Message.UNSUPPORTED_TYPE, "["),
+        new Wrong("int f(int a) { throw a; }", Message.UNSUPPORTED_STATEMENT, "throw"),
         new Wrong(
-            "int f(int a) { assert a > 3; return a; }", Message.UNSUPPORTED_STATEMENT, "assert"),
+            "int f(int a) { assert a > 3 : \"x\"; return a; }", Message.UNSUPPORTED_TYPE, "\"x\""),
+        new Wrong("int f(int a) { assert a; return a; }", Message.NO_CONVERSION, "a"),
+        new Wrong(
+            "int f(int a) { assert false : Math.random(); return a; }",
+            Message.UNSUPPORTED_CALL,
+            "Math.random()"),
+        new Wrong("int f(int a) { int b; assert a > (b = 1); return b; }", Message.UNASSIGNED, "b"),
+        new Wrong(
+            "int f(int a) { int b; assert a > 0 && (b = 1) > 0 : b; return a; }",
+            Message.UNASSIGNED,
+            "b"),
+        new Wrong(
+            "int f(int a) { final int b; assert a > (b = 1); b = 2; return b; }",
+            Message.FINAL_ASSIGNED,
+            "b"),
         new Wrong("int f(int a) { return a[3]; }", Message.UNSUPPORTED_EXPRESSION, "["),
         new Wrong(
             "int f(int a) { return Math.random(); }", Message.UNSUPPORTED_CALL, "Math.random()"),

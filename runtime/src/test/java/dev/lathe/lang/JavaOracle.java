@@ -58,13 +58,25 @@ final class JavaOracle {
         JavaType result = typeOf(java.getReturnType());
         long value = Interpreter.run(function, bits);
         return result == JavaType.VOID ? "void" : canonical(new Constant(result, value).box());
-      } catch (ArithmeticException | IllegalArgumentException thrown) {
+      } catch (ArithmeticException | IllegalArgumentException | AssertionError thrown) {
         return describe(thrown);
       }
     }
   }
 
   private final List<String> texts = new ArrayList<>();
+  private final boolean assertions;
+
+  JavaOracle() {
+    this(false);
+  }
+
+  /**
+   * @param assertions whether both forms run with assertions enabled
+   */
+  JavaOracle(boolean assertions) {
+    this.assertions = assertions;
+  }
 
   /** Adds the text of a method, whose name is replaced by a unique one. */
   int add(String text) {
@@ -79,8 +91,9 @@ final class JavaOracle {
       String text = texts.get(i).replaceFirst("\\bf\\(", "f" + i + "(");
       source.append("public static ").append(text).append('\n');
       functions.add(lower(text));
+      functions.getLast().setAssertions(assertions);
     }
-    Map<String, Method> methods = javac(source.append("}\n").toString());
+    Map<String, Method> methods = javac(source.append("}\n").toString(), assertions);
     var pairs = new ArrayList<Pair>();
     for (int i = 0; i < texts.size(); i++) {
       pairs.add(new Pair(texts.get(i), functions.get(i), methods.get("f" + i)));
@@ -114,6 +127,10 @@ final class JavaOracle {
   }
 
   static Map<String, Method> javac(String source) {
+    return javac(source, false);
+  }
+
+  private static Map<String, Method> javac(String source, boolean assertions) {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var output = new HashMap<String, ByteArrayOutputStream>();
     var messages = new StringWriter();
@@ -150,6 +167,7 @@ final class JavaOracle {
       Class<?> type =
           new ClassLoader(JavaOracle.class.getClassLoader()) {
             Class<?> define() {
+              setDefaultAssertionStatus(assertions);
               byte[] bytes = output.get("Kernels").toByteArray();
               return defineClass("Kernels", bytes, 0, bytes.length);
             }

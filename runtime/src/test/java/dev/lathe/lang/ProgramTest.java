@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Evaluation order, assignments and control flow against javac and the JVM. */
 class ProgramTest {
   /** Runs each text over edge values of its parameters, all tuples up to two, and random ones. */
   private static void compareAll(String... texts) {
-    var oracle = new JavaOracle();
+    compareAll(new JavaOracle(), texts);
+  }
+
+  private static void compareAll(JavaOracle oracle, String... texts) {
     for (String text : texts) {
       oracle.add(text);
     }
@@ -62,6 +67,38 @@ class ProgramTest {
         "int f(int a) { return 1 / 0 * a; }",
         "int f(int a) { return a > 5 ? a % 0 : 3; }",
         "int f(int a) { int unused = a / 0; return 1; }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void assertionsAreEvaluatedOnlyIfEnabledAndTheirDetailsOnlyIfTheyFail(boolean enabled) {
+    compareAll(
+        new JavaOracle(enabled),
+        "int f(int a) { assert a > 3; return a; }",
+        "int f(int a) { assert true; assert true : 1 / 0; return a; }",
+        "int f(int a) { if (a > 0) assert false; else assert false : a; return a; }",
+        "boolean f(boolean a) { assert a : a; return a; }",
+        "byte f(byte a) { assert a > 3 : a; return a; }",
+        "short f(short a) { assert a > 3 : a; return a; }",
+        "char f(char a) { assert a < 3 : a; return a; }",
+        "int f(char a, byte b) { assert a < b : a > 7 ? a : b; return a; }",
+        "int f(char a, byte b) { assert a < b : a < 7 ? a : 'x'; return a; }",
+        "long f(long a) { assert a > 3 : a; return a; }",
+        "float f(float a) { assert a > 3 : a; return a; }",
+        "double f(double a) { assert a > 3 : a; return a; }",
+        "int f(int a) { assert a > 3 : 'x'; return a; }",
+        "int f(int a) { assert a > 3 : (byte) 300; return a; }",
+        "int f(int a, int b) { assert a++ > b : b = a; return a * 31 + b; }",
+        "int f(int a, int b) { assert a > 0 && b++ > 0 || (b -= 3) < a : a / b; return a + b; }",
+        "int f(int a, int b) { assert a / b > 2 : a % (b - 1); return a ^ b; }",
+        "int f(int a, int b) { int c; assert a > 0 || (c = b) > 5 : c; c = 2; return c; }",
+        "int f(int a, int b) { final int c; assert a > b : c = a; c = 2; return c; }",
+        "int f(int a, int b) { assert switch (a) { case 1 -> b > 1; default -> a < b; } : switch"
+            + " (b) { case 1: yield 'c'; default: yield 2L * a; }; return a; }",
+        "int f(int a, int b) { int s = 0; for (int i = 0; i < (a & 7); i++) { assert (s += i) != (b"
+            + " & 15) : i * 10 + s / b; s++; } return s; }",
+        "int f(int a) { while (true) { assert a < 50; if (a-- < 1) return a; a /= 2; } }",
+        "void f(int a) { assert a > 0; }");
   }
 
   @Test

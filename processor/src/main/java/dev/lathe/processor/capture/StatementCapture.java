@@ -1,5 +1,7 @@
 package dev.lathe.processor.capture;
 
+import com.sun.source.tree.AssertTree;
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.BreakTree;
 import com.sun.source.tree.CaseLabelTree;
@@ -74,6 +76,11 @@ final class StatementCapture {
               kernel.expression(branch.getCondition()),
               statement(branch.getThenStatement()),
               branch.getElseStatement() == null ? null : statement(branch.getElseStatement()));
+      case AssertTree assertion ->
+          new Statement.Assert(
+              kernel.span(tree),
+              kernel.expression(assertion.getCondition()),
+              assertion.getDetail() == null ? null : detail(assertion.getDetail()));
       case WhileLoopTree loop ->
           new Statement.While(
               kernel.span(tree),
@@ -99,6 +106,24 @@ final class StatementCapture {
           new Statement.Yield(kernel.span(tree), kernel.expression(yield.getValue()));
       default -> unsupported(tree);
     };
+  }
+
+  private Ast.Expression detail(ExpressionTree tree) {
+    return isString(tree)
+        ? kernel.unsupported(tree, Unsupported.STRING_DETAIL)
+        : kernel.expression(tree);
+  }
+
+  /** True for a string literal and for a concatenation with one. */
+  private static boolean isString(ExpressionTree tree) {
+    ExpressionTree left = tree;
+    while (left instanceof BinaryTree binary && binary.getKind() == Tree.Kind.PLUS) {
+      if (binary.getRightOperand().getKind() == Tree.Kind.STRING_LITERAL) {
+        return true;
+      }
+      left = binary.getLeftOperand();
+    }
+    return left.getKind() == Tree.Kind.STRING_LITERAL;
   }
 
   private Statement unsupported(StatementTree tree) {

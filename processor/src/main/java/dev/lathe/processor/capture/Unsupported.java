@@ -18,6 +18,11 @@ final class Unsupported {
   static final Construct PATTERN =
       new Construct("a pattern", "list constants, and compare in `if` what is no constant");
 
+  static final Construct STRING_DETAIL =
+      new Construct(
+          "a string as the detail of `assert`",
+          "give a number, as in `assert a > 0 : a`, or no detail");
+
   private Unsupported() {}
 
   /**
@@ -34,7 +39,6 @@ final class Unsupported {
           new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
       case TRY -> new Construct("`try`", "catch in the caller");
       case SYNCHRONIZED -> new Construct("`synchronized`", "lock in the caller");
-      case ASSERT -> new Construct("`assert`", "assert in the caller");
       case CLASS, INTERFACE, ENUM, RECORD, ANNOTATION_TYPE ->
           new Construct("a local class", "declare it outside the kernel");
       default -> new Construct("this statement", "use local variables, expressions and `return`");

@@ -21,16 +21,18 @@ final class Backends {
   private Backends() {}
 
   /**
-   * Compiles the functions that {@code kernel} gives, a new one each time. Returns false if the
-   * kernel needs more stack than native code may use, so that its class file will run.
+   * Compiles the functions that {@code kernel} gives, a new one each time, with assertions. Returns
+   * false if the kernel needs more stack than native code may use, so that its class file will run.
    *
    * @throws RuntimeException if a pass or a backend has a bug
    */
   static boolean compile(Supplier<Function> kernel) {
     Function portable = kernel.get();
+    portable.setAssertions(true);
     Pipeline.CLASS_FILE.run(portable, new PassContext().verifying());
     ClassFileCompiler.compile(withCallees(portable), null);
     Function optimized = kernel.get();
+    optimized.setAssertions(true);
     Pipeline.NATIVE.run(optimized, new PassContext().verifying());
     if (!optimized.callees().isEmpty()) {
       return true; // compiled when what it calls is known

@@ -69,6 +69,18 @@ final class BuilderCode {
     return code.statements;
   }
 
+  /** True if a function asks whether assertions are enabled. */
+  static boolean asserts(Function function) {
+    for (Block block : function.blocks()) {
+      for (Value value : block.values()) {
+        if (value.op() == Op.ASSERTIONS) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** How many statements a function takes. */
   static int size(Function function) {
     int size = function.params().size();
@@ -149,7 +161,8 @@ final class BuilderCode {
 
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
-      case PARAM, FLAG, YIELD -> throw new IllegalArgumentException(value + " has no source");
+      case FLAG -> CodeBlock.of("f.op($L.$L)", scope.expression(OP), value.op().name());
+      case PARAM, YIELD -> throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
       case UNARY ->
           value.op().result() == Op.Result.GIVEN

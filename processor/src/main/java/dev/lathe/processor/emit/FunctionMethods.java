@@ -34,17 +34,24 @@ final class FunctionMethods {
   /**
    * The methods; the first is {@code name()} with the given modifiers, which returns the function.
    *
+   * @param assertions an expression that says whether assertions are enabled; null if nobody asks
    * @param scope the names that the class inherits
    */
   static List<MethodSpec> of(
-      String name, Function function, SourceLines lines, Scope scope, Modifier... modifiers) {
+      String name,
+      Function function,
+      SourceLines lines,
+      String assertions,
+      Scope scope,
+      Modifier... modifiers) {
     MethodSpec.Builder build =
         MethodSpec.methodBuilder(name).addModifiers(modifiers).returns(FUNCTION);
     int size = BuilderCode.size(function);
     if (size > TEXT_LIMIT) {
-      return List.of(build.addCode(parse(function, scope)).build());
+      return List.of(build.addCode(parse(function, assertions, scope)).build());
     }
-    CodeBlock builder = CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function, scope));
+    CodeBlock builder =
+        CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function, assertions, scope));
     if (size <= METHOD_LIMIT) {
       build.addCode(builder);
       for (CodeBlock statement : BuilderCode.statements(function, lines, scope, false)) {
@@ -55,7 +62,7 @@ final class FunctionMethods {
     return spread(build, builder, function, lines, scope);
   }
 
-  private static CodeBlock builder(Function function, Scope scope) {
+  private static CodeBlock builder(Function function, String assertions, Scope scope) {
     var code = CodeBlock.builder();
     code.add(
         "new $T($S, $L",
@@ -71,6 +78,9 @@ final class FunctionMethods {
     }
     if (function.isInterruptible()) {
       code.add(".interruptible()");
+    }
+    if (assertions != null) {
+      code.add(".assertions($L)", assertions);
     }
     return code.build();
   }
@@ -108,7 +118,7 @@ final class FunctionMethods {
     return methods;
   }
 
-  private static CodeBlock parse(Function function, Scope scope) {
+  private static CodeBlock parse(Function function, String assertions, Scope scope) {
     String text = IrPrinter.print(function);
     var code =
         CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
@@ -121,8 +131,13 @@ final class FunctionMethods {
       code.add("text.append($S);\n", text.substring(from, end));
       from = end;
     }
-    return code.add(
-            "return $L.parse(text.toString());\n", scope.expression(ClassName.get(IrParser.class)))
+    CodeBlock parser = scope.expression(ClassName.get(IrParser.class));
+    if (assertions == null) {
+      return code.add("return $L.parse(text.toString());\n", parser).build();
+    }
+    return code.add("$T f = $L.parse(text.toString());\n", FUNCTION, parser)
+        .add("f.setAssertions($L);\n", assertions)
+        .add("return f;\n")
         .build();
   }
 }

@@ -3,7 +3,9 @@ package dev.lathe.processor.emit;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.lathe.ir.Callee;
 import dev.lathe.ir.Function;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 
 /**
  * The functions of a generated class: one method that gives the IR of any kernel, and those that
@@ -31,9 +34,15 @@ final class FunctionTable {
   private final MethodSpec.Builder table;
   private final Map<String, GeneratedClass> owners = new TreeMap<>();
   private final Set<GeneratedClass> inherited = new LinkedHashSet<>();
+  private final TypeElement outermost;
+  private String assertions; // the field that says whether they are enabled; null if nobody asks
   private boolean isEmpty = true;
 
-  FunctionTable(Scope scope, boolean isPublic) {
+  /**
+   * @param kernels the interface of the kernels
+   */
+  FunctionTable(TypeElement kernels, Scope scope, boolean isPublic) {
+    this.outermost = outermost(kernels);
     this.scope = scope;
     this.isPublic = isPublic;
     this.table =
@@ -85,11 +94,30 @@ final class FunctionTable {
     return symbol.substring(0, symbol.lastIndexOf('.', symbol.indexOf('(')));
   }
 
+  /** The class whose assertion status an interface's {@code assert} goes by (JLS 14.10). */
+  private static TypeElement outermost(TypeElement kernels) {
+    TypeElement type = kernels;
+    while (type.getEnclosingElement() instanceof TypeElement around) {
+      type = around;
+    }
+    return type;
+  }
+
   /** A call that builds the function. */
   private String build(String name, KernelMethod.Compiled kernel) {
+    boolean asserts = BuilderCode.asserts(kernel.function());
+    if (asserts && assertions == null) {
+      assertions = scope.unique("ASSERTIONS");
+    }
     List<MethodSpec> methods =
         FunctionMethods.of(
-            name, kernel.function(), kernel.lines(), scope, Modifier.PRIVATE, Modifier.STATIC);
+            name,
+            kernel.function(),
+            kernel.lines(),
+            asserts ? assertions : null,
+            scope,
+            Modifier.PRIVATE,
+            Modifier.STATIC);
     if (methods.size() == 1) {
       builders.add(methods.getFirst());
       return name + "()";
@@ -111,6 +139,13 @@ final class FunctionTable {
       table.addAnnotation( // its module need not say `requires transitive dev.lathe`
           AnnotationSpec.builder(SuppressWarnings.class)
               .addMember("value", "$S", "exports")
+              .build());
+    }
+    if (assertions != null) { // read once, as Java does: a trapped kernel is run again
+      type.addField(
+          FieldSpec.builder(
+                  TypeName.BOOLEAN, assertions, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+              .initializer("$T.class.desiredAssertionStatus()", ClassName.get(outermost))
               .build());
     }
     if (!isEmpty) {

@@ -97,7 +97,7 @@ public final class ImplementationEmitter {
             .build());
     var holders = new ArrayList<HolderClass>();
     var implementations = new ArrayList<MethodSpec>();
-    var functions = new FunctionTable(scope, kernels.isPublic());
+    var functions = new FunctionTable(kernels.type(), scope, kernels.isPublic());
     for (KernelMethod kernel : methods) {
       var holder = new HolderClass(kernel, kernels.type(), name, scope);
       holders.add(holder);

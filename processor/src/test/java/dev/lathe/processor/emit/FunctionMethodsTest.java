@@ -25,6 +25,7 @@ class FunctionMethodsTest {
       """
       func %com.acme.Add.add(v0: i32, v1: i64, v2: f32, v3: f64) -> i32 {
         source "Add.java"
+        assertions
         callee %"this.f(IJ)I"(i32, i64) -> i32
         callee %nothing()
       b0:
@@ -46,11 +47,14 @@ class FunctionMethodsTest {
         v20 = fma.f32 v2, v7, v2 @7
         v21 = call.i32 %"this.f(IJ)I"(v0, v1) @7
         call %nothing() @7
+        v23 = assertions.bool @7
+        guard v23, assert() @7
+        guard v23, assert.bool(v23) @7
         branch v13, b1(v19), b2
       b1(v4: i32):
         ret v4
       b2:
-        v23 = itof.f64 v6 @9
+        v26 = itof.f64 v6 @9
         switch v0 [-1: b1(v0), 5: b3] else b3
       b3:
         jump b1(v5)
@@ -66,7 +70,7 @@ class FunctionMethodsTest {
   @ParameterizedTest
   @ValueSource(ints = {150, 250, 1_900, 10_000})
   void aLongFunctionIsRebuilt(int additions) throws Exception {
-    var text = new StringBuilder("func %long(v0: i32) -> i32 {\nb0:\n");
+    var text = new StringBuilder("func %long(v0: i32) -> i32 {\n  assertions\nb0:\n");
     for (int i = 0; i < additions; i++) {
       text.append("  v").append(i + 1).append(" = iadd.i32 v").append(i).append(", v0 @7\n");
     }
@@ -84,6 +88,7 @@ class FunctionMethodsTest {
             "build",
             function,
             new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}", List.of()),
+            null,
             new Scope());
     assertThat(methods.getFirst().toString())
         .contains("f.line(2); // return '\\ u000a'; // \\ u000a;\n");
@@ -95,7 +100,13 @@ class FunctionMethodsTest {
             .addModifiers(Modifier.PUBLIC)
             .addMethods(
                 FunctionMethods.of(
-                    "build", function, NO_LINES, new Scope(), Modifier.PUBLIC, Modifier.STATIC))
+                    "build",
+                    function,
+                    NO_LINES,
+                    function.assertions() ? "true" : null,
+                    new Scope(),
+                    Modifier.PUBLIC,
+                    Modifier.STATIC))
             .build();
     Compilation compilation =
         Compiler.javac()
