@@ -41,7 +41,7 @@ public final class Inline extends ModulePass {
   }
 
   /** The size of {@code function}: its values, constants aside, and blocks. */
-  private static int size(Function function) {
+  static int size(Function function) {
     int size = function.blocks().size();
     for (Block block : function.blocks()) {
       for (Value value : block.values()) {

@@ -38,11 +38,11 @@ public final class UnrollRecursion extends ModulePass {
   }
 
   private static boolean unroll(String symbol, Function function, PassContext context) {
-    int size = size(function);
+    int size = Inline.size(function);
     Function body = null;
     for (int round = 0; round < ROUNDS; round++) {
       int calls = calls(symbol, function);
-      if (calls == 0 || size(function) + calls * size > LARGE || !context.spend()) {
+      if (calls == 0 || Inline.size(function) + calls * size > LARGE || !context.spend()) {
         break;
       }
       if (body == null) {
@@ -51,16 +51,6 @@ public final class UnrollRecursion extends ModulePass {
       inline(symbol, function, body);
     }
     return body != null;
-  }
-
-  private static int size(Function function) {
-    int size = function.blocks().size();
-    for (Block block : function.blocks()) {
-      for (Value value : block.values()) {
-        size += value.isConst() ? 0 : 1;
-      }
-    }
-    return size;
   }
 
   private static int calls(String symbol, Function function) {

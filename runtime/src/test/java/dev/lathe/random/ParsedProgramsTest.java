@@ -13,14 +13,14 @@ class ParsedProgramsTest {
 
   @Test
   void programsOfAFixedSeed() {
-    run(20_261, 500);
+    run(20_261, 1_500);
   }
 
   @Test
   void programsOfAFreshSeed() {
     long seed = Long.getLong("lathe.random.seed", System.nanoTime());
     System.out.println("random programs: -Dlathe.random.seed=" + seed);
-    run(seed, Integer.getInteger("lathe.random", 500));
+    run(seed, Integer.getInteger("lathe.random", 1_500));
   }
 
   private static void run(long seed, int count) {
