@@ -20,7 +20,7 @@ class ParsedProgramsTest {
   void programsOfAFreshSeed() {
     long seed = Long.getLong("lathe.random.seed", System.nanoTime());
     System.out.println("random programs: -Dlathe.random.seed=" + seed);
-    run(seed, Integer.getInteger("lathe.random", 1_500));
+    run(seed, Integer.getInteger("lathe.random", 500));
   }
 
   private static void run(long seed, int count) {
