@@ -1,6 +1,7 @@
 package dev.lathe.link;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import java.io.IOException;
@@ -18,9 +19,9 @@ public final class TestKernel extends KernelSite {
 
   private static final byte[] HOLDER = holder();
 
-  private final Supplier<Function> source;
+  private final Supplier<Module> source;
 
-  private TestKernel(Class<?> declaring, String name, MethodType type, Supplier<Function> source)
+  private TestKernel(Class<?> declaring, String name, MethodType type, Supplier<Module> source)
       throws IllegalAccessException {
     this(MethodHandles.lookup().defineHiddenClass(HOLDER, false), declaring, name, type, source);
   }
@@ -30,32 +31,27 @@ public final class TestKernel extends KernelSite {
       Class<?> declaring,
       String name,
       MethodType type,
-      Supplier<Function> source) {
+      Supplier<Module> source) {
     super(lookup, lookup.lookupClass(), Function.FORMAT, declaring, name, type);
     this.source = source;
   }
 
-  /** As users get it. */
-  public static MethodHandle optimized(
-      Class<?> declaring, String name, MethodType type, Supplier<Function> source)
-      throws IllegalAccessException {
-    var site = new TestKernel(declaring, name, type, source);
-    MethodHandle handle = site.handle();
-    if (site.reason() != null) {
-      throw new IllegalStateException(site.reason());
-    }
-    return site.kept(handle);
-  }
-
-  /** Seen only by the passes that native code cannot do without. */
+  /** Seen only by the passes that native code cannot do without: calls are calls. */
   public static MethodHandle unoptimized(
-      Class<?> declaring, String name, MethodType type, Supplier<Function> source)
+      Class<?> declaring, String name, MethodType type, Supplier<Module> source)
       throws IllegalAccessException {
     var site = new TestKernel(declaring, name, type, source);
-    Function function = source.get();
-    new ExpandFrem().run(function, new PassContext());
-    var code = NativeCompiler.compile(function);
-    return site.kept(NativeCompiler.publish(site, function, code, Host.get().arena()));
+    Module module = source.get();
+    for (Function function : module.functions()) {
+      new ExpandFrem().run(function, new PassContext());
+    }
+    Module calling = NativeCompiler.calling(module);
+    var code = NativeCompiler.compile(module.root(), calling);
+    CodeArena arena = Host.get().arena();
+    return site.kept(
+        calling == null
+            ? NativeCompiler.publish(site, module.root(), code, arena)
+            : NativeCompiler.publish(site, module, code, arena));
   }
 
   /** The same handle, which keeps this site, and so the code. */
@@ -65,6 +61,11 @@ public final class TestKernel extends KernelSite {
 
   @Override
   protected Function build() {
+    return source.get().root();
+  }
+
+  @Override
+  protected Module module() {
     return source.get();
   }
 

@@ -17,6 +17,7 @@ import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -124,12 +125,16 @@ public final class ClassFileCompiler {
 
   /** The class file that {@link #compile} defines. */
   public static byte[] classFile(Function function) {
-    Module module = Module.of(function);
-    var compiler = new ClassFileCompiler(module, null);
-    return compiler.classFiles(module, BUDGET).firstEntry().getValue();
+    return classFiles(Module.of(function)).firstEntry().getValue();
   }
 
-  /** The class files by the names of the classes, the root's first. */
+  /**
+   * The class files that {@link #compile} defines, by the names of the classes, the root's first.
+   */
+  public static SequencedMap<String, byte[]> classFiles(Module module) {
+    return new ClassFileCompiler(module, null).classFiles(module, BUDGET);
+  }
+
   private LinkedHashMap<String, byte[]> classFiles(Module module, int budget) {
     var byClass = new LinkedHashMap<String, List<Piece>>();
     for (String symbol : module.symbols()) {

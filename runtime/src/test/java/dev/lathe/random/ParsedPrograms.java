@@ -4,26 +4,27 @@ import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.codegen.x64.NativeForm;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.lang.Checked;
-import dev.lathe.lang.Checker;
 import dev.lathe.lang.JavaType;
-import dev.lathe.lang.Lowering;
-import dev.lathe.lang.Parser;
 import dev.lathe.opt.ExpandFrem;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.testing.EdgeValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * Many random programs at once, read by Lathe's own parser: each runs as plain Java, in the
- * interpreter, as a class file, natively, natively without optimisation, and natively with few
- * registers or in slices. Results are compared to the bit; exceptions by class, message and line.
+ * interpreter, as a class file, natively, natively without optimisation, so that calls are calls,
+ * and natively with few registers or in slices, perhaps with all calls but otherwise optimised.
+ * Results are compared to the bit; exceptions by class, message and line.
  */
 final class ParsedPrograms {
   private static final String FILE = "P.java";
@@ -31,12 +32,41 @@ final class ParsedPrograms {
   /** Not a failure of ours: javac has such bugs. */
   private static final String VERIFIER = "verifier";
 
+  /** The classes of plain Java, with assertions and without. */
+  private static final String[] CLASSES = {"Off", "On"};
+
   private static final int CALLS = 6;
   private static final long STEP_LIMIT = 3_000_000;
 
-  /** One kernel in all forms, and its number in the bridges. */
+  /** What only a fault takes. */
+  private static final long LAST_STEP_LIMIT = 1_000_000_000;
+
+  private static final Watchdog WATCHDOG = Watchdog.started();
+
+  /** One program in all forms, and its number in the bridges. */
   private record Forms(
-      int index, Method method, int firstLine, Function function, NativeForm[] natives) {}
+      int index, Program program, int firstLine, Module module, NativeForm[] natives) {
+    JavaType result() {
+      return program.root().result();
+    }
+
+    boolean hasCalls() {
+      return !module.root().callees().isEmpty();
+    }
+
+    /** True if the optimiser has left calls. */
+    boolean hasNativeCalls() {
+      return natives.length > 0 && natives[1].hasCalls();
+    }
+  }
+
+  /** What a program is, for the watchdog. */
+  private record Watched(Program program, long seed, String what) {
+    @Override
+    public String toString() {
+      return what + " of seed " + seed + "\n" + program.print("");
+    }
+  }
 
   /** What a call comes to. */
   private static final class Outcome {
@@ -73,22 +103,30 @@ final class ParsedPrograms {
   }
 
   /**
-   * Runs {@code count} methods of this seed.
+   * Runs {@code count} programs of this seed.
    *
    * @return the first failure, shrunk and told, or null
    */
   String run(int count) {
-    var methods = new ArrayList<Method>();
+    var programs = new ArrayList<Program>();
     for (int i = 0; i < count; i++) {
-      methods.add(ProgramGenerator.method("m" + i, seed + i, List.of(), true));
+      programs.add(ProgramGenerator.program("m" + i, seed + i, List.of()));
     }
+    try {
+      return run(programs);
+    } finally {
+      WATCHDOG.watch(null);
+    }
+  }
+
+  private String run(List<Program> programs) {
     List<Forms> forms;
     try {
-      forms = compile(methods, seed);
+      forms = compile(programs, seed);
     } catch (JavaBatch.Refused e) {
-      return refused(methods, e);
+      return refused(programs, e);
     } catch (KernelFailure e) {
-      return report(e.method, seed + methods.indexOf(e.method), e.failure);
+      return report(e.program, seed + programs.indexOf(e.program), e.failure);
     }
     for (Forms each : forms) {
       Failure failure = failure(each, seed + each.index);
@@ -97,54 +135,69 @@ final class ParsedPrograms {
         return null;
       }
       if (failure != null) {
-        return report(each.method, seed + each.index, failure);
+        return report(each.program, seed + each.index, failure);
       }
     }
     return null;
   }
 
-  /** A kernel that some compiler fails on. */
+  /** A program that some compiler fails on. */
   private static final class KernelFailure extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Method method;
+    private final transient Program program;
     private final transient Failure failure;
 
-    KernelFailure(Method method, String form, Throwable cause) {
+    KernelFailure(Program program, String form, Throwable cause) {
       super(cause);
-      this.method = method;
+      this.program = program;
       this.failure = new Failure(form, cause.toString(), null, cause);
     }
   }
 
-  /** Compiles everything; method i is of seed {@code first + i}. */
-  private List<Forms> compile(List<Method> methods, long first)
+  /** Compiles everything; program i is of seed {@code first + i}. */
+  private List<Forms> compile(List<Program> programs, long first)
       throws JavaBatch.Refused, KernelFailure {
-    var source = new StringBuilder("public final class P {\n");
-    var javaCallees = new ArrayList<Bridge.Callee>();
+    var source = new StringBuilder();
+    var javaCallees = new Bridge.Callee[programs.size()];
     var classFileCallees = new ArrayList<Bridge.Callee>();
     var loader = new BatchLoader();
-    var forms = new ArrayList<Forms>();
-    int line = 2;
-    for (int i = 0; i < methods.size(); i++) {
-      Method method = methods.get(i);
-      String text = method.print("static ");
-      source.append(text);
-      Forms one = forms(i, method, line, text.substring("static ".length()), loader, first + i);
-      forms.add(one);
-      line += lines(text);
-      List<JavaType> params = method.parameters().stream().map(each -> each.type()).toList();
-      JavaType result = method.result();
-      javaCallees.add(new Bridge.Callee("P", method.name(), result, params, false));
-      classFileCallees.add(new Bridge.Callee("K" + i, method.name(), result, params, true));
-      statistics.program(text);
+    var forms = new Forms[programs.size()];
+    int line = 1;
+    for (String name : CLASSES) {
+      source.append("final class ").append(name).append(" {\n");
+      line++;
+      for (int i = 0; i < forms.length; i++) {
+        Program program = programs.get(i);
+        if (!name.equals(CLASSES[program.assertions() ? 1 : 0])) {
+          continue;
+        }
+        String text = program.print("static ");
+        source.append(text);
+        forms[i] = forms(i, program, line, loader, first + i);
+        line += lines(text);
+        javaCallees[i] = callee(name, program, false);
+        statistics.program(text, forms[i].hasCalls(), forms[i].hasNativeCalls());
+      }
+      source.append("}\n");
+      line++;
     }
-    Map<String, byte[]> classes = JavaBatch.compile("P", source.append("}\n").toString());
+    for (int i = 0; i < forms.length; i++) {
+      classFileCallees.add(callee("K" + i, programs.get(i), true));
+    }
+    WATCHDOG.watch("javac of seed " + first);
+    Map<String, byte[]> classes = JavaBatch.compile("P", source.toString());
     classes.forEach(loader::add);
-    loader.add("J", Bridge.classFile("J", javaCallees));
+    loader.add("J", Bridge.classFile("J", List.of(javaCallees)));
     loader.add("C", Bridge.classFile("C", classFileCallees));
     java = loader.bridge("J");
     classFiles = loader.bridge("C");
-    return forms;
+    return List.of(forms);
+  }
+
+  private static Bridge.Callee callee(String owner, Program program, boolean carriers) {
+    Method root = program.root();
+    List<JavaType> params = root.parameters().stream().map(each -> each.type()).toList();
+    return new Bridge.Callee(owner, root.name(), root.result(), params, carriers);
   }
 
   private static int lines(String text) {
@@ -156,15 +209,19 @@ final class ParsedPrograms {
   }
 
   private static Forms forms(
-      int index, Method method, int firstLine, String text, BatchLoader loader, long seed)
+      int index, Program program, int firstLine, BatchLoader loader, long seed)
       throws KernelFailure {
+    WATCHDOG.watch(new Watched(program, seed, "compilation"));
     String form = "front end";
     try {
-      String name = "K" + index + "." + method.name();
-      Checked checked = checked(text);
-      Function function = Lowering.lower(checked, name, FILE);
+      String owner = "K" + index;
+      Map<String, Checked> checked = ProgramReport.checked(program.print(""));
+      Supplier<Module> lower =
+          () -> ProgramReport.module(checked, owner, FILE, program.assertions());
+      Module module = lower.get();
+      module.verify();
       form = "class file";
-      loader.add("K" + index, ClassFileCompiler.classFile(function));
+      ClassFileCompiler.classFiles(module).forEach(loader::add);
       boolean check = seed % 8 == 0;
       var natives = new NativeForm[0];
       if (NativeEngine.isSupported()) {
@@ -172,38 +229,43 @@ final class ParsedPrograms {
         var choice = new Random(seed);
         var variants = NativeForm.Variant.values();
         form = "unoptimized";
-        Function plain = Lowering.lower(checked, name, FILE);
-        new ExpandFrem().run(plain, new PassContext());
+        Module plain = unoptimized(lower.get());
         natives[0] = new NativeForm(plain, NativeForm.Variant.PLAIN, check, choice);
         form = "native";
-        Function optimized = Lowering.lower(checked, name, FILE);
-        var context = new PassContext();
-        Pipeline.NATIVE.run(optimized, check ? context.verifying() : context);
+        Module optimized = optimized(lower.get(), check);
         natives[1] = new NativeForm(optimized, NativeForm.Variant.PLAIN, check, choice);
         var variant = variants[1 + choice.nextInt(variants.length - 1)];
         form = variant.toString();
-        boolean which = choice.nextInt(4) == 0;
-        natives[2] = new NativeForm(which ? plain : optimized, variant, check, choice);
+        int which = choice.nextInt(4);
+        if (which == 1 && module.hasCalls()) {
+          optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
+        }
+        natives[2] = new NativeForm(which == 0 ? plain : optimized, variant, check, choice);
       }
-      return new Forms(index, method, firstLine, function, natives);
+      return new Forms(index, program, firstLine, module, natives);
     } catch (RuntimeException | Error e) {
-      throw new KernelFailure(method, form, e);
+      throw new KernelFailure(program, form, e);
     }
   }
 
-  private static Checked checked(String text) {
-    Parser.Result result = Parser.parse(text);
-    Checked checked = Checker.check(result.kernel());
-    if (!result.diagnostics().isEmpty() || !checked.diagnostics().isEmpty()) {
-      throw new IllegalStateException(result.diagnostics() + " " + checked.diagnostics());
+  private static Module unoptimized(Module module) {
+    for (Function function : module.functions()) {
+      new ExpandFrem().run(function, new PassContext());
     }
-    return checked;
+    return module;
+  }
+
+  private static Module optimized(Module module, boolean check, String... off) {
+    var context = new PassContext().without(off);
+    Pipeline.NATIVE.run(module, check ? context.verifying() : context);
+    return module;
   }
 
   /** Calls a kernel on random arguments. */
   private Failure failure(Forms forms, long kernelSeed) {
+    WATCHDOG.watch(new Watched(forms.program, kernelSeed, "execution"));
     random = new Random(~kernelSeed);
-    List<JavaProgram.Parameter> parameters = forms.method.parameters();
+    List<JavaProgram.Parameter> parameters = forms.program.root().parameters();
     var bits = new long[parameters.size()];
     for (int call = 0; call < CALLS; call++) {
       for (int i = 0; i < bits.length; i++) {
@@ -226,12 +288,15 @@ final class ParsedPrograms {
       return new Failure(VERIFIER, expected.thrown.getMessage(), bits.clone(), expected.thrown);
     }
     statistics.call(expected.thrown);
-    call(() -> Interpreter.runLimited(forms.function, STEP_LIMIT, bits));
-    if (differs(forms.method.result())) {
+    call(() -> Interpreter.runLimited(forms.module, STEP_LIMIT, bits));
+    if (actual.thrown instanceof IllegalStateException) {
+      call(() -> Interpreter.runLimited(forms.module, LAST_STEP_LIMIT, bits));
+    }
+    if (differs(forms.result())) {
       return failure("interpreter", forms, bits);
     }
     callBridge(classFiles, forms.index, bits, actual);
-    if (differs(forms.method.result())) {
+    if (differs(forms.result())) {
       return failure("class file", forms, bits);
     }
     for (int i = 0; i < forms.natives.length; i++) {
@@ -240,7 +305,7 @@ final class ParsedPrograms {
       try {
         actual.bits = form.call(bits);
         actual.thrown = null;
-        if (differs(forms.method.result())) {
+        if (differs(forms.result())) {
           return failure("native " + i, forms, bits);
         }
       } catch (NativeForm.Trapped trapped) {
@@ -263,7 +328,7 @@ final class ParsedPrograms {
   }
 
   private Failure failure(String form, Forms forms, long[] bits) {
-    JavaType type = forms.method.result();
+    JavaType type = forms.result();
     String text = actual.describe(type) + ", not " + expected.describe(type);
     return new Failure(form, text, bits.clone(), actual.thrown);
   }
@@ -311,25 +376,25 @@ final class ParsedPrograms {
     return -1;
   }
 
-  private String refused(List<Method> methods, JavaBatch.Refused refused) {
-    for (int i = 0; i < methods.size(); i++) {
-      Failure failure = alone(methods.get(i), seed + i, null);
+  private String refused(List<Program> programs, JavaBatch.Refused refused) {
+    for (int i = 0; i < programs.size(); i++) {
+      Failure failure = alone(programs.get(i), seed + i, null);
       if (failure != null) {
-        return report(methods.get(i), seed + i, failure);
+        return report(programs.get(i), seed + i, failure);
       }
     }
-    return "seed " + seed + ": only all methods together are refused: " + refused.getMessage();
+    return "seed " + seed + ": only all programs together are refused: " + refused.getMessage();
   }
 
   /**
-   * The method alone.
+   * The program alone.
    *
    * @param arguments null for random ones
    */
-  private static Failure alone(Method method, long seed, long[] arguments) {
+  private static Failure alone(Program program, long seed, long[] arguments) {
     var programs = new ParsedPrograms(seed, new RunStatistics());
     try {
-      Forms forms = programs.compile(List.of(method), seed).getFirst();
+      Forms forms = programs.compile(List.of(program), seed).getFirst();
       return arguments == null ? programs.failure(forms, seed) : programs.failure(forms, arguments);
     } catch (JavaBatch.Refused e) {
       String kind = e.getMessage().lines().findFirst().orElse("").replaceAll("[0-9]+: ", "");
@@ -339,11 +404,11 @@ final class ParsedPrograms {
     }
   }
 
-  private static String report(Method method, long seed, Failure failure) {
+  private static String report(Program program, long seed, Failure failure) {
     System.out.println("seed " + seed + " fails: " + failure.form + ": " + failure.text);
-    Method small =
+    Program small =
         ProgramShrinker.shrink(
-            method,
+            program,
             candidate -> {
               Failure found = alone(candidate, seed, failure.arguments);
               return found != null
@@ -355,9 +420,11 @@ final class ParsedPrograms {
     var text = new StringBuilder("seed ").append(seed).append(": ");
     if (found == null) {
       text.append("only among others: ").append(failure.form).append(": ").append(failure.text);
-      return text.append('\n').append(method.print("")).toString();
+      return text.append('\n').append(program.print("")).toString();
     }
-    text.append(found.form).append(": ").append(found.text).append("\n\n").append(small.print(""));
+    text.append(found.form).append(": ").append(found.text);
+    text.append(small.assertions() ? " (assertions enabled)\n\n" : "\n\n");
+    text.append(small.print(""));
     if (found.cause != null) {
       StackTraceElement[] trace = found.cause.getStackTrace();
       for (int i = 0; i < Math.min(8, trace.length); i++) {
@@ -378,6 +445,8 @@ final class ParsedPrograms {
 
     BatchLoader() {
       super(ParsedPrograms.class.getClassLoader());
+      setDefaultAssertionStatus(false);
+      setClassAssertionStatus(CLASSES[1], true);
     }
 
     void add(String name, byte[] classFile) {

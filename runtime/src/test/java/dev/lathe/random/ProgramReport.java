@@ -3,46 +3,88 @@ package dev.lathe.random;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
+import dev.lathe.lang.Ast;
+import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
+import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Lowering;
 import dev.lathe.lang.Parser;
-import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Writes a failing program as a test file. */
+/** A program as IR, and a failing one as a test file. */
 final class ProgramReport {
   private ProgramReport() {}
+
+  /**
+   * The checked methods by symbol, the root first.
+   *
+   * @throws IllegalStateException if something is reported
+   */
+  static Map<String, Checked> checked(String text) {
+    Parser.Results parsed = Parser.parseAll(text);
+    var diagnostics = new ArrayList<>(parsed.diagnostics());
+    var methods = new LinkedHashMap<String, Checked>();
+    for (Ast.Kernel kernel : parsed.kernels()) {
+      Checked checked = Checker.check(kernel);
+      diagnostics.addAll(checked.diagnostics());
+      methods.put(Parser.symbol(kernel), checked);
+    }
+    if (!diagnostics.isEmpty()) {
+      throw new IllegalStateException(diagnostics.toString());
+    }
+    return methods;
+  }
+
+  /** A module of functions that are named as methods of {@code owner}. */
+  static Module module(
+      Map<String, Checked> methods, String owner, String sourceFile, boolean assertions) {
+    var module = new Module();
+    methods.forEach((symbol, checked) -> {
+      String name = owner + "." + checked.kernel().name();
+      Function function = Lowering.lower(checked, name, sourceFile);
+      function.setAssertions(assertions);
+      module.add(symbol, function);
+    });
+    return module;
+  }
 
   /**
    * The kernel as a test file; what it is to give is the interpreter's word.
    *
    * @param arguments null for none
    */
-  static String testFile(Method method, long[] arguments) {
-    var text = new StringBuilder("\n; test run\n\n");
-    Function function;
+  static String testFile(Program program, long[] arguments) {
+    Module module;
     try {
-      var kernel = Parser.parse(method.print("")).kernel();
-      function = Lowering.lower(Checker.check(kernel), "P." + method.name(), null);
+      module = module(checked(program.print("")), "P", null, program.assertions());
     } catch (RuntimeException | Error e) {
       return "";
     }
-    text.append(IrPrinter.print(function));
+    var text = new StringBuilder("\n; test run\n");
+    text.append(module.hasCalls() ? "; module\n\n" : "\n");
+    text.append(module.hasCalls() ? IrPrinter.print(module) : IrPrinter.print(module.root()));
     if (arguments == null) {
       return text.toString();
     }
-    var call = new StringBuilder(function.name()).append('(');
+    List<JavaProgram.Parameter> parameters = program.root().parameters();
+    var call = new StringBuilder(module.root().name()).append('(');
     for (int i = 0; i < arguments.length; i++) {
-      var type = method.parameters().get(i).type();
+      JavaType type = parameters.get(i).type();
       call.append(i == 0 ? "" : ", ")
           .append(Values.printIr(type, Values.ofBits(type, arguments[i])));
     }
     call.append(')');
     try {
-      long bits = Interpreter.runLimited(function, 10_000_000, arguments);
-      Object result = Values.ofBits(method.result(), bits);
+      long bits = Interpreter.runLimited(module, 10_000_000, arguments);
+      JavaType type = program.root().result();
       text.append("; run: ").append(call).append(" == ");
-      text.append(Values.printIr(method.result(), result));
-    } catch (RuntimeException e) {
+      text.append(Values.printIr(type, Values.ofBits(type, bits)));
+    } catch (RuntimeException | Error e) {
       text.append("; throws: ").append(call).append(' ').append(e.getClass().getSimpleName());
       text.append(e.getMessage() == null ? "" : " \"" + e.getMessage() + "\"");
     }

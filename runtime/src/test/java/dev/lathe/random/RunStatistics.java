@@ -23,12 +23,18 @@ final class RunStatistics {
     FEATURES.put("case with arrow", " -> ");
     FEATURES.put("old case", ":\n");
     FEATURES.put("yield", "yield ");
+    FEATURES.put("assert", "assert ");
+    FEATURES.put("recursive method", "depth <");
+    FEATURES.put("call of one", "depth - ");
     FEATURES.put("exact", "Exact");
     FEATURES.put("division", " / ");
     FEATURES.put("remainder", " % ");
   }
 
   private long programs;
+  private long callers;
+  private long keepers;
+  private long asserting;
   private long lines;
   private long calls;
   private long traps;
@@ -37,8 +43,16 @@ final class RunStatistics {
   private final Map<String, Long> thrown = new LinkedHashMap<>();
   private static final Pattern NUMBERS = Pattern.compile("-?[0-9][0-9a-zA-Z.+-]*");
 
-  void program(String text) {
+  /**
+   * Counts a program.
+   *
+   * @param keepsCalls whether calls are left when it has been optimised
+   */
+  void program(String text, boolean hasCalls, boolean keepsCalls) {
     programs++;
+    callers += hasCalls ? 1 : 0;
+    keepers += keepsCalls ? 1 : 0;
+    asserting += text.contains("assert ") ? 1 : 0;
     for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
       lines++;
     }
@@ -60,7 +74,9 @@ final class RunStatistics {
     if (e != null) {
       traps++;
       if (traps % 16 == 0) {
-        thrown.merge(NUMBERS.matcher(e.toString()).replaceAll("N"), 1L, Long::sum);
+        String text = NUMBERS.matcher(e.toString()).replaceAll("N");
+        boolean hasDetail = e instanceof AssertionError && e.getMessage() != null;
+        thrown.merge(hasDetail ? "java.lang.AssertionError: …" : text, 1L, Long::sum);
       }
     }
   }
@@ -69,8 +85,10 @@ final class RunStatistics {
     slices += count;
   }
 
-  long programs() {
-    return programs;
+  /** How many programs there were, of what kind, and how many a second. */
+  String told(long nanos) {
+    return "%d programs (%d with calls, %d after optimisation too; %d with asserts), %.0f a second"
+        .formatted(programs, callers, keepers, asserting, programs * 1e9 / nanos);
   }
 
   @Override

@@ -47,6 +47,11 @@ public sealed interface JavaExpression {
         && parts().stream().allMatch(JavaExpression::mayBeConstant);
   }
 
+  /** True if it calls another method of the program; of a switch always. */
+  default boolean calls() {
+    return parts().stream().anyMatch(JavaExpression::calls);
+  }
+
   String print();
 
   /** The text, in parentheses unless it binds at least as tightly as {@code least}. */
@@ -140,9 +145,10 @@ public sealed interface JavaExpression {
   }
 
   /**
-   * {@code ?:}. Of type float always in parentheses: where it stands without them for a double,
-   * javac converts an int or long operand straight to double, against JLS 15.25, by which it is
-   * rounded to float first.
+   * {@code ?:}. In parentheses of its own wherever converting an operand to the conditional's type
+   * may round it (to float, or a long to double): without them javac converts the operand straight
+   * to the type that is wanted around it, against JLS 15.25. Those around it do not help: {@code
+   * (long) (false ? 0 : c ? 0d : x)} loses them as javac drops the branch that is never taken.
    */
   record Conditional(
       JavaType type, JavaExpression condition, JavaExpression then, JavaExpression otherwise)
@@ -157,9 +163,14 @@ public sealed interface JavaExpression {
       return new Conditional(type, parts.get(0), parts.get(1), parts.get(2));
     }
 
+    private boolean mayRound() {
+      boolean hasLong = then.type() == JavaType.LONG || otherwise.type() == JavaType.LONG;
+      return type == JavaType.FLOAT || type == JavaType.DOUBLE && hasLong;
+    }
+
     @Override
     public int precedence() {
-      return type == JavaType.FLOAT ? PRIMARY : CONDITIONAL;
+      return mayRound() ? PRIMARY : CONDITIONAL;
     }
 
     @Override
@@ -170,7 +181,7 @@ public sealed interface JavaExpression {
               + then.print(CONDITIONAL)
               + " : "
               + otherwise.print(CONDITIONAL);
-      return type == JavaType.FLOAT ? "(" + text + ")" : text;
+      return mayRound() ? "(" + text + ")" : text;
     }
   }
 
@@ -243,6 +254,7 @@ public sealed interface JavaExpression {
     }
   }
 
+  /** A call of a method of the JDK. */
   record Call(JavaType type, String method, List<JavaExpression> parts) implements JavaExpression {
     @Override
     public JavaExpression withParts(List<JavaExpression> parts) {
@@ -259,6 +271,47 @@ public sealed interface JavaExpression {
       return method
           + "("
           + String.join(", ", parts.stream().map(JavaExpression::print).toList())
+          + ")";
+    }
+  }
+
+  /**
+   * A call of another method of the program.
+   *
+   * @param depth the argument that ends recursion, which stays as it is; null for none
+   * @param parts the other arguments
+   */
+  record MethodCall(JavaProgram.Header callee, JavaExpression depth, List<JavaExpression> parts)
+      implements JavaExpression {
+    @Override
+    public JavaType type() {
+      return callee.result();
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new MethodCall(callee, depth, parts);
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public boolean calls() {
+      return true;
+    }
+
+    @Override
+    public String print() {
+      var arguments = new ArrayList<>(parts);
+      if (depth != null) {
+        arguments.add(callee.depthAt(), depth);
+      }
+      return callee.name()
+          + "("
+          + String.join(", ", arguments.stream().map(JavaExpression::print).toList())
           + ")";
     }
   }
@@ -308,6 +361,11 @@ public sealed interface JavaExpression {
     @Override
     public boolean mayBeConstant() {
       return false;
+    }
+
+    @Override
+    public boolean calls() {
+      return true;
     }
 
     @Override

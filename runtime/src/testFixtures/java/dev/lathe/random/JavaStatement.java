@@ -202,7 +202,7 @@ public sealed interface JavaStatement {
    * @param names variables that the loop declares
    * @param starts their first values
    * @param condition null for none
-   * @param returned what {@link Guard#RETURN} returns, else null
+   * @param returned what {@link Guard#RETURN} returns; null for nothing
    */
   record Guarded(
       LoopKind kind,
@@ -281,7 +281,10 @@ public sealed interface JavaStatement {
         line(text, indent, prefix(label) + head);
       }
       if (guard != Guard.CONDITION) {
-        String leave = guard == Guard.BREAK ? "break" : "return " + returned.print();
+        String leave =
+            guard == Guard.BREAK
+                ? "break"
+                : returned == null ? "return" : "return " + returned.print();
         line(text, indent, "  if (--" + JavaProgram.FUEL + " < 0) " + leave + ";");
       }
       JavaStatement.print(text, indent + "  ", body);
@@ -450,24 +453,55 @@ public sealed interface JavaStatement {
    * {@code return} or {@code yield}.
    *
    * @param condition null for none
+   * @param value null for none
    */
   record Leave(JavaExpression condition, String keyword, JavaExpression value)
       implements JavaStatement {
     @Override
     public List<JavaExpression> expressions() {
-      return condition == null ? List.of(value) : List.of(condition, value);
+      var list = new ArrayList<JavaExpression>();
+      if (condition != null) {
+        list.add(condition);
+      }
+      if (value != null) {
+        list.add(value);
+      }
+      return list;
     }
 
     @Override
     public JavaStatement withExpressions(List<JavaExpression> expressions) {
       JavaExpression when = condition == null ? null : expressions.getFirst();
-      return new Leave(when, keyword, expressions.getLast());
+      return new Leave(when, keyword, value == null ? null : expressions.getLast());
     }
 
     @Override
     public void print(StringBuilder text, String indent) {
       String when = condition == null ? "" : "if (" + condition.print() + ") ";
-      line(text, indent, when + keyword + " " + value.print() + ";");
+      line(text, indent, when + keyword + (value == null ? "" : " " + value.print()) + ";");
+    }
+  }
+
+  /**
+   * {@code assert}.
+   *
+   * @param detail null for none
+   */
+  record Assert(JavaExpression condition, JavaExpression detail) implements JavaStatement {
+    @Override
+    public List<JavaExpression> expressions() {
+      return detail == null ? List.of(condition) : List.of(condition, detail);
+    }
+
+    @Override
+    public JavaStatement withExpressions(List<JavaExpression> expressions) {
+      return new Assert(expressions.getFirst(), detail == null ? null : expressions.getLast());
+    }
+
+    @Override
+    public void print(StringBuilder text, String indent) {
+      String message = detail == null ? "" : " : " + detail.print();
+      line(text, indent, "assert " + condition.print() + message + ";");
     }
   }
 

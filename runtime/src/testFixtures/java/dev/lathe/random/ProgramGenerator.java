@@ -4,9 +4,12 @@ import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaExpression.Assignment;
 import dev.lathe.random.JavaExpression.Call;
 import dev.lathe.random.JavaExpression.Cast;
+import dev.lathe.random.JavaExpression.MethodCall;
 import dev.lathe.random.JavaExpression.Variable;
+import dev.lathe.random.JavaProgram.Header;
 import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Parameter;
+import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.JavaStatement.Declaration;
 import dev.lathe.random.JavaStatement.Effect;
 import dev.lathe.random.JavaStatement.If;
@@ -17,8 +20,10 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Makes a method: parameters, statements over local variables, and a result that tells of them all.
- * Loops and jumps are made by {@link RandomLoops}, switches by {@link RandomSwitches}.
+ * Makes a program of methods that call each other. Each is made by a generator of its own:
+ * parameters, statements over local variables, and a result that tells of them all. Loops and jumps
+ * are made by {@link RandomLoops}, switches by {@link RandomSwitches}, calls by {@link
+ * RandomCalls}.
  */
 public final class ProgramGenerator {
   static final List<JavaType> TYPES =
@@ -35,69 +40,110 @@ public final class ProgramGenerator {
   /** A JVM method takes 255 slots, one of which is the receiver's. */
   private static final int SLOTS = 254;
 
+  private static final String[] GUARDS = {
+    JavaProgram.DEPTH + " <= 0", JavaProgram.DEPTH + " < 1", "!(0 < " + JavaProgram.DEPTH + ")"
+  };
+
   final Random random;
   final RandomExpressions expressions;
   final RandomLoops loops;
+  final RandomCalls calls;
   private final RandomSwitches switches;
   private final List<Variable> variables = new ArrayList<>();
+  private final Header header;
+  private final boolean isRoot;
   private final boolean branches;
-  JavaType result;
   private int names;
   private int statementsLeft;
 
-  private ProgramGenerator(long seed, List<Variable> constants, boolean branches) {
+  private ProgramGenerator(
+      Random random,
+      List<Variable> constants,
+      boolean branches,
+      List<Header> headers,
+      Header header) {
     this.branches = branches;
-    // Random's first numbers are nearly the same for neighbouring seeds.
-    this.random = new Random(new SplittableRandom(seed).nextLong());
+    this.random = random;
+    this.header = header;
+    this.isRoot = header == headers.getFirst();
+    this.calls = new RandomCalls(this, headers, header);
     this.switches = new RandomSwitches(this);
-    RandomExpressions.Switches maker = branches ? switches::expression : null;
-    this.expressions = new RandomExpressions(random, constants, variables, maker);
+    RandomExpressions.Maker maker = branches ? switches::expression : null;
+    this.expressions = new RandomExpressions(random, constants, variables, maker, calls::value);
     this.loops = new RandomLoops(this);
   }
 
   /**
-   * The method that {@code seed} stands for.
+   * The program that {@code seed} stands for.
    *
+   * @param name of its root; the names of the others begin with it
    * @param constants of the interface
-   * @param branches whether it may have if, switch and loops
    */
-  public static Method method(String name, long seed, List<Variable> constants, boolean branches) {
-    return new ProgramGenerator(seed, constants, branches).method(name);
+  public static Program program(String name, long seed, List<Variable> constants) {
+    // Random's first numbers are nearly the same for neighbouring seeds.
+    var random = new Random(new SplittableRandom(seed).nextLong());
+    List<Header> headers = RandomCalls.headers(root(name, random), random);
+    var methods = new ArrayList<Method>();
+    for (Header header : headers) {
+      boolean branches = random.nextInt(8) != 0;
+      methods.add(new ProgramGenerator(random, constants, branches, headers, header).method());
+    }
+    return new Program(methods, random.nextInt(3) != 0);
   }
 
-  private Method method(String name) {
-    result = anyType();
+  private static Header root(String name, Random random) {
     var parameters = new ArrayList<Parameter>();
-    int count = parameterCount();
+    int count = parameterCount(random);
     int slots = 0;
     for (int i = 0; i < count; i++) {
-      JavaType type = anyType();
+      JavaType type = anyType(random);
       slots += type == JavaType.LONG || type == JavaType.DOUBLE ? 2 : 1;
       if (slots > SLOTS) {
         break;
       }
-      boolean isFinal = random.nextInt(6) == 0;
-      parameters.add(new Parameter(isFinal, type, "p" + i));
-      expressions.declare(new Variable(type, "p" + i, false), isFinal);
+      parameters.add(new Parameter(random.nextInt(6) == 0, type, "p" + i));
+    }
+    return new Header(name, anyType(random), parameters, -1);
+  }
+
+  private Method method() {
+    for (int i = 0; i < header.parameters().size(); i++) {
+      Parameter parameter = header.parameters().get(i);
+      boolean isFinal = parameter.isFinal() || i == header.depthAt();
+      expressions.declare(new Variable(parameter.type(), parameter.name(), false), isFinal);
+    }
+    JavaType result = header.result();
+    boolean returns = result != JavaType.VOID;
+    JavaExpression base = null;
+    if (header.isRecursive() && returns) {
+      calls.enterBase();
+      base = expressions.assignable(result, 1 + random.nextInt(4));
+      calls.leaveBase();
     }
     var body = new ArrayList<JavaStatement>();
-    int size = random.nextInt(20);
+    int size = random.nextInt(isRoot ? 20 : 14);
     boolean isSmall = size < 11;
     int statements =
         isSmall ? random.nextInt(4) : size == 19 ? 20 + random.nextInt(40) : random.nextInt(7);
     int budget = isSmall ? 3 + random.nextInt(7) : size == 18 ? 60 : 4 + random.nextInt(16);
     statementsLeft = isSmall ? 8 : 12 + 3 * statements;
+    int most = !isRoot ? 2 : isSmall ? 2 : 4; // levels
     for (int i = 0; i < statements; i++) {
-      int depth = branches && random.nextInt(4) != 0 ? 1 + random.nextInt(isSmall ? 2 : 4) : 0;
+      int depth = branches && random.nextInt(4) != 0 ? 1 + random.nextInt(most) : 0;
       statement(body, 1 + random.nextInt(budget), depth);
     }
-    JavaExpression value = random.nextBoolean() ? result(budget) : digest(result, budget);
-    body.add(new Leave(null, "return", value));
-    int fuel = random.nextInt(20) == 0 ? 300 : 1 + random.nextInt(60);
-    return new Method(name, result, parameters, fuel, body);
+    if (!calls.isContent()) {
+      call(body, budget);
+    }
+    if (returns) {
+      JavaExpression value = random.nextBoolean() ? result(budget) : digest(result, budget);
+      body.add(new Leave(null, "return", value));
+    }
+    int fuel = isRoot && random.nextInt(20) == 0 ? 300 : 1 + random.nextInt(isRoot ? 60 : 12);
+    return new Method(header, fuel, GUARDS[random.nextInt(GUARDS.length)], base, body);
   }
 
-  private int parameterCount() {
+  private static int parameterCount(Random random) {
     return switch (random.nextInt(40)) {
       case 0 -> 17 + random.nextInt(16);
       case 1 -> random.nextInt(8) == 0 ? SLOTS : 10 + random.nextInt(8);
@@ -119,6 +165,13 @@ public final class ProgramGenerator {
    */
   private void statement(List<JavaStatement> body, int budget, int depth) {
     statementsLeft--;
+    if (random.nextInt(5) == 0 && call(body, budget)) {
+      return;
+    }
+    if (random.nextInt(20) == 0) {
+      body.add(assertion(budget));
+      return;
+    }
     int choice = random.nextInt(depth > 0 && statementsLeft > 0 ? 16 : 6);
     switch (choice) {
       case 0, 1 -> declaration(body, budget);
@@ -161,6 +214,32 @@ public final class ProgramGenerator {
       }
       default -> new JavaStatement.Block(null, block(budget, depth, false));
     };
+  }
+
+  /** Adds a call, as a statement or a variable's initializer; false if there is none. */
+  private boolean call(List<JavaStatement> body, int budget) {
+    MethodCall call = calls.effect(budget);
+    if (call == null) {
+      return false;
+    }
+    if (call.type() == JavaType.VOID || random.nextInt(3) == 0) {
+      body.add(new Effect(call));
+    } else {
+      declare(body, false, random.nextBoolean(), call.type(), List.of(call));
+    }
+    return true;
+  }
+
+  /** Seldom fails, unless the condition does. */
+  private JavaStatement assertion(int budget) {
+    JavaExpression condition = condition(budget);
+    if (random.nextInt(3) != 0) {
+      condition =
+          RandomExpressions.binary(JavaType.BOOLEAN, "||", condition, condition(budget / 2));
+    }
+    JavaExpression detail =
+        random.nextInt(3) == 0 ? null : expressions.of(anyType(), 1 + random.nextInt(budget + 1));
+    return new JavaStatement.Assert(condition, detail);
   }
 
   private List<JavaStatement> withAssignment(Variable variable, int budget, int depth) {
@@ -244,8 +323,10 @@ public final class ProgramGenerator {
     body.add(new Declaration(isFinal, isVar, type, declared, values));
   }
 
+  /** What a return statement returns; null for nothing. */
   JavaExpression result(int budget) {
-    return expressions.assignable(result, budget);
+    JavaType type = header.result();
+    return type == JavaType.VOID ? null : expressions.assignable(type, budget);
   }
 
   /** A result in which every variable counts, so that nothing before it is dead. */
@@ -274,6 +355,10 @@ public final class ProgramGenerator {
   }
 
   JavaType anyType() {
+    return anyType(random);
+  }
+
+  private static JavaType anyType(Random random) {
     return TYPES.get(random.nextInt(TYPES.size()));
   }
 }

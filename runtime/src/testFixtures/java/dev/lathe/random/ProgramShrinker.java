@@ -4,48 +4,121 @@ import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaExpression.Assignment;
 import dev.lathe.random.JavaExpression.Cast;
 import dev.lathe.random.JavaExpression.Literal;
+import dev.lathe.random.JavaExpression.MethodCall;
+import dev.lathe.random.JavaProgram.Header;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Makes a failing method smaller for as long as it keeps failing: leaves out statements, puts a
- * part or a constant in the place of an expression. A candidate need not compile; such a one does
- * not fail as it should.
+ * Makes a failing program smaller for as long as it keeps failing: leaves out methods and
+ * statements, puts a part or a constant in the place of an expression. A candidate need not
+ * compile; such a one does not fail as it should. What makes recursion and loops end stays.
  */
 public final class ProgramShrinker {
   private static final int MAX_CANDIDATES = Integer.getInteger("lathe.random.candidates", 1000);
 
-  private final Predicate<Method> fails;
+  private final Predicate<Program> fails;
   private int left = MAX_CANDIDATES;
 
-  private ProgramShrinker(Predicate<Method> fails) {
+  private ProgramShrinker(Predicate<Program> fails) {
     this.fails = fails;
   }
 
-  public static Method shrink(Method method, Predicate<Method> fails) {
-    return new ProgramShrinker(fails).shrink(method);
+  public static Program shrink(Program program, Predicate<Program> fails) {
+    return new ProgramShrinker(fails).shrink(program);
   }
 
-  private Method shrink(Method method) {
-    Method best = method;
-    for (Method smaller = step(best); smaller != null; smaller = step(best)) {
+  private Program shrink(Program program) {
+    Program best = program;
+    for (Program smaller = step(best); smaller != null; smaller = step(best)) {
       best = smaller;
     }
     return best;
   }
 
-  /** The first smaller method that fails, or null. */
-  private Method step(Method method) {
-    List<JavaStatement> body = step(method.body(), method::withBody);
-    return body == null ? null : method.withBody(body);
+  /** The first smaller program that fails, or null. */
+  private Program step(Program program) {
+    for (int i = program.methods().size() - 1; i > 0; i--) {
+      Program fewer = without(program, i);
+      if (accepts(fewer)) {
+        return fewer;
+      }
+    }
+    for (int i = 0; i < program.methods().size(); i++) {
+      int at = i;
+      Method method = program.methods().get(i);
+      List<JavaStatement> body =
+          step(method.body(), block -> program.with(at, method.withBody(block)));
+      if (body != null) {
+        return program.with(i, method.withBody(body));
+      }
+      if (method.base() != null) {
+        for (JavaExpression base : smaller(method.base())) {
+          Program candidate = program.with(i, method.withBase(base));
+          if (accepts(candidate)) {
+            return candidate;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The program without one of its methods: constants stand for what calls of it return. */
+  private static Program without(Program program, int index) {
+    Header dropped = program.methods().get(index).header();
+    var methods = new ArrayList<Method>();
+    for (Method method : program.methods()) {
+      if (method.header() != dropped) {
+        Method changed = method.withBody(without(method.body(), dropped));
+        methods.add(
+            method.base() == null ? changed : changed.withBase(without(method.base(), dropped)));
+      }
+    }
+    return new Program(methods, program.assertions());
+  }
+
+  private static List<JavaStatement> without(List<JavaStatement> block, Header dropped) {
+    var result = new ArrayList<JavaStatement>();
+    for (JavaStatement statement : block) {
+      if (statement instanceof JavaStatement.Effect effect
+          && effect.expression() instanceof MethodCall call
+          && call.callee() == dropped) {
+        continue;
+      }
+      var expressions = new ArrayList<JavaExpression>();
+      statement.expressions().forEach(each -> expressions.add(without(each, dropped)));
+      var blocks = new ArrayList<List<JavaStatement>>();
+      statement.blocks().forEach(each -> blocks.add(without(each, dropped)));
+      JavaStatement changed =
+          expressions.isEmpty() ? statement : statement.withExpressions(expressions);
+      result.add(blocks.isEmpty() ? changed : changed.withBlocks(blocks));
+    }
+    return result;
+  }
+
+  private static JavaExpression without(JavaExpression expression, Header dropped) {
+    if (expression instanceof MethodCall call && call.callee() == dropped) {
+      return constant(call.type(), 1);
+    }
+    if (!expression.calls()) {
+      return expression;
+    }
+    var parts = new ArrayList<JavaExpression>();
+    expression.parts().forEach(part -> parts.add(without(part, dropped)));
+    var blocks = new ArrayList<List<JavaStatement>>();
+    expression.blocks().forEach(block -> blocks.add(without(block, dropped)));
+    JavaExpression changed = expression.withParts(parts);
+    return blocks.isEmpty() ? changed : changed.withBlocks(blocks);
   }
 
   /** A smaller {@code block} that fails where {@code around} puts it, or null. */
   private List<JavaStatement> step(
-      List<JavaStatement> block, Function<List<JavaStatement>, Method> around) {
+      List<JavaStatement> block, Function<List<JavaStatement>, Program> around) {
     for (int size = Math.max(1, block.size() / 2); size >= 1; size /= 2) {
       for (int i = block.size() - size; i >= 0; i--) {
         List<JavaStatement> fewer = replaced(block, i, size, List.of());
@@ -101,18 +174,20 @@ public final class ProgramShrinker {
     return result;
   }
 
-  private boolean accepts(Method candidate) {
+  private boolean accepts(Program candidate) {
     return left-- > 0 && fails.test(candidate);
   }
 
   /** Expressions that may stand for {@code expression}, the smallest first. */
   private static List<JavaExpression> smaller(JavaExpression expression) {
     var result = new ArrayList<JavaExpression>();
-    if (!(expression instanceof Literal)) {
+    if (!(expression instanceof Literal) && expression.type() != JavaType.VOID) {
       result.add(constant(expression.type(), 0));
       result.add(constant(expression.type(), 1));
     }
-    parts(expression, expression.type(), result);
+    if (expression.type() != JavaType.VOID) {
+      parts(expression, expression.type(), result);
+    }
     result.removeIf(
         candidate -> candidate.size() >= expression.size() && !(candidate instanceof Literal));
     shorterBlocks(expression, result);

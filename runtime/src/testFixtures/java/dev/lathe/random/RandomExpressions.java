@@ -45,13 +45,15 @@ final class RandomExpressions {
           "Math.copySign(float, float)",
           "Math.copySign(double, double)");
 
-  /** Makes what has statements in it. */
-  interface Switches {
+  /** Makes what is made elsewhere. */
+  interface Maker {
+    /** An expression whose type widens to {@code type}, or null. */
     JavaExpression of(JavaType type, int budget);
   }
 
   private final Random random;
-  private final Switches switches;
+  private final Maker switches;
+  private final Maker calls;
   private final List<JavaExpression> made = new ArrayList<>();
   private final RandomLiterals literals;
   private final List<Variable> readable = new ArrayList<>();
@@ -61,12 +63,18 @@ final class RandomExpressions {
   /**
    * Variables declared here are added to {@code declared}.
    *
-   * @param switches null for none
+   * @param switches what has statements in it; null for none
+   * @param calls of the program's own methods
    */
   RandomExpressions(
-      Random random, List<Variable> constants, List<Variable> declared, Switches switches) {
+      Random random,
+      List<Variable> constants,
+      List<Variable> declared,
+      Maker switches,
+      Maker calls) {
     this.random = random;
     this.switches = switches;
+    this.calls = calls;
     this.literals = new RandomLiterals(random);
     this.readable.addAll(constants);
     this.declared = declared;
@@ -118,11 +126,16 @@ final class RandomExpressions {
         return again;
       }
     }
+    JavaExpression call = random.nextInt(30) == 0 ? calls.of(type, budget) : null;
+    if (call != null) {
+      return call;
+    }
     JavaExpression expression =
         switches != null && random.nextInt(60) == 0
             ? switches.of(type, budget)
             : type == JavaType.BOOLEAN ? truth(budget) : number(type, budget);
-    if (random.nextInt(4) == 0 && expression.size() < 12) {
+    // Calls are counted: they must not come again, perhaps in a loop.
+    if (random.nextInt(4) == 0 && expression.size() < 12 && !expression.calls()) {
       made.add(expression);
     }
     return expression;
@@ -132,6 +145,11 @@ final class RandomExpressions {
   JavaExpression exactly(JavaType type, int budget) {
     JavaExpression expression = of(type, budget);
     return expression.type() == type ? expression : new Cast(type, expression);
+  }
+
+  /** A variable of an integral type, or null. */
+  Variable integer() {
+    return variable(readable, JavaType.LONG);
   }
 
   private JavaExpression leaf(JavaType type) {

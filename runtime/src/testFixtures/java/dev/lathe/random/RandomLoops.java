@@ -138,7 +138,11 @@ final class RandomLoops {
 
   JavaStatement loop(int budget, int depth) {
     LoopKind kind = LoopKind.values()[random.nextInt(LoopKind.values().length)];
-    return random.nextInt(5) < 3 ? counted(kind, budget, depth) : guarded(kind, budget, depth);
+    generator.calls.enterLoop();
+    JavaStatement loop =
+        random.nextInt(5) < 3 ? counted(kind, budget, depth) : guarded(kind, budget, depth);
+    generator.calls.leaveLoop();
+    return loop;
   }
 
   private JavaStatement counted(LoopKind kind, int budget, int depth) {

@@ -3,17 +3,12 @@ package dev.lathe.processor.random;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
-import dev.lathe.Kernel;
-import dev.lathe.ir.Function;
-import dev.lathe.link.KernelSite;
 import dev.lathe.processor.CompiledClasses;
 import dev.lathe.processor.LatheProcessor;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.Values;
-import java.lang.reflect.InvocationTargetException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.tools.Diagnostic;
 
 /** An interface of many kernels, compiled by javac with Lathe's processor, and loaded. */
@@ -24,20 +19,12 @@ final class CompiledProgram {
   private final Class<?> type;
   private final Object bodies;
   private final Object kernels;
-  private final Map<String, Class<?>> holders = new HashMap<>();
 
   private CompiledProgram(CompiledClasses classes) throws ReflectiveOperationException {
     type = classes.load("P");
     bodies = classes.load("Bodies").getConstructor().newInstance();
     Class<?> generated = classes.load("PJit");
     kernels = generated.getMethod("create").invoke(null);
-    for (Class<?> holder : generated.getDeclaredClasses()) {
-      Kernel.initialize(holder);
-      KernelSite site = KernelSite.of(holder);
-      if (site != null) { // not all nested classes are holders
-        holders.put(site.methodName(), holder);
-      }
-    }
   }
 
   /** What javac says against a program, with the program. */
@@ -56,17 +43,17 @@ final class CompiledProgram {
     }
   }
 
-  static String source(List<String> constants, List<Method> methods) {
+  static String source(List<String> constants, List<Program> programs) {
     var text = new StringBuilder("@dev.lathe.Jit\npublic interface P {\n");
     constants.forEach(constant -> text.append("  ").append(constant).append('\n'));
-    for (Method method : methods) {
-      text.append(method.print("default "));
+    for (Program program : programs) {
+      text.append(program.print("default "));
     }
     return text.append("}\n").toString();
   }
 
-  /** Compiles {@code source} with the processor. */
-  static CompiledProgram of(String source) throws Refused {
+  /** Compiles {@code source} with the processor, and loads it with assertions or without. */
+  static CompiledProgram of(String source, boolean assertions) throws Refused {
     Compiler javac =
         Compiler.javac().withOptions("-Xlint:none", "-implicit:none", "-g:source,lines");
     Compilation compilation =
@@ -82,7 +69,9 @@ final class CompiledProgram {
       }
     }
     try {
-      return new CompiledProgram(CompiledClasses.of(compilation));
+      CompiledClasses classes = CompiledClasses.of(compilation);
+      classes.setDefaultAssertionStatus(assertions);
+      return new CompiledProgram(classes);
     } catch (java.io.IOException | ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -109,21 +98,5 @@ final class CompiledProgram {
   /** An instance whose methods are native kernels. */
   Object kernels() {
     return kernels;
-  }
-
-  /** The IR of a kernel, as its holder class builds it: each time anew. */
-  Function build(Method method) {
-    try {
-      Class<?> holder = holders.get(method.name());
-      var constructor = holder.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      var build = Kernel.class.getDeclaredMethod("build");
-      build.setAccessible(true);
-      return (Function) build.invoke(constructor.newInstance());
-    } catch (InvocationTargetException e) {
-      throw new AssertionError("build() of " + method.name(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -2,15 +2,19 @@ package dev.lathe.processor.random;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
+import dev.lathe.lang.Ast;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
 import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Lowering;
 import dev.lathe.lang.Parser;
 import dev.lathe.link.KernelSite;
+import dev.lathe.link.LinkedModule;
 import dev.lathe.link.TestKernel;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.Values;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
@@ -20,12 +24,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One kernel in every form: the Java body, native code as users get it, the interpreter, also of
- * what Lathe's own parser makes of the text, the class-file backend, and native code without
- * optimisation.
+ * One kernel, with those that it calls, in every form: the Java body, native code as users get it,
+ * the interpreter, also of what Lathe's own parser makes of the text, the class-file backend, and
+ * native code without optimisation.
  */
 final class KernelForms {
-  private static final long STEP_LIMIT = 10_000_000;
+  private static final long STEP_LIMIT = 1_000_000_000;
 
   private interface Form {
     Object call(Object[] arguments) throws Throwable;
@@ -35,55 +39,67 @@ final class KernelForms {
 
   private final List<Named> forms = new ArrayList<>();
   private final Form body;
-  private final Function function;
+  private final Module module;
 
   /**
-   * The forms of {@code method}.
+   * The forms of the root of {@code program}.
    *
-   * @param text the method for Lathe's own parser
+   * @param text the methods for Lathe's own parser
    */
-  KernelForms(CompiledProgram program, Method method, String text)
+  KernelForms(CompiledProgram compiled, Program program, String text)
       throws ReflectiveOperationException {
-    java.lang.reflect.Method reflected = program.method(method);
-    Class<?> declaring = reflected.getDeclaringClass();
+    Method method = program.root();
+    java.lang.reflect.Method reflected = compiled.method(method);
     MethodType type =
         MethodType.methodType(reflected.getReturnType(), reflected.getParameterTypes());
     JavaType result = method.result();
-    body = arguments -> invoke(reflected, program.bodies(), arguments);
-    add("native", arguments -> invoke(reflected, program.kernels(), arguments));
-    add("interpreter of text", interpreted(parsed(text, "P." + method.name()), result));
-    Supplier<Function> build = () -> program.build(method);
-    function = build.get();
-    add("interpreter", interpreted(function, result));
-    MethodHandle classFile = ClassFileCompiler.compile(function);
+    body = arguments -> invoke(reflected, compiled.bodies(), arguments);
+    add("native", arguments -> invoke(reflected, compiled.kernels(), arguments));
+    Supplier<Module> build =
+        () ->
+            LinkedModule.of(
+                compiled.kernels().getClass(), method.name(), type.toMethodDescriptorString());
+    module = build.get();
+    add("interpreter of text", interpreted(parsed(text, program.assertions()), result));
+    add("interpreter", interpreted(module, result));
+    MethodHandle classFile = ClassFileCompiler.compile(module, null);
     add(
         "class file",
         arguments -> Values.ofCarrier(result, classFile.invokeWithArguments(carried(arguments))));
+    Class<?> declaring = reflected.getDeclaringClass();
     add(
         "unoptimized",
         called(TestKernel.unoptimized(declaring, method.name(), type, build), result));
   }
 
-  Function function() {
-    return function;
+  /** The kernel and those that it calls, as generated code makes them. */
+  Module module() {
+    return module;
   }
 
   private void add(String name, Form form) {
     forms.add(new Named(name, form));
   }
 
-  private static Function parsed(String text, String name) {
-    Parser.Result result = Parser.parse(text);
-    Checked checked = Checker.check(result.kernel());
-    if (!result.diagnostics().isEmpty() || !checked.diagnostics().isEmpty()) {
-      throw new IllegalStateException(result.diagnostics() + " " + checked.diagnostics());
+  private static Module parsed(String text, boolean assertions) {
+    Parser.Results result = Parser.parseAll(text);
+    var module = new Module();
+    for (Ast.Kernel kernel : result.kernels()) {
+      Checked checked = Checker.check(kernel);
+      if (!result.diagnostics().isEmpty() || !checked.diagnostics().isEmpty()) {
+        throw new IllegalStateException(result.diagnostics() + " " + checked.diagnostics());
+      }
+      Function function = Lowering.lower(checked, "P." + kernel.name(), CompiledProgram.FILE);
+      function.setAssertions(assertions);
+      module.add(Parser.symbol(kernel), function);
     }
-    return Lowering.lower(checked, name, CompiledProgram.FILE);
+    module.verify();
+    return module;
   }
 
-  private static Form interpreted(Function function, JavaType result) {
+  private static Form interpreted(Module module, JavaType result) {
     return arguments ->
-        Values.ofBits(result, Interpreter.runLimited(function, STEP_LIMIT, bits(arguments)));
+        Values.ofBits(result, Interpreter.runLimited(module, STEP_LIMIT, bits(arguments)));
   }
 
   private static Form called(MethodHandle handle, JavaType result) {

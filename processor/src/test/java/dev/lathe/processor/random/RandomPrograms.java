@@ -1,13 +1,16 @@
 package dev.lathe.processor.random;
 
-import dev.lathe.ir.Function;
+import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
 import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaExpression.Variable;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.ProgramGenerator;
 import dev.lathe.random.ProgramShrinker;
 import dev.lathe.random.RandomLiterals;
 import dev.lathe.random.Values;
+import dev.lathe.random.Watchdog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,15 +18,16 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Generates methods, compiles many of them at once, runs each in every form and reports
+ * Generates programs of methods, compiles many of them at once, runs each in every form and reports
  * differences.
  */
 final class RandomPrograms {
   /** What names of the interface's constants begin with. */
   private static final String CONSTANT = "K_";
 
-  private static final int METHODS_PER_COMPILATION = 200;
+  private static final int PROGRAMS_PER_COMPILATION = 200;
   private static final int CALLS = 16;
+  private static final Watchdog WATCHDOG = Watchdog.started();
 
   private final long seed;
   private final List<String> constants = new ArrayList<>();
@@ -45,29 +49,31 @@ final class RandomPrograms {
   }
 
   /**
-   * Runs {@code count} methods.
+   * Runs {@code count} programs.
    *
    * @return how many calls were compared
-   * @throws AssertionError with the smallest failing method found
+   * @throws AssertionError with the smallest failing program found
    */
   static long run(long seed, int count) {
     var random = new Random(seed);
     long calls = 0;
-    for (int done = 0; done < count; done += METHODS_PER_COMPILATION) {
+    for (int done = 0; done < count; done += PROGRAMS_PER_COMPILATION) {
       calls +=
           new RandomPrograms(random.nextLong())
-              .run(Math.min(count - done, METHODS_PER_COMPILATION));
+              .run(Math.min(count - done, PROGRAMS_PER_COMPILATION));
     }
     return calls;
   }
 
-  private CompiledProgram compiled(List<Method> methods) throws CompiledProgram.Refused {
-    return CompiledProgram.of(CompiledProgram.source(constants, methods));
+  private CompiledProgram compiled(List<Program> programs) throws CompiledProgram.Refused {
+    WATCHDOG.watch("javac of seed " + seed);
+    boolean assertions = programs.getFirst().assertions();
+    return CompiledProgram.of(CompiledProgram.source(constants, programs), assertions);
   }
 
   /** For Lathe's parser: it has only Java's own constants. */
-  private String text(Method method) {
-    String text = method.print("");
+  private String text(Program program) {
+    String text = program.print("");
     for (Map.Entry<String, String> constant : values.entrySet()) {
       text = text.replace(constant.getKey(), constant.getValue());
     }
@@ -75,29 +81,30 @@ final class RandomPrograms {
   }
 
   private long run(int count) {
-    var methods = new ArrayList<Method>();
+    var programs = new ArrayList<Program>();
+    boolean assertions = (seed & 1) == 0; // of all: they are in one class
     for (int i = 0; i < count; i++) {
-      methods.add(ProgramGenerator.method("m" + i, seed + i, constantNames, true));
+      Program program = ProgramGenerator.program("m" + i, seed + i, constantNames);
+      programs.add(new Program(program.methods(), assertions));
     }
-    CompiledProgram program;
     try {
-      program = compiled(methods);
-    } catch (CompiledProgram.Refused e) {
-      throw refused(methods, e);
-    }
-    long calls = 0;
-    for (Method method : methods) {
-      Failure failure = failure(program, method);
-      if (failure != null) {
-        throw new AssertionError(report(method, failure), failure.cause);
+      CompiledProgram compiled = compiled(programs);
+      for (Program program : programs) {
+        Failure failure = failure(compiled, program);
+        if (failure != null) {
+          throw new AssertionError(report(program, failure), failure.cause);
+        }
       }
-      calls += CALLS;
+    } catch (CompiledProgram.Refused e) {
+      throw refused(programs, e);
+    } finally {
+      WATCHDOG.watch(null);
     }
-    return calls;
+    return (long) programs.size() * CALLS;
   }
 
   /**
-   * @param arguments null if the method cannot be compiled
+   * @param arguments null if the program cannot be compiled
    */
   record Failure(String text, Object[] arguments, Throwable cause) {
     /** What fails: a form, or compilation. */
@@ -106,18 +113,25 @@ final class RandomPrograms {
     }
   }
 
-  /** Calls the method on random arguments; null if all forms agree. */
-  private Failure failure(CompiledProgram program, Method method) {
+  /** Calls the root on random arguments; null if all forms agree. */
+  private Failure failure(CompiledProgram compiled, Program program) {
+    WATCHDOG.watch(
+        new Object() {
+          @Override
+          public String toString() {
+            return "program of seed " + seed + "\n" + program.print("default ");
+          }
+        });
     KernelForms forms;
     try {
-      forms = new KernelForms(program, method, text(method));
+      forms = new KernelForms(compiled, program, text(program));
     } catch (RuntimeException | ReflectiveOperationException | AssertionError e) {
       return new Failure("backend: " + e, null, e);
     }
     var random = new Random(seed);
     for (int i = 0; i < CALLS; i++) {
       Object[] arguments =
-          method.parameters().stream()
+          program.root().parameters().stream()
               .map(parameter -> Values.random(parameter.type(), random))
               .toArray();
       String difference = forms.difference(arguments);
@@ -128,30 +142,30 @@ final class RandomPrograms {
     return null;
   }
 
-  /** The method alone. */
-  private Failure failure(Method method) {
+  /** The program alone. */
+  private Failure failure(Program program) {
     try {
-      return failure(compiled(List.of(method)), method);
+      return failure(compiled(List.of(program)), program);
     } catch (CompiledProgram.Refused e) {
       String message = e.getMessage().lines().findFirst().orElse("");
       return new Failure("javac " + message.replaceAll("[^a-zA-Z ]", "") + ": " + message, null, e);
     }
   }
 
-  private AssertionError refused(List<Method> methods, CompiledProgram.Refused refused) {
-    for (Method method : methods) {
-      Failure failure = failure(method);
+  private AssertionError refused(List<Program> programs, CompiledProgram.Refused refused) {
+    for (Program program : programs) {
+      Failure failure = failure(program);
       if (failure != null) {
-        return new AssertionError(report(method, failure), refused);
+        return new AssertionError(report(program, failure), refused);
       }
     }
-    return new AssertionError("all methods together are refused", refused);
+    return new AssertionError("all programs together are refused", refused);
   }
 
-  private String report(Method method, Failure failure) {
-    Method small =
+  private String report(Program program, Failure failure) {
+    Program small =
         ProgramShrinker.shrink(
-            method,
+            program,
             candidate -> {
               Failure found = failure(candidate);
               return found != null && found.kind().equals(failure.kind());
@@ -163,23 +177,24 @@ final class RandomPrograms {
           + ": "
           + failure.text
           + "\n"
-          + method.print("default ");
+          + program.print("default ");
     }
-    var text = new StringBuilder("\n").append(found.text).append("\n\n");
+    var text = new StringBuilder("\n").append(found.text);
+    text.append(small.assertions() ? " (assertions enabled)\n\n" : "\n\n");
     String members =
         "    " + String.join("\n    ", constants) + "\n" + small.print("default ").indent(2);
     text.append(found.arguments == null ? members : javaTest(small, members, found.arguments));
     if (found.arguments != null) {
-      text.append("\n; test run\n\n").append(testFile(small, found.arguments));
+      text.append("\n; test run\n").append(testFile(small, found.arguments));
     }
     return text.append("\n(seed ").append(seed).append(")\n").toString();
   }
 
   /** A test as it may be pasted. */
-  private static String javaTest(Method method, String members, Object[] arguments) {
+  private static String javaTest(Program program, String members, Object[] arguments) {
     var text = new StringBuilder("  @Test\n  void x() throws Exception {\n");
     text.append("    JavaOracle.of(\"\", \"\"\"\n").append(members.replace("\\", "\\\\"));
-    text.append("    \"\"\").compare(\"").append(method.name()).append('"');
+    text.append("    \"\"\").compare(\"").append(program.root().name()).append('"');
     for (Object argument : arguments) {
       text.append(", ").append(Values.print(argument));
     }
@@ -187,22 +202,26 @@ final class RandomPrograms {
   }
 
   /** The kernel as a test file. */
-  private String testFile(Method method, Object[] arguments) {
+  private String testFile(Program program, Object[] arguments) {
     try {
-      CompiledProgram program = compiled(List.of(method));
-      var forms = new KernelForms(program, method, text(method));
-      Function function = forms.function();
-      var call = new StringBuilder(function.name()).append('(');
+      var forms = new KernelForms(compiled(List.of(program)), program, text(program));
+      Module module = forms.module();
+      Method root = program.root();
+      var call = new StringBuilder(module.root().name()).append('(');
       for (int i = 0; i < arguments.length; i++) {
         call.append(i == 0 ? "" : ", ")
-            .append(Values.printIr(method.parameters().get(i).type(), arguments[i]));
+            .append(Values.printIr(root.parameters().get(i).type(), arguments[i]));
       }
       call.append(')');
       Object expected = forms.expected(arguments);
-      return function
+      String text =
+          module.hasCalls()
+              ? "; module\n\n" + IrPrinter.print(module)
+              : "\n" + IrPrinter.print(module.root());
+      return text
           + (expected instanceof KernelForms.Thrown thrown
               ? thrown.directive(call.toString())
-              : "; run: " + call + " == " + Values.printIr(method.result(), expected))
+              : "; run: " + call + " == " + Values.printIr(root.result(), expected))
           + "\n";
     } catch (CompiledProgram.Refused | ReflectiveOperationException e) {
       throw new AssertionError(e);

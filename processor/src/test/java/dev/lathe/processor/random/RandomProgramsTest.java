@@ -3,6 +3,8 @@ package dev.lathe.processor.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.random.JavaStatement;
 import dev.lathe.random.ProgramGenerator;
 import dev.lathe.random.ProgramShrinker;
 import java.util.List;
@@ -10,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random programs that the processor captures give in every form what they give as plain Java.
- * {@code -Dlathe.random=100000} is the number of methods, {@code -Dlathe.random.seed} the seed of a
- * run to repeat. {@code ParsedProgramsTest} of the runtime runs many more of them, which Lathe's
+ * {@code -Dlathe.random=100000} is the number of programs, {@code -Dlathe.random.seed} the seed of
+ * a run to repeat. {@code ParsedProgramsTest} of the runtime runs many more of them, which Lathe's
  * own parser reads.
  */
 class RandomProgramsTest {
@@ -31,13 +33,31 @@ class RandomProgramsTest {
   @Test
   void aFailingProgramShrinksToWhatFails() {
     for (long seed = 0; ; seed++) {
-      Method method = ProgramGenerator.method("m", seed, List.of(), true);
-      if (method.print("").contains("floorDiv(")) {
-        Method small = ProgramShrinker.shrink(method, m -> m.print("").contains("floorDiv("));
-        assertThat(small.body()).hasSize(1);
-        assertThat(small.body().getFirst().expressions().getFirst().size()).isLessThan(8);
+      Program program = ProgramGenerator.program("m", seed, List.of());
+      if (program.print("").contains("floorDiv(")) {
+        Program small = ProgramShrinker.shrink(program, p -> p.print("").contains("floorDiv("));
+        List<JavaStatement> body = small.methods().getLast().body();
+        assertThat(body).hasSizeLessThanOrEqualTo(1);
+        assertThat(small.print("").lines().count()).isLessThan(8);
         return;
       }
     }
+  }
+
+  @Test
+  void methodsThatDoNotMatterAreLeftOut() {
+    for (long seed = 0; ; seed++) {
+      Program program = ProgramGenerator.program("m", seed, List.of());
+      if (program.methods().size() == 4 && isWithin(program.root(), " / ")) {
+        Program small = ProgramShrinker.shrink(program, p -> isWithin(p.root(), " / "));
+        assertThat(small.methods()).hasSize(1);
+        assertThat(small.root().body()).hasSize(1);
+        return;
+      }
+    }
+  }
+
+  private static boolean isWithin(Method method, String text) {
+    return method.print("").contains(text);
   }
 }

@@ -37,6 +37,13 @@ public final class ModuleEngine {
       Arena.global().allocate(STACK + ControlBlock.BYTES, 4096);
   private static final MemorySegment CONTROL = REGION.asSlice(STACK);
 
+  static final UnaryOperator<CallingConvention> FEW = restricted(0b111_1100_0111, 0xFF);
+  static final UnaryOperator<CallingConvention> SAVED =
+      restricted(0b0001_0000_0010_1111, 0b11_1000);
+  static final UnaryOperator<CallingConvention> FEWEST = restricted(0b1111, 0b111);
+  static final UnaryOperator<CallingConvention> FEW_SAVED =
+      restricted(0b0001_0000_0000_1111, 0b11_1000);
+
   private ModuleEngine() {}
 
   /** All registers. */
@@ -57,13 +64,12 @@ public final class ModuleEngine {
 
   /** So few registers that everything spills. */
   static Engine fewRegisters() {
-    return of("native modules with few registers", false, restricted(0b111_1100_0111, 0xFF));
+    return of("native modules with few registers", false, FEW);
   }
 
   /** Few, callee-saved ones among them. */
   static Engine savedRegisters() {
-    return of(
-        "native modules with saved registers", false, restricted(0b0001_0000_0010_1111, 0b11_1000));
+    return of("native modules with saved registers", false, SAVED);
   }
 
   /** Leaves every few iterations and calls. */
@@ -73,7 +79,7 @@ public final class ModuleEngine {
 
   /** The same with so few registers that everything spills. */
   static Engine interruptibleFewRegisters() {
-    return of("interruptible modules with few registers", true, restricted(0b1111, 0b111));
+    return of("interruptible modules with few registers", true, FEWEST);
   }
 
   private static UnaryOperator<CallingConvention> restricted(long general, long vector) {
@@ -125,24 +131,10 @@ public final class ModuleEngine {
   private static synchronized long call(
       Module module, MachineCode code, long address, long budget, long... arguments) {
     Function root = module.root();
-    boolean packed = budget < 0;
-    set(ControlBlock.LIMIT, REGION.address() + ControlBlock.RESERVE);
-    set(ControlBlock.BUDGET, budget <= 0 ? Long.MAX_VALUE : budget);
-    set(ControlBlock.RESULT, -1);
-    long status;
-    if (packed) {
-      for (int i = 0; i < arguments.length; i++) {
-        set(ControlBlock.ARGUMENTS + 8 * i, arguments[i]);
-      }
-      status = NativeCode.call(address, RESUME, false, CONTROL.address());
-    } else {
-      long[] all = Arrays.copyOf(arguments, arguments.length + 1);
-      all[arguments.length] = CONTROL.address();
-      status = NativeCode.call(address, root, false, all);
-    }
-    long resume = address - code.entryOffset();
+    prepare(budget <= 0 ? Long.MAX_VALUE : budget);
+    long status = enter(root, address, budget < 0, arguments);
     while (status > 0) {
-      status = NativeCode.call(resume, RESUME, false, CONTROL.address());
+      status = NativeCode.call(address - code.entryOffset(), RESUME, false, CONTROL.address());
     }
     if (status == ReturnConvention.OVERFLOW) {
       throw new StackOverflowError();
@@ -152,6 +144,37 @@ public final class ModuleEngine {
       long returned = Interpreter.run(module, arguments);
       throw new AssertionError("trapped as " + site + " instead of returning " + returned);
     }
+    return result(root);
+  }
+
+  /** Makes the stack ready for a call. */
+  static void prepare(long budget) {
+    set(ControlBlock.LIMIT, REGION.address() + ControlBlock.RESERVE);
+    set(ControlBlock.BUDGET, budget);
+    set(ControlBlock.RESULT, -1);
+  }
+
+  /** Calls code at its entry; returns the status. */
+  static long enter(Function root, long address, boolean packed, long... arguments) {
+    if (packed) {
+      for (int i = 0; i < arguments.length; i++) {
+        set(ControlBlock.ARGUMENTS + 8 * i, arguments[i]);
+      }
+      return NativeCode.call(address, RESUME, false, CONTROL.address());
+    }
+    long[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = CONTROL.address();
+    return NativeCode.call(address, root, false, all);
+  }
+
+  /** Calls code that has left again, from {@code base}, where all of it begins. */
+  static long resume(long base, long budget) {
+    set(ControlBlock.BUDGET, budget);
+    return NativeCode.call(base, RESUME, false, CONTROL.address());
+  }
+
+  /** The result of the last call, as {@code Value.bits}. */
+  static long result(Function root) {
     return NativeEngine.result(root, CONTROL.get(ValueLayout.JAVA_LONG, ControlBlock.RESULT));
   }
 

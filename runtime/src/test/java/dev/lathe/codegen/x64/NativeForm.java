@@ -1,20 +1,24 @@
 package dev.lathe.codegen.x64;
 
+import dev.lathe.analysis.Calls;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Yields;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
- * Machine code of one function for tests that run many: it tells traps from results without
- * executing the function otherwise.
+ * Machine code of one module for tests that run many: it tells traps from results without executing
+ * the module otherwise. Modules without calls run as leaves, the others on a stack of their own.
  */
 @SuppressWarnings("restricted")
 public final class NativeForm {
@@ -23,20 +27,25 @@ public final class NativeForm {
       Arena.global().allocate(8L * 2 * MOST_RECORD_LONGS, 64);
   private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
 
-  /** With which registers, and whether in slices. */
+  /** With which registers, and whether in slices; where there are calls, interruptible. */
   public enum Variant {
-    PLAIN(X64CallingConvention.systemV(), false),
-    FEW_REGISTERS(NativeEngine.FEW, false),
-    SAVED_REGISTERS(NativeEngine.SAVED, false),
-    SLICED(X64CallingConvention.systemV(), true),
-    SLICED_FEW_REGISTERS(NativeEngine.FEW, true),
-    SLICED_SAVED_REGISTERS(NativeEngine.SAVED, true);
+    PLAIN(X64CallingConvention.systemV(), UnaryOperator.identity(), false),
+    FEW_REGISTERS(NativeEngine.FEW, ModuleEngine.FEW, false),
+    SAVED_REGISTERS(NativeEngine.SAVED, ModuleEngine.SAVED, false),
+    SLICED(X64CallingConvention.systemV(), UnaryOperator.identity(), true),
+    SLICED_FEW_REGISTERS(NativeEngine.FEW, ModuleEngine.FEWEST, true),
+    SLICED_SAVED_REGISTERS(NativeEngine.SAVED, ModuleEngine.FEW_SAVED, true);
 
     private final CallingConvention convention;
+    private final UnaryOperator<CallingConvention> moduleRegisters;
     private final boolean isSliced;
 
-    Variant(CallingConvention convention, boolean isSliced) {
+    Variant(
+        CallingConvention convention,
+        UnaryOperator<CallingConvention> moduleRegisters,
+        boolean isSliced) {
       this.convention = convention;
+      this.moduleRegisters = moduleRegisters;
       this.isSliced = isSliced;
     }
   }
@@ -59,25 +68,42 @@ public final class NativeForm {
 
   private final Function function;
   private final MachineCode code;
+  private final boolean packed;
   private final long address;
   private final Random random;
   private long slices;
 
   /**
-   * Compiles {@code function}, which has no {@code frem}; it gets yields if the variant is sliced.
+   * Compiles {@code module}, which has no {@code frem}; it gets yields if the variant is sliced.
    *
    * @param check whether the register allocation is verified
    */
-  public NativeForm(Function function, Variant variant, boolean check, Random random) {
-    this.function = function;
+  public NativeForm(Module module, Variant variant, boolean check, Random random) {
+    this.function = module.root();
     this.random = random;
+    boolean calls = Calls.first(function) != null;
     if (variant.isSliced) {
-      new Yields().run(function, new PassContext());
-      code = X64Compiler.compileSliced(function, variant.convention, check, null);
+      for (Function each : calls ? module.functions() : List.of(function)) {
+        new Yields().run(each, new PassContext());
+      }
+    }
+    if (calls) {
+      function.setInterruptible(variant.isSliced);
+      packed = random.nextInt(4) == 0;
+      code = X64ModuleCompiler.compile(module, packed, variant.moduleRegisters, check, null);
     } else {
-      code = X64Compiler.compile(function, variant.convention, check, null);
+      packed = false;
+      code =
+          variant.isSliced
+              ? X64Compiler.compileSliced(function, variant.convention, check, null)
+              : X64Compiler.compile(function, variant.convention, check, null);
     }
     address = NativeCode.publish(code);
+  }
+
+  /** True if calls are left in it. */
+  public boolean hasCalls() {
+    return code.returns() == ReturnConvention.STACK;
   }
 
   /** How often sliced code has been called. */
@@ -104,7 +130,7 @@ public final class NativeForm {
         }
         yield value;
       }
-      case STACK -> throw new IllegalStateException("code of a module");
+      case STACK -> callModule(arguments);
     };
   }
 
@@ -148,6 +174,27 @@ public final class NativeForm {
       RECORDS.asSlice(8 * half, 8L * longs).fill((byte) 0x5A);
       half = other;
     }
+  }
+
+  private long callModule(long[] arguments) throws Trapped {
+    int most = 1 + random.nextInt(random.nextBoolean() ? 3 : 50);
+    ModuleEngine.prepare(budget(most));
+    long status = ModuleEngine.enter(function, address, packed, arguments);
+    while (status > 0) {
+      slices++;
+      status = ModuleEngine.resume(address - code.entryOffset(), budget(most));
+    }
+    if (status == ReturnConvention.OVERFLOW) {
+      throw new StackOverflowError();
+    }
+    if (status < 0) {
+      throw new Trapped(code.sites().get((int) ~status));
+    }
+    return ModuleEngine.result(function);
+  }
+
+  private long budget(int most) {
+    return function.isInterruptible() ? 1 + random.nextInt(most) : Long.MAX_VALUE;
   }
 
   private static void set(long index, long value) {
