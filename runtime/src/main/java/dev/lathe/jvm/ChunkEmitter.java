@@ -343,6 +343,10 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   }
 
   private void emitEnd(Part part) {
+    if (part.moved != null) {
+      emitMoves(part);
+      return;
+    }
     if (part.next != null) {
       go(part.next, part);
       return;
@@ -352,6 +356,31 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       case Terminator.Branch branch -> emitBranch(branch, part);
       case Terminator.Switch s -> emitSwitch(s, part);
       case Terminator.Return r -> emitReturn(r.value());
+    }
+  }
+
+  /** Passes some arguments of an edge, through the frame. */
+  private void emitMoves(Part part) {
+    Target edge = part.moved;
+    for (int i = part.low; i < part.high; i++) {
+      Value param = edge.block().param(i);
+      boolean saved = Partition.isSaved(edge, i);
+      if (!placement.isUsed(param) || part.saves && !saved) {
+        continue;
+      }
+      code.aload(FRAME).loadConstant(part.saves ? placement.saved(param) : placement.slot(param));
+      if (saved && !part.saves) {
+        code.aload(FRAME).loadConstant(placement.saved(param)).laload();
+      } else {
+        ops.push(edge.arguments().get(i));
+        DriverEmitter.toLong(code, Locals.kind(param.type()));
+      }
+      code.lastore();
+    }
+    if (part.next != null) {
+      go(part.next, part);
+    } else {
+      code.loadConstant(partition.state(partition.first(edge.block()))).ireturn();
     }
   }
 
@@ -432,8 +461,11 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
 
   /** True if going to {@code target} is a branch and nothing else. */
   private boolean isPlain(Target target) {
-    if (partition.first(target.block()).chunk != chunk) {
+    if (partition.next(target).chunk != chunk) {
       return false;
+    }
+    if (partition.detour(target) != null) {
+      return true;
     }
     for (Value param : target.block().params()) {
       if (placement.isUsed(param)) {
@@ -444,11 +476,15 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   }
 
   private Label label(Target target) {
-    return labels[partition.first(target.block()).index];
+    return labels[partition.next(target).index];
   }
 
   /** Passes the arguments and goes to {@code target}; {@code part} as in {@link #go}. */
   private void edge(Target target, Part part) {
+    if (partition.detour(target) != null) {
+      go(partition.detour(target), part);
+      return;
+    }
     Part to = partition.first(target.block());
     List<Value> params = target.block().params();
     for (int i = 0; i < params.size(); i++) {
@@ -483,7 +519,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   /** Goes to {@code to}. What is emitted next is the part after {@code part}, if not null. */
   private void go(Part to, Part part) {
     if (to.chunk != chunk) {
-      code.loadConstant(to.state()).ireturn();
+      code.loadConstant(partition.state(to)).ireturn();
     } else if (part == null || to.index != part.index + 1) {
       code.goto_(labels[to.index]);
     }

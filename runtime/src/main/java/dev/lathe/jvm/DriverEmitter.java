@@ -91,17 +91,20 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
       }
       local += kind.slotSize();
     }
-    code.loadConstant(partition.first(function.entry()).state()).istore(state);
+    code.loadConstant(partition.state(partition.first(function.entry()))).istore(state);
     Label loop = code.newBoundLabel();
     Label returned = code.newLabel();
     var cases = new ArrayList<SwitchCase>();
     for (Chunk chunk : partition.chunks) {
       cases.add(SwitchCase.of(chunk.number, code.newLabel()));
     }
-    code.iload(state).bipush(16).ishr().tableswitch(0, cases.size() - 1, returned, cases);
+    code.iload(state)
+        .loadConstant(partition.entryBits())
+        .ishr()
+        .tableswitch(0, cases.size() - 1, returned, cases);
     for (Chunk chunk : partition.chunks) {
       code.labelBinding(cases.get(chunk.number).target());
-      code.aload(frame).iload(state).loadConstant(0xFFFF).iand();
+      code.aload(frame).iload(state).loadConstant((1 << partition.entryBits()) - 1).iand();
       code.invokestatic(method.owner(), method.chunkName(chunk), CHUNK).istore(state).goto_(loop);
     }
     code.labelBinding(returned);

@@ -12,7 +12,8 @@ import java.util.List;
  * its terminator. As a rule a part is a whole block. A block too long for a method is several
  * parts, each going on to the next. A switch of too many cases is a search tree of parts without
  * values: the inner nodes go on {@link #below} or {@link #above} their middle key, the leaves
- * switch.
+ * switch. Where an edge has too many arguments, parts without values pass some each ({@link
+ * #moved}).
  */
 final class Part {
   final Block block;
@@ -35,6 +36,18 @@ final class Part {
   int low;
 
   int high;
+
+  /**
+   * The edge of which this part passes the arguments {@link #low} up to {@link #high}: it stores
+   * them to the frame, where {@link Partition#first} of the target finds them. Null in all others.
+   */
+  Target moved;
+
+  /**
+   * True if this part of an edge does not store to the parameters' slots yet, as later parts still
+   * read what is there, but keeps those values elsewhere.
+   */
+  boolean saves;
 
   /** Where an inner node of a search tree goes; both null or none. */
   Part below;
@@ -60,9 +73,9 @@ final class Part {
     return block.values().subList(from, to);
   }
 
-  /** The block's terminator, or null if the block goes on in {@link #next}. */
+  /** The block's terminator, or null if this part does not end with it. */
   Terminator terminator() {
-    return next == null ? block.terminator() : null;
+    return next == null && moved == null ? block.terminator() : null;
   }
 
   /** The switch's case in the middle of this node's range. */
@@ -72,20 +85,14 @@ final class Part {
 
   /** The targets that this part itself branches to. */
   List<Target> targets() {
-    if (next != null || below != null) {
+    if (next != null || below != null || moved != null) {
       return List.of();
     }
-    List<Target> all = block.terminator().targets();
-    if (block.terminator() instanceof Terminator.Switch s && high - low < s.cases().size()) {
+    if (block.terminator() instanceof Terminator.Switch s) {
       var some = new ArrayList<>(s.cases().subList(low, high));
       some.add(s.otherwise());
       return some;
     }
-    return all;
-  }
-
-  /** The number by which another chunk asks for this part. */
-  int state() {
-    return chunk.number << 16 | entry;
+    return block.terminator().targets();
   }
 }

@@ -10,16 +10,21 @@ import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
  * A function cut into {@link Part}s, and these dealt out to {@link Chunk}s of at most {@code
  * budget} estimated bytes each (HotSpot never compiles a method beyond 8,000). Unreachable blocks
  * are left out. A block is cut only if it alone exceeds the budget, and a loop that fits into one
- * chunk is put into one: what runs often should not change methods.
+ * chunk is put into one: what runs often should not change methods. An edge of very many arguments
+ * becomes parts of its own, which pass some each.
  */
 final class Partition {
   private static final int MAX_CASES = 128;
+
+  /** What it takes to load a value from the frame and to store it to another slot, about. */
+  private static final int BYTES_MOVED = 24;
 
   /** How many of 65,535 constant pool entries are left to the function's constants. */
   static final int POOLED_CONSTANTS = 50_000;
@@ -30,6 +35,9 @@ final class Partition {
   private final Uses uses;
   private final int unpooled;
   private final BitSet headers; // by block id
+  private final IdentityHashMap<Target, Part> detours = new IdentityHashMap<>();
+  private final int mostArguments; // of an edge in one piece
+  private int entryBits;
 
   /**
    * @param pooled how many entries of the constant pool may be used, about
@@ -38,6 +46,7 @@ final class Partition {
     this.function = function;
     this.firstOfBlock = new Part[function.blockCount()];
     this.uses = Uses.of(function);
+    this.mostArguments = Math.max(1, budget / BYTES_MOVED);
     this.unpooled = firstUnpooled(function, pooled);
     ControlFlow flow = ControlFlow.of(function);
     this.headers = headers(flow);
@@ -53,7 +62,7 @@ final class Partition {
   }
 
   boolean isSingle() {
-    return chunks.size() == 1;
+    return chunks.size() == 1 && detours.isEmpty();
   }
 
   /** The part where control enters {@code block}. */
@@ -81,6 +90,16 @@ final class Partition {
     return constant.id() < unpooled;
   }
 
+  /** The number by which another chunk asks for {@code part}, which is an entry. */
+  int state(Part part) {
+    return part.chunk.number << entryBits | part.entry;
+  }
+
+  /** How many of the low bits of a {@link #state} number the entry of the chunk. */
+  int entryBits() {
+    return entryBits;
+  }
+
   /** The parts that control may go to from {@code part}. */
   List<Part> successors(Part part) {
     var result = new ArrayList<Part>();
@@ -92,9 +111,31 @@ final class Partition {
       result.add(part.above);
     }
     for (Target target : part.targets()) {
-      result.add(first(target.block()));
+      result.add(next(target));
     }
     return result;
+  }
+
+  /** The part of the edge {@code target} that begins to pass its arguments, or null if none. */
+  Part detour(Target target) {
+    return detours.get(target);
+  }
+
+  /** The part that the edge {@code target} goes to first. */
+  Part next(Target target) {
+    Part detour = detours.get(target);
+    return detour == null ? first(target.block()) : detour;
+  }
+
+  /**
+   * True if the argument must be saved before parts of the edge store to the parameters: it is
+   * another one of these.
+   */
+  static boolean isSaved(Target edge, int argument) {
+    Value value = edge.arguments().get(argument);
+    return value.op() == Op.PARAM
+        && value.block() == edge.block()
+        && value != edge.block().param(argument);
   }
 
   /** The blocks that another one goes back to: every cycle has one. */
@@ -175,7 +216,50 @@ final class Partition {
         split(last, parts, budget);
       }
     }
+    for (Target target : block.terminator().targets()) {
+      if (isLong(target)) {
+        detour(block, target, parts);
+      }
+    }
     return parts;
+  }
+
+  /** True if {@code edge} has more arguments than are passed in one piece. */
+  private boolean isLong(Target edge) {
+    return edge.arguments().size() > mostArguments;
+  }
+
+  /** Appends the parts that pass the arguments of {@code edge}. */
+  private void detour(Block block, Target edge, List<Part> parts) {
+    int size = edge.arguments().size();
+    Part last = null;
+    for (int pass = 0; pass < 2; pass++) {
+      boolean saves = pass == 0;
+      int low = 0;
+      int moves = 0;
+      for (int i = 0; i < size; i++) {
+        if (!saves || isSaved(edge, i)) {
+          moves++;
+        }
+        if (moves == mostArguments || moves > 0 && i == size - 1) {
+          var part = new Part(block, block.values().size(), block.values().size(), false);
+          part.moved = edge;
+          part.saves = saves;
+          part.low = low;
+          part.high = i + 1;
+          part.size = moves * BYTES_MOVED;
+          parts.add(part);
+          if (last == null) {
+            detours.put(edge, part);
+          } else {
+            last.next = part;
+          }
+          last = part;
+          low = i + 1;
+          moves = 0;
+        }
+      }
+    }
   }
 
   private static void append(List<Part> parts, Part part, int size) {
@@ -262,12 +346,20 @@ final class Partition {
     enter(first(function.entry()));
     for (Chunk chunk : chunks) {
       for (Part part : chunk.parts) {
+        if (part.moved != null && part.next == null) {
+          enter(first(part.moved.block())); // from the frame, even in the same chunk
+        }
         for (Part successor : successors(part)) {
           if (successor.chunk != chunk) {
             enter(successor);
           }
         }
       }
+    }
+    // As few as suffice: small numbers, as most then are, need no entry of the constant pool.
+    for (Chunk chunk : chunks) {
+      entryBits =
+          Math.max(entryBits, Integer.SIZE - Integer.numberOfLeadingZeros(chunk.entries.size()));
     }
   }
 
@@ -316,6 +408,6 @@ final class Partition {
   }
 
   private int edgeSize(Target target) {
-    return 4 + 6 * target.arguments().size();
+    return isLong(target) ? 4 : 4 + 6 * target.arguments().size();
   }
 }

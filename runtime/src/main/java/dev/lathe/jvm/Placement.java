@@ -37,6 +37,7 @@ final class Placement {
   private final BitSet inlined = new BitSet();
   private final BitSet framed = new BitSet();
   private final int[] slot;
+  private final int[] saved; // by id of a parameter: where the argument waits
   private int frameSize = 1;
 
   Placement(Partition partition) {
@@ -45,6 +46,7 @@ final class Placement {
     this.definition = new Part[values];
     this.user = new Part[values];
     this.slot = new int[values];
+    this.saved = new int[values];
     Arrays.fill(slot, -1);
     for (Chunk chunk : partition.chunks) {
       for (Part part : chunk.parts) {
@@ -68,6 +70,11 @@ final class Placement {
     for (Chunk chunk : partition.chunks) {
       findHomes(chunk, index);
       findFramed(chunk);
+      for (Part part : chunk.parts) {
+        if (part.saves) {
+          giveSaved(part);
+        }
+      }
     }
   }
 
@@ -98,6 +105,11 @@ final class Placement {
   /** The slot in the frame, or -1. */
   int slot(Value value) {
     return slot[value.id()];
+  }
+
+  /** The slot in which the argument for {@code param} is kept while others are passed. */
+  int saved(Value param) {
+    return saved[param.id()];
   }
 
   /** The number of slots; slot 0 is the result's. */
@@ -143,8 +155,25 @@ final class Placement {
         addUse(result, value.operand(i));
       }
     }
-    addEndUses(result, part);
+    if (part.moved == null) {
+      addEndUses(result, part);
+    } else {
+      addMoved(result, part);
+    }
     return result;
+  }
+
+  private void addMoved(ArrayList<Value> result, Part part) {
+    for (int i = part.low; i < part.high; i++) {
+      if (isPassed(part.moved, i) && Partition.isSaved(part.moved, i) == part.saves) {
+        addUse(result, part.moved.arguments().get(i));
+      }
+    }
+  }
+
+  /** True if the parameter of {@code edge} is used, so that it must get its argument. */
+  private boolean isPassed(Target edge, int i) {
+    return partition.uses(edge.block().param(i)) > 0;
   }
 
   private void addEndUses(ArrayList<Value> result, Part part) {
@@ -155,7 +184,7 @@ final class Placement {
     }
     for (Target target : part.targets()) {
       for (int i = 0; i < target.arguments().size(); i++) {
-        if (partition.uses(target.block().param(i)) > 0) {
+        if (partition.detour(target) == null && isPassed(target, i)) {
           addUse(result, target.arguments().get(i));
         }
       }
@@ -261,6 +290,15 @@ final class Placement {
         Value value = chunk.homes.get(home);
         giveSlot(value);
         framed.set(value.id());
+      }
+    }
+  }
+
+  private void giveSaved(Part part) {
+    for (int i = part.low; i < part.high; i++) {
+      Value param = part.moved.block().param(i);
+      if (isUsed(param) && Partition.isSaved(part.moved, i) && saved[param.id()] == 0) {
+        saved[param.id()] = frameSize++;
       }
     }
   }

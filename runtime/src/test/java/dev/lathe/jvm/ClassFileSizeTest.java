@@ -125,6 +125,83 @@ class ClassFileSizeTest {
     check(f.build(), new long[] {0}, new long[] {1}, new long[] {2}, new long[] {9});
   }
 
+  /** Each gets what another one had, so that none may be stored before it has been read. */
+  @Test
+  void threeThousandVariablesOfALoopChangePlaces() throws Throwable {
+    var f = new FunctionBuilder("Loop.f", Type.I64, Type.I32);
+    Type[] kinds = {Type.I32, Type.F64, Type.I64, Type.F32};
+    var types = new Type[3001];
+    var start = new Value[types.length];
+    types[0] = Type.I32;
+    start[0] = f.i32(0);
+    for (int i = 1; i < types.length; i++) {
+      types[i] = kinds[i % 4];
+      start[i] =
+          switch (i % 4) {
+            case 0 -> f.op(Op.XOR, f.param(0), f.i32(i));
+            case 1 -> f.f64(i);
+            case 2 -> f.i64(i);
+            default -> f.f32(i);
+          };
+    }
+    Block header = f.block(types);
+    Block body = f.block();
+    Block exit = f.block();
+    f.jump(header, start);
+    f.at(header);
+    f.branch(f.icmp(IntPredicate.LT, header.param(0), f.param(0)), body, exit);
+    f.at(body);
+    var next = new Value[types.length];
+    next[0] = f.op(Op.IADD, header.param(0), f.i32(1));
+    for (int i = 1; i < types.length; i++) {
+      Value from = header.param(i + 4 < types.length ? i + 4 : (i - 1) % 4 + 1);
+      next[i] =
+          switch (i % 7) {
+            case 0 -> header.param(i);
+            case 1 -> start[i];
+            case 2 -> types[i] == Type.I32 ? f.op(Op.IADD, from, next[0]) : from;
+            default -> from;
+          };
+    }
+    f.jump(header, next);
+    f.at(exit);
+    Value sum = f.i64(0);
+    for (int i = 0; i < types.length; i++) {
+      Value x = header.param(i);
+      x = types[i] == Type.F32 ? f.convert(Op.BITCAST, Type.I32, x) : x;
+      x = types[i] == Type.F64 ? f.convert(Op.BITCAST, Type.I64, x) : x;
+      x = x.type() == Type.I32 ? f.convert(Op.SEXT, Type.I64, x) : x;
+      sum = f.op(Op.IADD, f.op(Op.ROTL, sum, f.i32(7)), x);
+    }
+    f.ret(sum);
+    check(f.build(), new long[] {0}, new long[] {1}, new long[] {2}, new long[] {1000});
+  }
+
+  /** The cases' edges are too long for the method of the switch, though all else is short. */
+  @Test
+  void edgesOfManyArgumentsAreMethodsOfTheirOwn() throws Throwable {
+    var f = new FunctionBuilder("Edges.f", Type.I32, Type.I32);
+    var types = new Type[400];
+    Arrays.fill(types, Type.I32);
+    Block merge = f.block(types);
+    var cases = new ArrayList<Target>();
+    for (int key = 0; key < 3; key++) {
+      cases.add(new Target(merge, constants(f, types.length, key * 7)));
+    }
+    f.switchOn(f.param(0), new int[] {1, 2, 3}, cases, new Target(merge, constants(f, 400, 5)));
+    f.at(merge);
+    f.ret(f.op(Op.ISUB, merge.param(0), merge.param(399)));
+    check(f.build(), new long[] {0}, new long[] {1}, new long[] {2}, new long[] {3});
+  }
+
+  private static Value[] constants(FunctionBuilder f, int count, int factor) {
+    var constants = new Value[count];
+    for (int i = 0; i < count; i++) {
+      constants[i] = f.i32((i + 1) * factor);
+    }
+    return constants;
+  }
+
   @Test
   void aSwitchOfTenThousandCasesIsSearched() throws Throwable {
     var f = new FunctionBuilder("Switch.f", Type.I32, Type.I32);

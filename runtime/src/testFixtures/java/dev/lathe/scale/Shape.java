@@ -25,7 +25,7 @@ public enum Shape {
                   + repeat(n, i -> "x ^= v" + i + ";\n"))),
   UPDATED(
       "locals updated in a loop",
-      1000,
+      3000,
       n ->
           body(
               repeat(n, i -> "int v" + i + " = p + " + i + ";\n")
