@@ -141,6 +141,11 @@ final class LiveInterval implements Comparable<LiveInterval> {
     return Math.min(ranges[i + 1], end);
   }
 
+  /** The length of {@link #ranges} of a whole that has not been split. */
+  int rangesLength() {
+    return lastRange;
+  }
+
   /** A copy of the ranges of a whole that has not been split. */
   int[] ranges() {
     return java.util.Arrays.copyOf(ranges, lastRange);

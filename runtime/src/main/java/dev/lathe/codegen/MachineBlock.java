@@ -18,6 +18,10 @@ public final class MachineBlock {
   final ArrayList<MachineEdge> successors = new ArrayList<>(2);
   final ArrayList<MachineBlock> predecessors = new ArrayList<>(2);
   Operand.Reg[] params = NO_PARAMS;
+
+  /** While edges are split: the predecessors before this one are as they will be. */
+  int firstUnsplit;
+
   private int condition;
   private int[] table;
 

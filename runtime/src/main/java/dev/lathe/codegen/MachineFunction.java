@@ -171,8 +171,14 @@ public final class MachineFunction {
     block.successors.set(index, new MachineEdge(middle));
     middle.predecessors.add(block);
     middle.successors.add(edge);
+    // Edges come in the order in which predecessors were added: those before are done with.
     List<MachineBlock> predecessors = edge.target.predecessors;
-    predecessors.set(predecessors.indexOf(block), middle);
+    int at = edge.target.firstUnsplit;
+    while (predecessors.get(at) != block) {
+      at++;
+    }
+    predecessors.set(at, middle);
+    edge.target.firstUnsplit = at + 1;
     return middle;
   }
 

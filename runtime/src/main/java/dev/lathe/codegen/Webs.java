@@ -87,7 +87,7 @@ final class Webs {
     }
     int one = representative(param.index());
     int other = representative(argument.index());
-    if (one != other) {
+    if (one != other && rangesLength(one) + rangesLength(other) <= MOST_RANGES) {
       int[] both = union(ranges(one), ranges(other));
       if (both != null) {
         next[other] = one;
@@ -102,11 +102,13 @@ final class Webs {
     return known != null ? known : liveness.interval(representative).ranges();
   }
 
-  /** The ranges of both in order, or null if they overlap or are too many. */
+  private int rangesLength(int representative) {
+    int[] known = ranges[representative];
+    return known != null ? known.length : liveness.interval(representative).rangesLength();
+  }
+
+  /** The ranges of both in order, or null if they overlap. */
   private static int[] union(int[] a, int[] b) {
-    if (a.length + b.length > MOST_RANGES) {
-      return null;
-    }
     int[] all = new int[a.length + b.length];
     int count = 0;
     int i = 0;
