@@ -5,8 +5,13 @@ package dev.lathe.lang;
  * stack of another thread, while this one waits.
  */
 final class Nesting {
-  private static final int LEVELS_PER_STACK = 64;
-  private static final long STACK_BYTES = 1 << 20;
+  /** How many levels the caller's stack must have room for. */
+  private static final int LEVELS_AT_FIRST = 64;
+
+  /** As many as make the time that starting a thread takes small beside theirs. */
+  private static final int LEVELS_PER_STACK = 512;
+
+  private static final long STACK_BYTES = 8 << 20;
 
   /** What is done one level deeper. */
   interface Level<T, E extends Exception> {
@@ -26,7 +31,8 @@ final class Nesting {
 
   <T, E extends Exception> T deeper(Level<T, E> level) throws E {
     depth++;
-    T result = depth % LEVELS_PER_STACK == 0 ? new FreshStack<>(level).call() : level.run();
+    T result =
+        depth % LEVELS_PER_STACK == LEVELS_AT_FIRST ? new FreshStack<>(level).call() : level.run();
     depth--;
     return result;
   }
