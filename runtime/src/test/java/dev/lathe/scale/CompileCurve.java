@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 public final class CompileCurve {
   private static final int[] PARTS = {8, 4, 2, 1};
-  private static final int RUNS = 3;
+  private static final int RUNS = 15;
 
   private final List<String> names = new ArrayList<>();
   private final List<Long> times = new ArrayList<>();

@@ -4,11 +4,14 @@ import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.link.Host;
+import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.opt.Yields;
 
 /** Compilations to measure: from builder calls to machine code, not published. */
 final class Compilations {
@@ -40,5 +43,29 @@ final class Compilations {
   static MachineCode compile(Function function) {
     Pipeline.NATIVE.run(function);
     return X64Compiler.compile(function, Host.get().features());
+  }
+
+  /**
+   * The function of a kernel here, built anew; {@code kernel} as in {@code LoopKernels.bits(J)I}.
+   */
+  static Function kernel(String kernel) {
+    String signature = kernel.substring(kernel.indexOf('.') + 1);
+    return kernel.startsWith("LoopKernels.")
+        ? LoopKernelsJit.function(signature)
+        : ScalarKernelsJit.function(signature);
+  }
+
+  /** As the runtime compiles a kernel that has loops, or calls nothing but itself. */
+  static MachineCode compileKernel(String kernel) {
+    Function function = kernel(kernel);
+    if (function.callees().isEmpty()) {
+      Pipeline.NATIVE.run(function);
+      new Yields().run(function, new PassContext());
+      return X64Compiler.compileSliced(function, Host.get().features(), null);
+    }
+    var module = new Module("this" + kernel.substring(kernel.indexOf('.')), function);
+    module.verify();
+    Pipeline.NATIVE.run(module, new PassContext());
+    return X64Compiler.compileModule(module, false, Host.get().features(), null);
   }
 }

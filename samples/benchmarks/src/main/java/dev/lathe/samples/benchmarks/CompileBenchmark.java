@@ -8,6 +8,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
@@ -20,6 +21,39 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class CompileBenchmark {
+  /** Loops and recursion: all kernels of {@link ScalarKernels} and {@link LoopKernels}. */
+  @State(Scope.Thread)
+  public static class Kernel {
+    @Param({
+      "ScalarKernels.squareRoots(I)J",
+      "ScalarKernels.bitCounts(I)I",
+      "ScalarKernels.grayCodes(I)I",
+      "ScalarKernels.reversedBits(I)I",
+      "ScalarKernels.permutations(IJ)J",
+      "ScalarKernels.coprimes(I)I",
+      "ScalarKernels.collatz(I)I",
+      "ScalarKernels.cubeRoots(I)D",
+      "ScalarKernels.monteCarlo(IJ)D",
+      "ScalarKernels.integral(I)D",
+      "ScalarKernels.machine(I)I",
+      "ScalarKernels.fib(I)I",
+      "ScalarKernels.tak(III)I",
+      "LoopKernels.sum(J)J",
+      "LoopKernels.wide(I)I",
+      "LoopKernels.integral(I)D",
+      "LoopKernels.nested(I)J",
+      "LoopKernels.triangle(I)J",
+      "LoopKernels.collatz(J)I",
+      "LoopKernels.bits(J)I"
+    })
+    String kernel;
+  }
+
+  @Benchmark
+  public MachineCode kernel(Kernel kernel) {
+    return Compilations.compileKernel(kernel.kernel);
+  }
+
   @Benchmark
   public MachineCode add() {
     return Compilations.compile(Compilations.add());
