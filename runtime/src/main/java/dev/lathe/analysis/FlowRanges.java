@@ -26,6 +26,7 @@ import java.util.List;
 public final class FlowRanges {
   private static final int MAX_WALKS = 10;
   private static final int WIDEN_FROM = 2;
+  private static final int KEEP_BITS = 5; // what is shifted has fewer known bits after each walk
   private static final int NARROWING = 2;
   private static final int MAX_FACTS = 8;
   private static final int MAX_CONDITION = 4;
@@ -381,7 +382,7 @@ public final class FlowRanges {
         if (joined.equals(old)) {
           continue;
         }
-        joined = round < WIDEN_FROM ? joined : joined.widened(old, param.type());
+        joined = round < WIDEN_FROM ? joined : joined.widened(old, param.type(), round < KEEP_BITS);
       }
       changed |= !joined.equals(old);
       known[param.id()] = joined;

@@ -126,14 +126,21 @@ public record Range(long min, long max, long zeros, long ones) {
     return b < c ? positive ? 1 : 0 : a >= d ? positive ? 0 : 1 : -1;
   }
 
-  /** This range, grown from {@code old}, with what has grown let go at once. */
-  Range widened(Range old, Type type) {
+  /**
+   * This range, grown from {@code old}, with what has grown let go at once.
+   *
+   * @param keepBits true to keep low bits that are still known
+   */
+  Range widened(Range old, Type type, boolean keepBits) {
     Range full = full(type);
-    long low = min >= old.min ? min : min >= 0 ? 0 : full.min;
-    long high = max <= old.max ? max : max < 0 ? -1 : full.max;
+    // One less than everything first: a counter below its bound can still be counted up.
+    long low = min >= old.min ? min : min >= 0 ? 0 : min > full.min ? full.min + 1 : full.min;
+    long high = max <= old.max ? max : max < 0 ? -1 : max < full.max ? full.max - 1 : full.max;
     boolean same = zeros == old.zeros && ones == old.ones;
     long trailing =
-        same ? -1 : ~(zeros | ones) - 1 & (zeros | ones); // known below the first unknown
+        same
+            ? -1
+            : !keepBits ? 0 : ~(zeros | ones) - 1 & (zeros | ones); // known below the first unknown
     return tightened(low, high, zeros & trailing, ones & trailing);
   }
 }

@@ -17,7 +17,7 @@ final class RangeTransfer {
     return switch (v.op()) {
       case CONST -> Range.of(v.bits());
       case IADD, ISUB, IMUL, INEG, IMIN, IMAX -> arithmetic(v, a, b);
-      case IDIV, IREM, UDIV, UREM -> division(v, a);
+      case IDIV, IREM, UDIV, UREM -> v.operand(1).isConst() ? division(v, a) : division(v, a, b);
       case AND, OR, XOR, NOT -> type.isBool() ? Range.full(type) : bitwise(v, a, b);
       case SHL, SHR, USHR -> shift(v, a);
       case POPCNT, CLZ, CTZ -> Range.between(0, type.bits());
@@ -97,11 +97,20 @@ final class RangeTransfer {
         : Range.tightened(min, max, zeros, 0);
   }
 
+  /** By a divisor that is not 0, whatever its range says. */
+  private static Range division(Value v, Range a, Range d) {
+    if (!a.isNonNegative() || !d.isNonNegative()) {
+      return Range.full(v.type());
+    }
+    boolean remainder = v.op() == Op.IREM || v.op() == Op.UREM;
+    return remainder
+        ? Range.between(0, Math.min(a.max(), Math.max(d.max() - 1, 0)))
+        : Range.between(a.min() / Math.max(d.max(), 1), a.max() / Math.max(d.min(), 1));
+  }
+
+  /** By a constant. */
   private static Range division(Value v, Range a) {
     Type type = v.type();
-    if (!v.operand(1).isConst()) {
-      return Range.full(type);
-    }
     long d = v.operand(1).bits();
     switch (v.op()) {
       case IDIV:

@@ -196,6 +196,9 @@ public final class Interpreter {
     }
     if (OpSemantics.traps(value.op(), a)) {
       if (value.op() == Op.NONZERO) {
+        if (value.isProven()) {
+          throw new IllegalStateException(IrPrinter.print(value) + " is 0");
+        }
         Trap.perform(value.trapKind(), 1, 0, 0);
       } else {
         Trap.perform(value.trapKind(), b, c, frame.read(value, 3));

@@ -309,6 +309,14 @@ public final class IrParser {
         operands.add(name("an operand"));
         lexer.expect(',');
         attribute = trap();
+        if (lexer.kind() == ',') {
+          lexer.next();
+          if (!lexer.text().equals("proven")) {
+            throw lexer.unexpected("proven");
+          }
+          lexer.next();
+          attribute |= Value.PROVEN;
+        }
       }
       case INT_COMPARE -> {
         attribute = intPredicate();

@@ -174,7 +174,7 @@ public final class IrPrinter {
         out.append(i == 0 ? " " : ", ").append(value.operand(i));
       }
       if (value.op().shape() == Op.Shape.NONZERO) {
-        out.append(", ").append(attribute(value));
+        out.append(", ").append(attribute(value)).append(value.isProven() ? ", proven" : "");
       }
     }
     if (value.line() != 0) {

@@ -117,7 +117,8 @@ public enum Op {
   // Whether assertions are enabled: Function.assertions, of the function in which the value stands.
   ASSERTIONS("assertions", Shape.FLAG, BOOL, TRUTH, Op.PURE),
 
-  // nonzero(d): d; traps if d is 0. The attribute is the division that throws.
+  // nonzero(d): d; traps if d is 0. The attribute is the division that throws, and perhaps that d
+  // is proven not to be 0 wherever this stands.
   NONZERO("nonzero", Shape.NONZERO, INT, SAME, Op.CAN_EXIT),
   // guard(c, operands...): traps unless c holds. The attribute is the JDK operation that throws
   // when it is executed on the operands.

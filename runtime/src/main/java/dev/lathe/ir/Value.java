@@ -101,6 +101,15 @@ public final class Value {
     return FloatPredicate.at((int) attribute);
   }
 
+  /** In the attribute of a {@link Op#NONZERO}: see {@link #isProven}. */
+  public static final long PROVEN = 1L << 32;
+
+  /** True for a {@link Op#NONZERO} that never traps: branches before it have shown as much. */
+  public boolean isProven() {
+    assert op == Op.NONZERO;
+    return (attribute & PROVEN) != 0;
+  }
+
   /** Why a {@link Op#NONZERO} or {@link Op#GUARD} traps. */
   public TrapKind trapKind() {
     assert op == Op.NONZERO || op == Op.GUARD;
@@ -194,7 +203,10 @@ public final class Value {
     if (shape == Op.Shape.FLOAT_COMPARE) {
       return attribute >= 0 && attribute < FloatPredicate.count();
     }
-    if (shape == Op.Shape.NONZERO || shape == Op.Shape.GUARD) {
+    if (shape == Op.Shape.NONZERO) {
+      return (attribute & ~PROVEN) >= 0 && (attribute & ~PROVEN) < TrapKind.count();
+    }
+    if (shape == Op.Shape.GUARD) {
       return attribute >= 0 && attribute < TrapKind.count();
     }
     return true;

@@ -259,7 +259,8 @@ public final class DeadCode implements Pass {
       Block block = flow.block(b);
       for (int i = 0; i < block.values().size(); i++) {
         Value value = block.values().get(i);
-        if (value.op().canExit() && !live[value.id()]) {
+        boolean proven = value.op() == Op.NONZERO && value.isProven();
+        if (value.op().canExit() && !proven && !live[value.id()]) {
           live[value.id()] = true;
           work[count++] = value;
         }

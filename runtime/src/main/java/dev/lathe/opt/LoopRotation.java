@@ -293,11 +293,15 @@ public final class LoopRotation implements Pass {
       if (value.op() != Op.NONZERO) {
         return param;
       }
-      // A parameter may not divide. This check never fails.
+      // A parameter may not divide; it is what a check let through.
       return first(
           child,
           function.newValue(
-              value.op(), value.type(), value.attribute(), new Value[] {param}, value.line()));
+              value.op(),
+              value.type(),
+              value.attribute() | Value.PROVEN,
+              new Value[] {param},
+              value.line()));
     }
 
     private static Value first(Block block, Value value) {

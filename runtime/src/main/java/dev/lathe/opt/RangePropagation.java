@@ -14,7 +14,9 @@ import dev.lathe.ir.Value;
  * {@link Fold} with the {@link FlowRanges} of the whole function: what branches have shown, what
  * loops pass from one iteration to the next. Integers with one possible value become constants,
  * compares and branches that are decided go, and so do masks, casts and overflow checks that change
- * nothing.
+ * nothing. Divisors that cannot be 0 are checked no more, and what cannot be negative is divided
+ * without signs: then no divisor is -1, for which the signed instruction would need a way of its
+ * own.
  */
 public final class RangePropagation implements Pass {
   @Override
@@ -62,7 +64,24 @@ public final class RangePropagation implements Pass {
       if (v.op() == Op.SELECT && isKnown(v.operand(0))) {
         return v.operand(range(v.operand(0)).min() == 1 ? 1 : 2);
       }
-      return v.op().isPure() && isKnown(v) ? constant(v.type(), range(v).min()) : null;
+      if (v.op() == Op.NONZERO) {
+        return v.isProven() || range(v.operand(0)).contains(0)
+            ? null
+            : make(Op.NONZERO, v.type(), v.attribute() | Value.PROVEN, v.operand(0));
+      }
+      if (v.op().isPure() && isKnown(v)) {
+        return constant(v.type(), range(v).min());
+      }
+      return (v.op() == Op.IDIV || v.op() == Op.IREM) && isUnsigned(v)
+          ? make(v.op() == Op.IDIV ? Op.UDIV : Op.UREM, v.operand(0), v.operand(1))
+          : null;
+    }
+
+    /** By constants {@link StrengthReduction} divides better if it knows the sign. */
+    private boolean isUnsigned(Value division) {
+      return !division.operand(1).isConst()
+          && range(division.operand(0)).isNonNegative()
+          && range(division.operand(1)).isNonNegative();
     }
 
     @Override

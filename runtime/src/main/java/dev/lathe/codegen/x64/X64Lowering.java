@@ -149,6 +149,9 @@ final class X64Lowering extends X64Floats {
   // ---- traps
 
   private void nonzero(Value value) {
+    if (value.isProven()) {
+      return;
+    }
     Reg divisor = use(value.operand(0));
     boolean wide = is64(value);
     emit(wide ? X64Op.TEST_RM64_R64 : X64Op.TEST_RM32_R32, divisor, divisor);
