@@ -20,7 +20,7 @@ import java.util.List;
  * without one. The last of all passes: no other wants to see them.
  *
  * <ul>
- *   <li>A loop of few iterations, as its bounds or a {@link DwindlingLoop} prove, needs none: what
+ *   <li>A loop of few iterations, as its bounds or {@link DwindlingLoops} prove, needs none: what
  *       it costs is added to the loop around it.
  *   <li>A loop that counts is strip-mined: see {@link StripMining}.
  *   <li>In all others every latch yields, at the cost of one iteration.
@@ -149,6 +149,11 @@ public final class Yields implements Pass {
         costs.merge(loop, cost(flow.block(b)), Long::sum);
       }
     }
+    long[] dwindling = new long[loops.all().size()];
+    var dwindlingLoops = new DwindlingLoops(flow.block(0).function(), flow, loops, dominators);
+    for (int i = 0; i < dwindling.length; i++) { // before anything changes
+      dwindling[i] = dwindlingLoops.mostIterations(loops.all().get(i));
+    }
     var ranges = new Ranges();
     boolean changed = false;
     for (int i = loops.all().size() - 1; i >= 0; i--) { // inner ones first
@@ -156,9 +161,7 @@ public final class Yields implements Pass {
       long cost = costs.get(loop);
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
       long most =
-          Math.min(
-              counted == null ? Long.MAX_VALUE : counted.mostIterations(ranges),
-              DwindlingLoop.mostIterations(loop, flow, loops, dominators));
+          Math.min(counted == null ? Long.MAX_VALUE : counted.mostIterations(ranges), dwindling[i]);
       long entry = 0;
       if (most <= shortest && most * cost <= shortest) {
         entry = most * cost;

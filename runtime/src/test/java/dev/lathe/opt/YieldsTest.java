@@ -242,6 +242,56 @@ class YieldsTest {
   }
 
   @Test
+  void aBoundThatIsNotNegativeEndsThemToo() {
+    String body =
+        """
+        b0:
+          v2 = const.i32 %s
+          v3 = const.i32 2
+          v4 = icmp.i32 ge v1, v2
+          branch v4, b1(v0), b3(v0)
+        b1(v5: i32):
+          v6 = ushr.i32 v5, v3
+          v7 = icmp.i32 %s
+          branch v7, b1(v6), b3(v6)
+        b3(v8: i32):
+          ret v8
+        """;
+    assertThat(yields(body.formatted("0", "gt v6, v1"))).isZero();
+    assertThat(yields(body.formatted("0", "lt v1, v6"))).isZero();
+    assertThat(yields(body.formatted("1", "ge v6, v1"))).isZero();
+    assertThat(yields(body.formatted("0", "ge v6, v1"))).as("0 >= 0").isPositive();
+    assertThat(yields(body.formatted("-1", "gt v6, v1"))).as("0 > -1").isPositive();
+    assertThat(yields(body.formatted("0", "lt v6, v1"))).as("0 < v1").isPositive();
+  }
+
+  private static long yieldsInEuclid(String dividend, String a) {
+    return yields(
+        """
+        b0:
+          v2 = const.i32 0
+          jump b1(v0, v1)
+        b1(v3: i32, v4: i32):
+          v5 = icmp.i32 ne v4, v2
+          branch v5, b2, b3
+        b2:
+          v6 = nonzero.i32 v4, remainder.i32
+          v7 = irem.i32 %s, v6
+          jump b1(%s, v7)
+        b3:
+          ret v3
+        """
+            .formatted(dividend, a));
+  }
+
+  @Test
+  void euclidsAlgorithmIsShort() {
+    assertThat(yieldsInEuclid("v3", "v4")).isZero();
+    assertThat(yieldsInEuclid("v3", "v3")).as("v0 % (v0 % (v0 % ...))").isPositive();
+    assertThat(yieldsInEuclid("v0", "v4")).isPositive();
+  }
+
+  @Test
   void waysThatUndoEachOtherYield() {
     assertThat(
             yields(
