@@ -171,8 +171,9 @@ final class X64Emitter extends X64Slices {
 
   private void emitInsts(MachineBlock block) {
     List<MachineInst> insts = block.insts();
-    findFlags(block);
-    for (int i = 0; i < insts.size(); i++) {
+    int count = insts.size() - (endsWithBranch(block) && X64Flags.isVain(block) ? 1 : 0);
+    findFlags(block, count);
+    for (int i = 0; i < count; i++) {
       MachineInst inst = insts.get(i);
       listLine(inst.line());
       if (inst.op() instanceof X64Op op) {
@@ -196,22 +197,28 @@ final class X64Emitter extends X64Slices {
         && block.predecessors().getFirst().isLoopHeader();
   }
 
-  /** True if the block is a test so short that who jumps back to it does better to repeat it. */
+  /**
+   * True if the block is a loop's test so short that who jumps back to it does better to repeat it.
+   */
   private static boolean isRotated(MachineBlock block) {
-    return endsWithBranch(block) && block.insts().size() <= LONGEST_TEST;
+    return endsWithBranch(block)
+        && block.insts().size() <= LONGEST_TEST
+        && (block.successors().getFirst().target().loopDepth() < block.loopDepth()
+            || block.successors().getLast().target().loopDepth() < block.loopDepth());
   }
 
   private static boolean endsWithBranch(MachineBlock block) {
     return block.successors().size() == 2 && block.table() == null;
   }
 
-  private void findFlags(MachineBlock block) {
+  /** Finds where flags are needed behind each of the block's first {@code count} instructions. */
+  private void findFlags(MachineBlock block, int count) {
     List<MachineInst> insts = block.insts();
-    if (flagsNeeded.length < insts.size()) {
-      flagsNeeded = new boolean[insts.size() * 2];
+    if (flagsNeeded.length < count) {
+      flagsNeeded = new boolean[count * 2];
     }
     boolean needed = endsWithBranch(block);
-    for (int i = insts.size() - 1; i >= 0; i--) {
+    for (int i = count - 1; i >= 0; i--) {
       flagsNeeded[i] = needed;
       if (insts.get(i).op() instanceof X64Op op) {
         needed = op.readsFlags() || needed && !op.writesFlags();
