@@ -142,7 +142,8 @@ public final class Gvn implements Pass {
         : v.intPredicate().swapped().ordinal();
   }
 
-  private static boolean isSame(Value a, Value b) {
+  /** True if both compute the same of the same operands. */
+  static boolean isSame(Value a, Value b) {
     if (a.op() != b.op() || a.type() != b.type()) {
       return false;
     }

@@ -33,6 +33,7 @@ public final class Pipeline {
       new InductionVariables(), // before what makes shifts and sums of products
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
+      new Hoisting(),          // after if-conversion, to which short sides look cheap
       new InvariantMotion(),   // of what is left to compute
       new DeadCode(),          // what the others leave behind must not be compiled
       new DeadFunctions());    // last: the last call of a function may have been dead code
@@ -78,6 +79,7 @@ public final class Pipeline {
         new Order("induction-variables", "strength-reduction", "products are recognised"),
         new Order("induction-variables", "dead-code", "a counter may be unused then"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
+        new Order("if-conversion", "hoisting", "a predictable branch is not worth a select"),
         new Order("expand-frem", "fold", "constant operands simplify the body"),
         new Order("expand-frem", "gvn", "copies of the body share what they have in common"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),

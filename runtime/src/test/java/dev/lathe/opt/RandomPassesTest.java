@@ -35,6 +35,7 @@ class RandomPassesTest {
         new InvariantMotion(),
         new InductionVariables(),
         new RangePropagation(),
+        new Hoisting(),
         new ExpandFrem());
   }
 
