@@ -24,7 +24,8 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
       MethodTypeDesc.of(
           ConstantDescs.CD_int, ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_int);
 
-  private static final ClassDesc EXCEPTION = ClassDesc.of("java.lang.RuntimeException");
+  private static final ClassDesc EXCEPTION = ClassDesc.of("java.lang.Throwable");
+  private static final ClassDesc EXHAUSTED = ClassDesc.of("java.lang.VirtualMachineError");
   private static final ClassDesc ELEMENT = ClassDesc.of("java.lang.StackTraceElement");
 
   private final Partition partition;
@@ -121,7 +122,8 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
 
   /**
    * Joins the topmost frame of a chunk on the trace of the exception on the stack with the driver's
-   * below. That one is its own: those of functions called from it have been joined by them.
+   * below. That one is its own: those of functions called from it have been joined by them. That
+   * stack or memory are exhausted is passed on as it is: there is none left to work with.
    */
   private void emitHandler(CodeBuilder code) {
     ClassDesc elements = ELEMENT.arrayType();
@@ -129,12 +131,13 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     int trace = code.allocateLocal(TypeKind.REFERENCE);
     int joined = code.allocateLocal(TypeKind.REFERENCE);
     int i = code.allocateLocal(TypeKind.INT);
-    code.astore(exception).aload(exception);
+    Label rethrow = code.newLabel();
+    code.astore(exception).aload(exception).instanceOf(EXHAUSTED).ifne(rethrow);
+    code.aload(exception);
     code.invokevirtual(EXCEPTION, "getStackTrace", MethodTypeDesc.of(elements)).astore(trace);
     code.iconst_0().istore(i);
     Label next = code.newBoundLabel();
     Label found = code.newLabel();
-    Label rethrow = code.newLabel();
     code.iload(i).aload(trace).arraylength().iconst_1().isub().if_icmpge(rethrow);
     code.aload(trace).iload(i).aaload();
     code.invokevirtual(ELEMENT, "getClassName", MethodTypeDesc.of(ConstantDescs.CD_String));

@@ -143,6 +143,24 @@ class ClassFileModuleTest {
   }
 
   @Test
+  void errorsOfFunctionsOfSeveralMethodsHaveOneFrameEach() {
+    var f = new FunctionBuilder("com.acme.Big.check", Type.I32, Type.I32);
+    f.source("Big.java");
+    Value x = f.param(0);
+    for (int i = 0; i < 4000; i++) {
+      f.line(100 + i);
+      x = f.op(Op.IADD, f.op(Op.ROTL, x, f.i32(7)), f.param(0));
+    }
+    f.line(7);
+    f.guard(TrapKind.ASSERT_I32, f.bool(false), f.param(0));
+    f.ret(x);
+    MethodHandle check = ClassFileCompiler.compile(Module.of(f.build()), null);
+    Throwable thrown = catchThrowable(() -> check.invokeWithArguments(23));
+    assertThat(thrown).isInstanceOf(AssertionError.class).hasMessage("23");
+    assertThat(frames(thrown)).containsExactly("com.acme.Big.check(Big.java:7)");
+  }
+
+  @Test
   void endlessRecursionOverflowsTheStack() {
     Module module =
         IrParser.parseModule("func %f() {\n callee %f()\nb0:\n call %f()\n call %f()\n ret\n}\n");

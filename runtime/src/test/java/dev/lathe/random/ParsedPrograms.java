@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Many random programs at once, read by Lathe's own parser: each runs as plain Java, in the
  * interpreter, as a class file, natively, natively without optimisation, so that calls are calls,
  * and natively with few registers or in slices, perhaps with all calls but otherwise optimised.
- * Results are compared to the bit; exceptions by class, message and line.
+ * Results are compared to the bit; exceptions by class, message and line, those of callers too.
  */
 final class ParsedPrograms {
   private static final String FILE = "P.java";
@@ -40,6 +40,9 @@ final class ParsedPrograms {
 
   /** What only a fault takes. */
   private static final long LAST_STEP_LIMIT = 1_000_000_000;
+
+  /** Prints the seed of each program before it runs: to find the one that crashes the JVM. */
+  private static final boolean VERBOSE = Boolean.getBoolean("lathe.random.verbose");
 
   private static final Watchdog WATCHDOG = Watchdog.started();
 
@@ -72,12 +75,16 @@ final class ParsedPrograms {
   private static final class Outcome {
     private long bits;
     private Throwable thrown;
-    private int line; // 0 if it is not known
+    private List<Integer> lines = List.of(); // of the methods on the stack; empty if not known
+
+    int line() {
+      return lines.isEmpty() ? 0 : lines.getFirst();
+    }
 
     String describe(JavaType type) {
       return thrown == null
           ? Values.print(Values.ofBits(type, bits))
-          : thrown + (line == 0 ? "" : " in line " + line);
+          : thrown + (lines.isEmpty() ? "" : " in lines " + lines);
     }
   }
 
@@ -264,6 +271,9 @@ final class ParsedPrograms {
   /** Calls a kernel on random arguments. */
   private Failure failure(Forms forms, long kernelSeed) {
     WATCHDOG.watch(new Watched(forms.program, kernelSeed, "execution"));
+    if (VERBOSE) {
+      System.out.println("seed " + kernelSeed);
+    }
     random = new Random(~kernelSeed);
     List<JavaProgram.Parameter> parameters = forms.program.root().parameters();
     var bits = new long[parameters.size()];
@@ -280,10 +290,7 @@ final class ParsedPrograms {
   }
 
   private Failure failure(Forms forms, long[] bits) {
-    callBridge(java, forms.index, bits, expected);
-    if (expected.thrown != null) {
-      expected.line -= forms.firstLine - 1;
-    }
+    callBridge(java, forms.index, forms.firstLine, bits, expected);
     if (expected.thrown instanceof VerifyError) {
       return new Failure(VERIFIER, expected.thrown.getMessage(), bits.clone(), expected.thrown);
     }
@@ -295,7 +302,7 @@ final class ParsedPrograms {
     if (differs(forms.result())) {
       return failure("interpreter", forms, bits);
     }
-    callBridge(classFiles, forms.index, bits, actual);
+    callBridge(classFiles, forms.index, 1, bits, actual);
     if (differs(forms.result())) {
       return failure("class file", forms, bits);
     }
@@ -313,10 +320,10 @@ final class ParsedPrograms {
             trapped.site() == null
                 ? expected.thrown != null
                     || expected.bits == dev.lathe.codegen.ReturnConvention.SENTINEL
-                : expected.thrown != null && trapped.site().line() == expected.line;
+                : expected.thrown != null && trapped.site().line() == expected.line();
         if (!isDue) {
           actual.thrown = new IllegalStateException("trap at " + trapped.site());
-          actual.line = 0;
+          actual.lines = List.of();
           return failure("native " + i, forms, bits);
         }
       } catch (AssertionError e) {
@@ -343,17 +350,18 @@ final class ParsedPrograms {
       actual.thrown = null;
     } catch (Throwable e) {
       actual.thrown = e;
-      actual.line = 0;
+      actual.lines = List.of();
     }
   }
 
-  private static void callBridge(Bridge bridge, int index, long[] bits, Outcome outcome) {
+  private static void callBridge(
+      Bridge bridge, int index, int firstLine, long[] bits, Outcome outcome) {
     try {
       outcome.bits = bridge.call(index, bits);
       outcome.thrown = null;
     } catch (Throwable e) {
       outcome.thrown = e;
-      outcome.line = line(e);
+      outcome.lines = lines(e, firstLine);
     }
   }
 
@@ -364,16 +372,18 @@ final class ParsedPrograms {
           || !EdgeValues.same(type.ir(), expected.bits, actual.bits);
     }
     return !expected.thrown.toString().equals(actual.thrown.toString())
-        || actual.line != 0 && actual.line != expected.line;
+        || !actual.lines.isEmpty() && !actual.lines.equals(expected.lines);
   }
 
-  private static int line(Throwable thrown) {
+  /** The lines in the file of all methods on the stack, from the program's first line on. */
+  private static List<Integer> lines(Throwable thrown, int firstLine) {
+    var lines = new ArrayList<Integer>();
     for (StackTraceElement element : thrown.getStackTrace()) {
       if (FILE.equals(element.getFileName())) {
-        return element.getLineNumber();
+        lines.add(element.getLineNumber() - firstLine + 1);
       }
     }
-    return -1;
+    return lines;
   }
 
   private String refused(List<Program> programs, JavaBatch.Refused refused) {

@@ -52,6 +52,11 @@ public final class JavaProgram {
       return header.parameters;
     }
 
+    /** True if it has no depth, so that it calls nothing unless it is the root. */
+    public boolean isLeaf() {
+      return !header.isRecursive();
+    }
+
     Method withBody(List<JavaStatement> statements) {
       return new Method(header, fuel, guard, base, statements);
     }

@@ -43,13 +43,21 @@ final class CompiledProgram {
     }
   }
 
-  static String source(List<String> constants, List<Program> programs) {
-    var text = new StringBuilder("@dev.lathe.Jit\npublic interface P {\n");
+  static String source(String annotation, List<String> constants, List<Program> programs) {
+    var text = new StringBuilder(annotation + "\npublic interface P {\n");
     constants.forEach(constant -> text.append("  ").append(constant).append('\n'));
-    for (Program program : programs) {
-      text.append(program.print("default "));
-    }
+    programs.forEach(program -> text.append(print(program)));
     return text.append("}\n").toString();
+  }
+
+  /** The methods as an interface has them; some that call no others are static. */
+  static String print(Program program) {
+    var text = new StringBuilder();
+    for (Method method : program.methods()) {
+      boolean isStatic = method != program.root() && method.isLeaf() && method.fuel() % 2 == 0;
+      text.append(method.print(isStatic ? "@dev.lathe.Jit static " : "default "));
+    }
+    return text.toString();
   }
 
   /** Compiles {@code source} with the processor, and loads it with assertions or without. */

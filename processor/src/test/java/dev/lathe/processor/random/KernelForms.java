@@ -152,7 +152,7 @@ final class KernelForms {
       Object actual = outcome(each.form, arguments, hasLines);
       Object due =
           !hasLines && expected instanceof Thrown thrown
-              ? new Thrown(thrown.type, thrown.message, 0)
+              ? new Thrown(thrown.type, thrown.message, List.of())
               : expected;
       if (!actual.equals(due)) {
         return each.name + ": " + describe(actual) + ", not " + describe(due);
@@ -178,9 +178,9 @@ final class KernelForms {
   /**
    * An exception.
    *
-   * @param line of the topmost frame in the program's file; 0 if it does not matter
+   * @param lines of all frames in the program's file; empty if they do not matter
    */
-  record Thrown(String type, String message, int line) {
+  record Thrown(String type, String message, List<Integer> lines) {
     /** As the directive of a test file. */
     String directive(String call) {
       String text = "; throws: " + call + " " + type.substring(type.lastIndexOf('.') + 1);
@@ -192,16 +192,17 @@ final class KernelForms {
     try {
       return form.call(arguments);
     } catch (Throwable e) {
-      return new Thrown(e.getClass().getName(), e.getMessage(), withLine ? line(e) : 0);
+      return new Thrown(e.getClass().getName(), e.getMessage(), withLine ? lines(e) : List.of());
     }
   }
 
-  private static int line(Throwable thrown) {
+  private static List<Integer> lines(Throwable thrown) {
+    var lines = new ArrayList<Integer>();
     for (StackTraceElement element : thrown.getStackTrace()) {
       if (CompiledProgram.FILE.equals(element.getFileName())) {
-        return element.getLineNumber();
+        lines.add(element.getLineNumber());
       }
     }
-    return -1;
+    return lines;
   }
 }

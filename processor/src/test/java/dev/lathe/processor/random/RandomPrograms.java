@@ -68,7 +68,12 @@ final class RandomPrograms {
   private CompiledProgram compiled(List<Program> programs) throws CompiledProgram.Refused {
     WATCHDOG.watch("javac of seed " + seed);
     boolean assertions = programs.getFirst().assertions();
-    return CompiledProgram.of(CompiledProgram.source(constants, programs), assertions);
+    String annotation = "@dev.lathe.Jit" + (isInterruptible() ? "(interruptible = true)" : "");
+    return CompiledProgram.of(CompiledProgram.source(annotation, constants, programs), assertions);
+  }
+
+  private boolean isInterruptible() {
+    return (seed & 6) == 0;
   }
 
   /** For Lathe's parser: it has only Java's own constants. */
@@ -119,7 +124,7 @@ final class RandomPrograms {
         new Object() {
           @Override
           public String toString() {
-            return "program of seed " + seed + "\n" + program.print("default ");
+            return "program of seed " + seed + "\n" + CompiledProgram.print(program);
           }
         });
     KernelForms forms;
@@ -177,12 +182,12 @@ final class RandomPrograms {
           + ": "
           + failure.text
           + "\n"
-          + program.print("default ");
+          + CompiledProgram.print(program);
     }
     var text = new StringBuilder("\n").append(found.text);
     text.append(small.assertions() ? " (assertions enabled)\n\n" : "\n\n");
     String members =
-        "    " + String.join("\n    ", constants) + "\n" + small.print("default ").indent(2);
+        "    " + String.join("\n    ", constants) + "\n" + CompiledProgram.print(small).indent(2);
     text.append(found.arguments == null ? members : javaTest(small, members, found.arguments));
     if (found.arguments != null) {
       text.append("\n; test run\n").append(testFile(small, found.arguments));
