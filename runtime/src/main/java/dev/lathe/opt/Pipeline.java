@@ -26,6 +26,7 @@ public final class Pipeline {
       new DeadCode(),          // the next two want blocks merged and nothing dead in them
       new LoopRotation(),      // before what moves values out of loops or learns from their tests
       new DeadCode(),          // a header becomes part of its only latch
+      new BitCounting(),       // of loops that are one block now
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
@@ -71,6 +72,7 @@ public final class Pipeline {
         new Order("inline", "fold", "constant arguments simplify the copies"),
         new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
+        new Order("loop-rotation", "bit-counting", "a loop must be one block"),
         new Order("loop-rotation", "range-propagation", "a test at the end holds in the body"),
         new Order(
             "loop-rotation", "invariant-motion", "a body entered for certain has a preheader"),

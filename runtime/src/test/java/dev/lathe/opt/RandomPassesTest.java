@@ -36,6 +36,7 @@ class RandomPassesTest {
         new InductionVariables(),
         new RangePropagation(),
         new Hoisting(),
+        new BitCounting(),
         new ExpandFrem());
   }
 
