@@ -234,7 +234,10 @@ final class X64Emitter extends X64Slices {
     }
     MachineBlock first = through(block.successors().getFirst().target());
     if (block.successors().size() == 1) {
-      if (first != next && isRotated(first) && first.isBefore(block)) {
+      if (first != next
+          && isRotated(first)
+          && first.isBefore(block)
+          && (region == null || region.has(first) == region.has(block))) { // no frame is made here
         emitInsts(first); // the loop's test, repeated at its end
         emitBranch(first, next);
       } else {

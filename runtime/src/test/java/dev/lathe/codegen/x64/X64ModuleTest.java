@@ -98,6 +98,47 @@ class X64ModuleTest {
     assertThat(kernel.call(3, 3)).isEqualTo(61);
   }
 
+  /** Two jumps lead to a short test, where a value is spilled, and so the frame is made. */
+  private static final String SHORT_TEST =
+      """
+      func %f(v0: i64, v1: bool) -> i64 {
+        callee %f(i64, bool) -> i64
+      b0:
+        v2 = const.i32 1
+        branch v1, b3(v1, v0), b1(v2, v1, v0)
+      b1(v3: i32, v4: bool, v5: i64):
+        v6 = const.i32 -1
+        v7 = iadd.i32 v3, v6
+        v8 = const.i32 0
+        v9 = icmp.i32 lt v7, v8
+        branch v9, b3(v4, v5), b2
+      b2:
+        v10 = const.bool false
+        v11 = const.i64 57246
+        jump b1(v7, v10, v11)
+      b3(v12: bool, v13: i64):
+        branch v12, b4, b5
+      b4:
+        v14 = const.bool false
+        v15 = const.i64 48
+        v16 = call.i64 %f(v15, v14)
+        v17 = call.i64 %f(v15, v14)
+        v18 = xor.i64 v17, v13
+        ret v18
+      b5:
+        v19 = const.i64 5
+        ret v19
+      }
+      """;
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void aTestThatMakesTheFrameIsNotRepeatedWithoutIt(Engine engine) throws Throwable {
+    Engine.Kernel kernel = engine.compile(IrParser.parseModule(SHORT_TEST));
+    assertThat(kernel.call(77, 1)).isEqualTo(77 ^ 5);
+    assertThat(kernel.call(77, 0)).isEqualTo(5);
+  }
+
   /** tak(x, y, z) = y < x ? tak(tak(x - 1, y, z), tak(y - 1, z, x), tak(z - 1, x, y)) : z. */
   private static final String TAK =
       """
