@@ -19,6 +19,8 @@ public final class Function {
   private final Type result;
   private final ArrayList<Block> blocks = new ArrayList<>();
   private ArrayList<Callee> callees; // null until there is one
+  private ArrayList<Table> tables; // null until there is one
+  private ArrayList<String> referenceNames; // null until there is one; name n is element n - 1
   private String sourceFile;
   private boolean interruptible;
   private boolean assertions;
@@ -113,6 +115,65 @@ public final class Function {
    */
   public void setCallees(List<Callee> list) {
     callees = list.isEmpty() ? null : new ArrayList<>(list);
+  }
+
+  /** The lookup tables that the function may read; read only. */
+  public List<Table> tables() {
+    return tables == null ? List.of() : Collections.unmodifiableList(tables);
+  }
+
+  /** What a {@link Op#TABLE} with the attribute {@code index} names. */
+  public Table table(int index) {
+    return tables.get(index);
+  }
+
+  /** The index of {@code table}, which is added if none of its symbol is there. */
+  public int addTable(Table table) {
+    if (tables == null) {
+      tables = new ArrayList<>();
+    }
+    for (int i = 0; i < tables.size(); i++) {
+      if (tables.get(i).symbol().equals(table.symbol())) {
+        return i;
+      }
+    }
+    tables.add(table);
+    return tables.size() - 1;
+  }
+
+  /** Replaces the table of tables, of the same symbols and types: how text gets what to read. */
+  public void setTables(List<Table> list) {
+    tables = list.isEmpty() ? null : new ArrayList<>(list);
+  }
+
+  /** What checks call an array by: names by number, from 1. */
+  String referenceName(int number) {
+    return referenceNames.get(number - 1);
+  }
+
+  /** How many names there are. */
+  int referenceNames() {
+    return referenceNames == null ? 0 : referenceNames.size();
+  }
+
+  /**
+   * The attribute of a {@link Op#NONNULL} or {@link Op#INDEX}.
+   *
+   * @param name what Java's message calls the array or segment, or null
+   */
+  public long checkAttribute(Access access, String name) {
+    if (name == null) {
+      return access.code();
+    }
+    if (referenceNames == null) {
+      referenceNames = new ArrayList<>();
+    }
+    int number = referenceNames.indexOf(name) + 1;
+    if (number == 0) {
+      referenceNames.add(name);
+      number = referenceNames.size();
+    }
+    return access.code() | (long) number << MemoryRules.NAME_SHIFT;
   }
 
   /** The parameters: those of the entry block. */

@@ -121,6 +121,77 @@ public final class FunctionBuilder {
     append(Op.GUARD, Type.VOID, kind.ordinal(), all);
   }
 
+  /** The constant null of a reference type. */
+  public Value nullOf(Type type) {
+    return constant(type, 0);
+  }
+
+  /** The length of {@code array}, an i32; 0 for null. */
+  public Value length(Value array) {
+    return append(Op.ALEN, Type.I32, 0, new Value[] {array});
+  }
+
+  /** The size of {@code segment} in bytes, an i64; 0 for null. */
+  public Value byteSize(Value segment) {
+    return append(Op.BYTESIZE, Type.I64, 0, new Value[] {segment});
+  }
+
+  /**
+   * {@code reference}, proven not to be null; traps if it is.
+   *
+   * @param access what for: the exception's message tells
+   * @param name what the message calls the reference, or null
+   */
+  public Value nonnull(Access access, String name, Value reference) {
+    long attribute = function.checkAttribute(access, name);
+    return append(Op.NONNULL, reference.type(), attribute, new Value[] {reference});
+  }
+
+  /**
+   * {@code index}, proven to be one of {@code reference}; traps if it is not, or if that is null.
+   *
+   * @param index i32 of an array, i64 of a segment
+   * @param access what for
+   * @param name what Java's message calls the reference, or null
+   */
+  public Value index(Access access, String name, Value reference, Value index) {
+    long attribute = function.checkAttribute(access, name);
+    return append(Op.INDEX, index.type(), attribute, new Value[] {reference, index});
+  }
+
+  /**
+   * What stands at {@code index} of {@code reference}.
+   *
+   * @param access {@link Access#LOAD} of an array; of a segment that of the index
+   * @param index made by {@link #index} of the same reference
+   */
+  public Value load(Access access, Value reference, Value index) {
+    Element element = access.isSegment() ? access.element() : reference.type().element();
+    if (element == null) {
+      throw IrException.of(function.name() + ", line " + line + ": " + access + " is no load");
+    }
+    return append(Op.LOAD, element.loaded(), access.code(), new Value[] {reference, index});
+  }
+
+  /** Writes {@code value} to where {@link #load} reads. */
+  public void store(Access access, Value reference, Value index, Value value) {
+    append(Op.STORE, Type.VOID, access.code(), new Value[] {reference, index, value});
+  }
+
+  /**
+   * A new array of zeros for this call; traps if {@code length} is negative.
+   *
+   * @param most what {@code length} is at most
+   */
+  public Value newArray(Element element, Value length, int most) {
+    return append(Op.NEWARRAY, Type.arrayOf(element), most, new Value[] {length});
+  }
+
+  /** The array of {@code table}. */
+  public Value table(Table table) {
+    return append(Op.TABLE, table.type(), function.addTable(table), NO_VALUES);
+  }
+
   /** Calls {@code callee}; the result has no use if that is void. */
   public Value call(Callee callee, Value... arguments) {
     String error = callee.typeError(callee.result(), arguments);

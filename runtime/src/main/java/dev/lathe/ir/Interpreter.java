@@ -1,5 +1,7 @@
 package dev.lathe.ir;
 
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -18,11 +20,14 @@ public final class Interpreter {
   private static final int FRAME = 16;
 
   private final Module module; // null if the function stands alone
+  private final Heap heap;
+  private final HashMap<String, Long> tables = new HashMap<>(); // those that were read
   private long steps;
   private int stack = STACK;
 
-  private Interpreter(Module module, long limit) {
+  private Interpreter(Module module, Heap heap, long limit) {
     this.module = module;
+    this.heap = heap;
     this.steps = limit;
   }
 
@@ -90,12 +95,17 @@ public final class Interpreter {
    * @throws IllegalStateException if they do not suffice
    */
   public static long runLimited(Function function, long limit, long... arguments) {
-    return new Interpreter(null, limit).execute(function, arguments);
+    return new Interpreter(null, new Heap(), limit).execute(function, arguments);
   }
 
   /** The same of the root of {@code module}; the limit is for all its functions together. */
   public static long runLimited(Module module, long limit, long... arguments) {
-    return new Interpreter(module, limit).execute(module.root(), arguments);
+    return runLimited(module, new Heap(), limit, arguments);
+  }
+
+  /** The same; arguments that are references are numbers of {@code heap}. */
+  public static long runLimited(Module module, Heap heap, long limit, long... arguments) {
+    return new Interpreter(module, heap, limit).execute(module.root(), arguments);
   }
 
   private long execute(Function function, long[] arguments) {
@@ -180,9 +190,14 @@ public final class Interpreter {
     return choice.otherwise();
   }
 
-  private static long execute(Frame frame, Value value) {
+  private long execute(Frame frame, Value value) {
     if (value.op() == Op.YIELD) {
       return 0;
+    }
+    if (value.op() == Op.ALEN
+        || value.op() == Op.BYTESIZE
+        || value.op().shape().ordinal() >= Op.Shape.NONNULL.ordinal()) {
+      return OpSemantics.accessed(value.op(), access(frame, value));
     }
     if (value.op() == Op.ASSERTIONS) {
       return OpSemantics.assertions(frame.function);
@@ -207,5 +222,62 @@ public final class Interpreter {
           IrPrinter.print(value) + " traps, but the JDK does not throw");
     }
     return a;
+  }
+
+  /** Ops on memory, in the JDK's own words. */
+  private long access(Frame frame, Value value) {
+    long index = frame.read(value, 1);
+    if (value.op() == Op.NEWARRAY) {
+      return heap.add(Memory.newArray(value.type().element(), (int) frame.read(value, 0)));
+    }
+    if (value.op() == Op.TABLE) {
+      return tables.computeIfAbsent(value.table().symbol(), _ -> heap.add(read(value.table())));
+    }
+    Object reference = heap.get(frame.read(value, 0));
+    Type type = value.operand(0).type();
+    return switch (value.op()) {
+      case ALEN -> Memory.length(reference);
+      case BYTESIZE -> Memory.byteSize(reference);
+      case NONNULL -> {
+        if (OpSemantics.broken != Op.NONNULL) {
+          Memory.requireNonNull(type, value.access(), value.referenceName(), reference);
+        }
+        yield frame.read(value, 0);
+      }
+      case INDEX -> {
+        if (OpSemantics.broken != Op.INDEX) {
+          Memory.check(type, value.access(), value.referenceName(), reference, index);
+        }
+        yield index;
+      }
+      case PROVEN -> index;
+      case LOAD ->
+          reference instanceof MemorySegment segment
+              ? Memory.get(segment, value.access(), index)
+              : Memory.load(reference, (int) index);
+      case STORE -> {
+        long bits = OpSemantics.accessed(Op.STORE, frame.read(value, 2));
+        if (reference instanceof MemorySegment segment) {
+          Memory.set(segment, value.access(), index, bits);
+        } else {
+          Memory.store(reference, (int) index, bits);
+        }
+        yield 0;
+      }
+      default -> throw new AssertionError(value.op());
+    };
+  }
+
+  private static Object read(Table table) {
+    if (table.getter() == null) {
+      throw new IllegalStateException(table + " cannot be read");
+    }
+    try {
+      return table.getter().invoke();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -15,18 +15,25 @@ import java.util.List;
  *              ["symbol" STRING]                                 ; in the module, if not the name
  *              ["interruptible"] ["assertions"]                  ; the function's flags
  *              {"callee" symbol "(" [TYPE {"," TYPE}] ")" ["->" TYPE]}
+ *              {"table" symbol TYPE}
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
  * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
- * statement  = (value | guard | yield | call) ["@" line]
+ * statement  = (value | guard | yield | call | store) ["@" line]
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
  *            | operand "," trap                                 ; nonzero
  *            | symbol "(" [operand {"," operand}] ")"           ; call
+ *            | operand "," access [STRING]                      ; nonnull
+ *            | operand "," operand "," access [STRING]          ; index
+ *            | operand "," operand ["," access]                 ; load, proven: of segments
+ *            | operand "," NUMBER                               ; newarray
+ *            | symbol                                           ; table
  *            | [operand {"," operand}]                          ; every other op
  * guard      = "guard" operand "," trap "(" [operand {"," operand}] ")"
  * yield      = "yield" [operand]
  * call       = "call" symbol "(" [operand {"," operand}] ")"     ; of a void function
+ * store      = "store" operand "," operand "," operand ["," access]
  * terminator = "jump" target
  *            | "branch" operand "," target "," target
  *            | "switch" operand "[" [key ":" target {"," key ":" target}] "]" "else" target
@@ -41,11 +48,11 @@ import java.util.List;
  *       value can be read off its own line.
  *   <li>Each block head, statement, terminator and closing brace has a line of its own. {@code ;}
  *       starts a comment.
- *   <li>Values and blocks may have any name but a terminator's word, {@code guard}, {@code yield}
- *       and {@code call}; the entry not that of a word of the header either. If all names are of
- *       the form {@code v7} and {@code b7} they keep their numbers, else all are numbered in order
- *       of appearance. Values may be used above their definition, as in a loop laid out before its
- *       preheader.
+ *   <li>Values and blocks may have any name but a terminator's word, {@code guard}, {@code yield},
+ *       {@code call} and {@code store}; the entry not that of a word of the header either. If all
+ *       names are of the form {@code v7} and {@code b7} they keep their numbers, else all are
+ *       numbered in order of appearance. Values may be used above their definition, as in a loop
+ *       laid out before its preheader.
  * </ul>
  */
 public final class IrParser {
@@ -155,6 +162,15 @@ public final class IrParser {
         throw lexer.error(offset, e.getMessage());
       }
     }
+    while (takes("table")) {
+      int offset = lexer.start();
+      String table = symbol();
+      int before = function.tables().size();
+      function.addTable(new Table(table, type(name("a type")), null));
+      if (function.tables().size() == before) {
+        throw lexer.error(offset, table + " is declared twice");
+      }
+    }
   }
 
   private boolean takes(String word) {
@@ -187,10 +203,11 @@ public final class IrParser {
       boolean guard = lexer.is("guard");
       boolean yields = lexer.is("yield");
       boolean calls = lexer.is("call");
+      boolean stores = lexer.is("store");
       Name name = name("a block, a value or a terminator");
       int offset = name.offset();
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
-      if ((terminator || guard || yields || calls) && (head || lexer.kind() == '=')) {
+      if ((terminator || guard || yields || calls || stores) && (head || lexer.kind() == '=')) {
         throw lexer.error(offset, name.text() + " is a word of the language");
       }
       if (head) {
@@ -212,6 +229,8 @@ public final class IrParser {
         yields(block);
       } else if (calls) {
         call(block, Type.VOID);
+      } else if (stores) {
+        memory(block, Op.STORE, Type.VOID);
       } else {
         value(block, name);
       }
@@ -280,7 +299,7 @@ public final class IrParser {
     int offset = full.offset();
     int dot = mnemonic.indexOf('.');
     Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
-    if (op == null || op == Op.PARAM || op == Op.GUARD || op == Op.YIELD) {
+    if (op == null || op == Op.PARAM || op == Op.GUARD || op == Op.YIELD || op == Op.STORE) {
       throw lexer.error(
           offset, op == null || op == Op.PARAM ? "unknown op" : op + " has no result");
     }
@@ -303,6 +322,10 @@ public final class IrParser {
           throw lexer.error(offset, "a void call has no result");
         }
         names.define(name, call(block, type));
+        return;
+      }
+      case NONNULL, INDEX, PROVEN, LOAD, NEWARRAY, TABLE -> {
+        names.define(name, memory(block, op, type));
         return;
       }
       case NONZERO -> {
@@ -349,6 +372,58 @@ public final class IrParser {
     }
     lexer.expect(')');
     return append(block, Op.CALL, type, index, operands, null);
+  }
+
+  private Value memory(Block block, Op op, Type type) {
+    var operands = new ArrayList<Name>();
+    for (int i = 0; i < op.shape().operands(); i++) {
+      if (i > 0) {
+        lexer.expect(',');
+      }
+      operands.add(name("an operand"));
+    }
+    long attribute = op == Op.STORE ? Access.STORE.code() : 0;
+    switch (op.shape()) {
+      case NEWARRAY -> {
+        lexer.expect(',');
+        attribute = literal(Type.I32);
+      }
+      case TABLE -> attribute = table();
+      case NONNULL, INDEX -> {
+        lexer.expect(',');
+        Access access = access();
+        boolean named = lexer.kind() == IrLexer.STRING;
+        String name = named ? lexer.take(IrLexer.STRING, "a name") : null;
+        attribute = function.checkAttribute(access, name);
+      }
+      default -> {
+        if (lexer.kind() == ',') {
+          lexer.next();
+          attribute = access().code();
+        }
+      }
+    }
+    return append(block, op, type, attribute, operands, null);
+  }
+
+  private int table() {
+    int offset = lexer.start();
+    String symbol = symbol();
+    for (int i = 0; i < function.tables().size(); i++) {
+      if (function.table(i).symbol().equals(symbol)) {
+        return i;
+      }
+    }
+    throw lexer.error(offset, symbol + " is not declared as a table");
+  }
+
+  private Access access() {
+    Access access = lexer.kind() == IrLexer.NAME ? Access.parse(lexer.text()) : null;
+    if (access == null) {
+      throw lexer.unexpected("an access, such as load or get.f64");
+    }
+    lexer.next();
+    return access;
   }
 
   private void yields(Block block) {

@@ -86,6 +86,11 @@ public final class IrPrinter {
       callee(callee);
       out.append('\n');
     }
+    for (Table table : function.tables()) {
+      out.append("  table %");
+      name(table.symbol());
+      out.append(' ').append(table.type()).append('\n');
+    }
     for (Block block : function.blocks()) {
       int start = out.length();
       out.append(block);
@@ -163,6 +168,8 @@ public final class IrPrinter {
       }
     } else if (value.op() == Op.CALL) {
       call(value);
+    } else if (value.op().shape().ordinal() >= Op.Shape.NONNULL.ordinal()) {
+      memory(value);
     } else {
       out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
       switch (value.op().shape()) {
@@ -209,6 +216,39 @@ public final class IrPrinter {
       out.append(i == 1 ? "" : ", ").append(value.operand(i));
     }
     out.append(')');
+  }
+
+  private void memory(Value value) {
+    if (value.type() == Type.VOID) {
+      out.append(value.op());
+    } else {
+      out.append(value).append(" = ").append(value.op()).append('.').append(value.type());
+    }
+    for (int i = 0; i < value.operandCount(); i++) {
+      out.append(i == 0 ? " " : ", ").append(value.operand(i));
+    }
+    Op.Shape shape = value.op().shape();
+    if (!Value.isAttribute(shape, value.attribute())) {
+      out.append(", ?").append(value.attribute());
+    } else if (shape == Op.Shape.NEWARRAY) {
+      out.append(", ").append(value.attribute());
+    } else if (shape == Op.Shape.TABLE) {
+      List<Table> tables = value.block() == null ? List.of() : value.block().function().tables();
+      int index = (int) value.attribute();
+      out.append(" %");
+      name(index < tables.size() ? tables.get(index).symbol() : "?" + index);
+    } else if (shape == Op.Shape.NONNULL || shape == Op.Shape.INDEX) {
+      out.append(", ").append(value.access());
+      int name = (int) (value.attribute() >>> MemoryRules.NAME_SHIFT);
+      if (name > 0) {
+        Function function = value.block() == null ? null : value.block().function();
+        boolean known = function != null && name <= function.referenceNames();
+        out.append(' ');
+        quoted(known ? function.referenceName(name) : "?" + name);
+      }
+    } else if (value.access().isSegment()) {
+      out.append(", ").append(value.access());
+    }
   }
 
   private void call(Value value) {

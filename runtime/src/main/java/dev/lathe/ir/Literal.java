@@ -6,6 +6,7 @@ package dev.lathe.ir;
  *
  * <ul>
  *   <li>bool: {@code true}, {@code false}
+ *   <li>arrays and segments: {@code null}
  *   <li>integers: decimal, or hexadecimal bits ({@code 0xffffffff} of i32 is -1)
  *   <li>floats: {@code inf}, {@code -inf}, {@code nan}, {@code nan:0x7fc00001} (these bits),
  *       decimal, and Java's hexadecimal form, which is the one printed
@@ -34,6 +35,7 @@ public final class Literal {
                 ? printZeroOrInfinity(value)
                 : Double.toHexString(value);
       }
+      case ARRAY, SEGMENT -> bits == 0 ? "null" : Long.toString(bits);
       case I8, I16, I32, I64, VOID -> Long.toString(bits);
     };
   }
@@ -58,6 +60,12 @@ public final class Literal {
       case F32 -> Float.floatToRawIntBits(parseFloat(text)) & 0xFFFF_FFFFL;
       case F64 -> Double.doubleToRawLongBits(parseDouble(text));
       case I8, I16, I32, I64 -> parseInteger(type, text);
+      case ARRAY, SEGMENT -> {
+        if (!text.equals("null")) {
+          throw malformed(type, text);
+        }
+        yield 0;
+      }
       case VOID -> throw malformed(type, text);
     };
   }

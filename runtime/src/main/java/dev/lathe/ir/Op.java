@@ -1,12 +1,15 @@
 package dev.lathe.ir;
 
 import static dev.lathe.ir.Op.Domain.ANY;
+import static dev.lathe.ir.Op.Domain.ARRAY;
 import static dev.lathe.ir.Op.Domain.BIT;
 import static dev.lathe.ir.Op.Domain.BOOL;
 import static dev.lathe.ir.Op.Domain.FLOAT;
 import static dev.lathe.ir.Op.Domain.I32;
 import static dev.lathe.ir.Op.Domain.I64;
 import static dev.lathe.ir.Op.Domain.INT;
+import static dev.lathe.ir.Op.Domain.REFERENCE;
+import static dev.lathe.ir.Op.Domain.SEGMENT;
 import static dev.lathe.ir.Op.Result.GIVEN;
 import static dev.lathe.ir.Op.Result.NONE;
 import static dev.lathe.ir.Op.Result.SAME;
@@ -25,8 +28,10 @@ import java.util.Map;
  * rule, flags. Above the rows stand their special values; that is the specification which folder,
  * interpreter and lowerings follow.
  *
- * <p>No op but {@link #NONZERO}, {@link #GUARD}, {@link #YIELD} and {@link #CALL} can leave the
- * kernel: what Java checks is a check of its own, and everything after it is pure.
+ * <p>What Java checks is a check of its own, and everything after it cannot leave the kernel. The
+ * checks {@link #NONZERO}, {@link #NONNULL} and {@link #INDEX} return what they have proven; only
+ * that may be divided by, or be the index of a load or store, so that nothing can be moved above
+ * its check.
  */
 public enum Op {
   // A parameter of a block. Has no mnemonic in the text form; see Block.
@@ -128,6 +133,32 @@ public enum Op {
   // had been. The i64 says how much was done, or will be, since the last yield; without, it is 1.
   YIELD("yield", Shape.YIELD, I64, NONE, Op.CAN_EXIT),
 
+  // Arrays and segments. A reference is null or one of Java's; null's bits are 0, and no other
+  // constant of these types exists. ALEN is the length (JLS 10.7), BYTESIZE MemorySegment.byteSize;
+  // both are 0 of null: Java's exception is that of a NONNULL before it.
+  ALEN("alen", UNARY, ARRAY, GIVEN, Op.PURE),
+  BYTESIZE("bytesize", UNARY, SEGMENT, GIVEN, Op.PURE),
+  // same(a, b): Java's a == b of two references (JLS 15.21.3).
+  SAME_REFERENCE("same", BINARY, REFERENCE, TRUTH, Op.PURE | Op.COMMUTATIVE),
+  // nonnull(a): a; traps with a NullPointerException if that is null.
+  NONNULL("nonnull", Shape.NONNULL, REFERENCE, SAME, Op.CAN_EXIT),
+  // index(a, i): i, if an access to a there is possible; else traps with Java's exception, that for
+  // null first. Of an array i is an i32, of a segment an i64, in elements or bytes.
+  INDEX("index", Shape.INDEX, REFERENCE, GIVEN, Op.CAN_EXIT),
+  // proven(a, i): the same without a check. Passes make it where they know that the index is good
+  // on all paths to this place, so it must not be moved.
+  PROVEN("proven", Shape.PROVEN, REFERENCE, GIVEN, 0),
+  // load(a, i), store(a, i, v): i is an INDEX or PROVEN of a. Narrow elements are extended and
+  // truncated; a bool in memory is a byte, 0 or 1 (of a segment: anything but 0 is true).
+  // A load may be removed, but not executed twice: other threads write, too.
+  LOAD("load", Shape.LOAD, REFERENCE, GIVEN, Op.READS),
+  STORE("store", Shape.STORE, REFERENCE, NONE, Op.WRITES),
+  // newarray(n): an array of n zeros that lives no longer than the call, and no longer than until
+  // this value is computed again. Traps if n is negative; the attribute is the greatest n.
+  NEWARRAY("newarray", Shape.NEWARRAY, I32, GIVEN, Op.CAN_EXIT),
+  // The array that the attribute names: Function.table. The same throughout a call.
+  TABLE("table", Shape.TABLE, ANY, GIVEN, Op.PURE),
+
   // call(arguments...): the result of the function that the attribute names: Function.callee. It
   // may trap, leave by a yield, overflow the stack, and never return.
   CALL("call", Shape.CALL, ANY, GIVEN, Op.CAN_EXIT);
@@ -144,6 +175,12 @@ public enum Op {
   /** May leave the kernel, by a trap or a yield; stays in order with its like. */
   static final int CAN_EXIT = 8;
 
+  /** Reads memory that stores write: stays in order with them. */
+  static final int READS = 16;
+
+  /** Writes memory; stays in order with all that reads, writes or may leave the kernel. */
+  static final int WRITES = 32;
+
   /** How many operands an op has, and what its attribute means. */
   public enum Shape {
     PARAM(0, true),
@@ -159,6 +196,13 @@ public enum Op {
     GUARD(-1, true),
     FLAG(0, false),
     YIELD(-1, false),
+    NONNULL(1, true),
+    INDEX(2, true),
+    PROVEN(2, true),
+    LOAD(2, true),
+    STORE(3, true),
+    NEWARRAY(1, true),
+    TABLE(0, true),
     CALL(-1, true);
 
     private final int operands;
@@ -189,7 +233,10 @@ public enum Op {
     FLOAT,
     BOOL,
     /** Integers and bool. */
-    BIT;
+    BIT,
+    ARRAY,
+    SEGMENT,
+    REFERENCE;
 
     /** True if {@code type} (or its lanes) belongs to this domain. */
     public boolean contains(Type type) {
@@ -201,6 +248,9 @@ public enum Op {
         case FLOAT -> type.isFloat();
         case BOOL -> type.isBool();
         case BIT -> type.isInt() || type.isBool();
+        case ARRAY -> type.isArray();
+        case SEGMENT -> type.isSegment();
+        case REFERENCE -> type.isReference();
       };
     }
   }
@@ -299,6 +349,29 @@ public enum Op {
     return canExit() && this != YIELD;
   }
 
+  /** True if a value of this op reads memory that others may write. */
+  public boolean reads() {
+    return (flags & READS) != 0;
+  }
+
+  /** True if a value of this op writes memory. */
+  public boolean writes() {
+    return (flags & WRITES) != 0;
+  }
+
+  /** True for what has to do with arrays and segments. */
+  public boolean isOfMemory() {
+    return switch (domain) {
+      case ARRAY, SEGMENT, REFERENCE -> true;
+      default -> shape == Shape.NEWARRAY || shape == Shape.TABLE;
+    };
+  }
+
+  /** True if a value of this op must not be removed, although nothing uses it. */
+  public boolean hasEffect() {
+    return (flags & (CAN_EXIT | WRITES)) != 0;
+  }
+
   /** True if a result of type {@code to} can be had from an operand 0 of type {@code from}. */
   boolean resultFits(Type from, Type to) {
     return switch (this) {
@@ -311,6 +384,10 @@ public enum Op {
       case FNARROW -> from == Type.F64 && to == Type.F32;
       case BITCAST -> from.bits() == to.bits() && from.isInt() != to.isInt() && !from.isBool();
       case CONST, PARAM -> to != Type.VOID;
+      case ALEN -> to == Type.I32;
+      case BYTESIZE -> to == Type.I64;
+      case INDEX, PROVEN -> to == (from.isArray() ? Type.I32 : Type.I64);
+      case NEWARRAY, TABLE -> to.isArray();
       default -> true;
     };
   }

@@ -43,7 +43,19 @@ public final class OpSemantics {
   public static long evaluate(Op op, Type type, Type from, long attribute, long a, long b, long c) {
     long result =
         switch (op) {
-          case PARAM, ASSERTIONS, NONZERO, GUARD, YIELD, CALL ->
+          case PARAM,
+              ASSERTIONS,
+              NONZERO,
+              GUARD,
+              YIELD,
+              NONNULL,
+              INDEX,
+              PROVEN,
+              LOAD,
+              STORE,
+              NEWARRAY,
+              TABLE,
+              CALL ->
               throw new IllegalArgumentException(op + " does not compute");
           case CONST -> attribute;
           case IADD -> wrap(type, a + b);
@@ -104,6 +116,8 @@ public final class OpSemantics {
           case FCMP ->
               truth(FloatPredicate.at((int) attribute).test(widen(from, a), widen(from, b)));
           case SELECT -> a != 0 ? b : c;
+          case ALEN, BYTESIZE -> 0; // of null, the only constant
+          case SAME_REFERENCE -> truth(a == b);
           case SEXT, TRUNC -> (int) a;
           case ZEXT -> a & 0xFFFF_FFFFL;
           case SEXT8 -> (byte) a;
@@ -126,6 +140,11 @@ public final class OpSemantics {
   /** What a {@link Op#CALL} gives whose callee returns {@code bits}. */
   static long called(long bits) {
     return broken == Op.CALL ? bits ^ 1 : bits;
+  }
+
+  /** The bits that an op on memory gives which by its rule gives {@code bits}. */
+  static long accessed(Op op, long bits) {
+    return op == broken ? bits ^ 1 : bits;
   }
 
   /** True if a {@link Op#NONZERO} or {@link Op#GUARD} with this operand 0 traps. */

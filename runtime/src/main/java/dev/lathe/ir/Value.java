@@ -116,6 +116,40 @@ public final class Value {
     return TrapKind.at((int) attribute);
   }
 
+  /** How a {@link Op#NONNULL}, {@link Op#INDEX}, load or store reaches memory. */
+  public Access access() {
+    assert op.shape().ordinal() >= Op.Shape.NONNULL.ordinal();
+    return Access.at((int) attribute & MemoryRules.ACCESS);
+  }
+
+  /**
+   * How a {@link Op#NONNULL} or {@link Op#INDEX} that stands in a block calls the array in Java's
+   * message, such as {@code x}; null if Java would not name it.
+   */
+  public String referenceName() {
+    assert op == Op.NONNULL || op == Op.INDEX;
+    int name = (int) (attribute >>> MemoryRules.NAME_SHIFT);
+    return name == 0 ? null : block.function().referenceName(name);
+  }
+
+  /** True if what this {@link Op#INDEX} proves is enough for {@code access}. */
+  public boolean provesFor(Access access) {
+    return MemoryRules.allows(access(), access);
+  }
+
+  /** What a load or store moves. */
+  public Element element() {
+    assert op == Op.LOAD || op == Op.STORE || op == Op.INDEX || op == Op.PROVEN;
+    Type reference = operands[0].type;
+    return reference.isArray() ? reference.element() : access().element();
+  }
+
+  /** What a {@link Op#TABLE} that stands in a block names. */
+  public Table table() {
+    assert op == Op.TABLE;
+    return block.function().table((int) attribute);
+  }
+
   /** What a {@link Op#CALL} that stands in a block calls. */
   public Callee callee() {
     assert op == Op.CALL;
@@ -159,6 +193,9 @@ public final class Value {
     }
     if (!isAttribute(shape, attribute)) {
       return op + " cannot have the attribute " + attribute;
+    }
+    if (shape.ordinal() >= Op.Shape.NONNULL.ordinal()) {
+      return MemoryRules.typeError(op, type, attribute, operands);
     }
     Type first = operands.length > 0 ? operands[0].type : type;
     if (shape == Op.Shape.SELECT) {
@@ -209,7 +246,9 @@ public final class Value {
     if (shape == Op.Shape.GUARD) {
       return attribute >= 0 && attribute < TrapKind.count();
     }
-    return true;
+    return shape.ordinal() < Op.Shape.NONNULL.ordinal()
+        || shape == Op.Shape.CALL
+        || MemoryRules.isAttribute(shape, attribute);
   }
 
   private static String guardError(long attribute, Value[] operands) {

@@ -16,6 +16,8 @@ import java.util.List;
  *   <li>A call is of a callee of the function, with that one's types.
  *   <li>The divisor of {@code idiv irem udiv urem} is a constant other than 0 or a {@link
  *       Op#NONZERO}.
+ *   <li>The index of a load or store is an {@link Op#INDEX} or {@link Op#PROVEN} of the same
+ *       reference, or a block's parameter all whose arguments are.
  *   <li>Conditions are bool, selectors i32, switch keys ascend, results have the function's type.
  * </ul>
  *
@@ -28,6 +30,7 @@ public final class Verifier {
   private final Value[] values; // by id: the values that stand in a block
   private final int[] positions; // by id: index in the block, or PARAM_POSITION
   private final Block[] blocks; // by id
+  private ProvenIndices proven; // null until there is a load or store
   private DominatorTree dominators; // null if there is one block
   private IdentityHashMap<Object, List<String>> errors; // null until there is one
   private int errorCount;
@@ -119,6 +122,14 @@ public final class Verifier {
     } else if (complete && isDivision(value.op()) && !isNonzero(value.operand(1))) {
       String rule = " needs a constant that is not 0 or a nonzero as divisor, not ";
       report(value, value.op() + rule + value.operand(1));
+    } else if (complete && (value.op() == Op.LOAD || value.op() == Op.STORE)) {
+      if (proven == null) {
+        proven = new ProvenIndices(function);
+      }
+      if (!proven.allows(value)) {
+        String rule = " needs an index or proven of " + value.operand(0) + " as operand 1, not ";
+        report(value, value.op() + rule + value.operand(1));
+      }
     }
   }
 
@@ -130,6 +141,15 @@ public final class Verifier {
     String error = Value.typeError(value.op(), value.type(), value.attribute(), operands);
     if (error == null && value.op() == Op.CALL) {
       return callError(value, operands);
+    }
+    if (error == null && value.op() == Op.TABLE) {
+      return tableError(value);
+    }
+    if (error == null && (value.op() == Op.NONNULL || value.op() == Op.INDEX)) {
+      long name = value.attribute() >>> MemoryRules.NAME_SHIFT;
+      if (name > value.block().function().referenceNames()) {
+        return "the function has no name " + name;
+      }
     }
     if (error == null && value.isConst() && !isCanonical(value.type(), value.bits())) {
       return "the bits 0x" + Long.toHexString(value.bits()) + " are no " + value.type();
@@ -145,9 +165,19 @@ public final class Verifier {
     return value.callee().typeError(value.type(), operands);
   }
 
+  private static String tableError(Value value) {
+    long index = value.attribute();
+    if (index >= value.block().function().tables().size()) {
+      return "the function has no table " + index;
+    }
+    Type type = value.table().type();
+    return type == value.type() ? null : value.table() + " is " + type + ", not " + value.type();
+  }
+
   private static boolean isCanonical(Type type, long bits) {
     return switch (type.kind()) {
       case BOOL -> bits >>> 1 == 0;
+      case ARRAY, SEGMENT -> bits == 0;
       case I32 -> bits == (int) bits;
       case F32 -> bits >>> 32 == 0;
       case VOID, I8, I16, I64, F64 -> true;

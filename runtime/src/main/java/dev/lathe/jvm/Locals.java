@@ -45,6 +45,7 @@ final class Locals {
       case F32 -> TypeKind.FLOAT;
       case F64 -> TypeKind.DOUBLE;
       case BOOL, I8, I16, I32 -> TypeKind.INT;
+      case ARRAY, SEGMENT -> TypeKind.REFERENCE;
     };
   }
 

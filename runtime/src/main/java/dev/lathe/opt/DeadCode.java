@@ -260,7 +260,7 @@ public final class DeadCode implements Pass {
       for (int i = 0; i < block.values().size(); i++) {
         Value value = block.values().get(i);
         boolean proven = value.op() == Op.NONZERO && value.isProven();
-        if (value.op().canExit() && !proven && !live[value.id()]) {
+        if (value.op().hasEffect() && !proven && !live[value.id()]) {
           live[value.id()] = true;
           work[count++] = value;
         }

@@ -101,6 +101,8 @@ class Folder extends Rewriter {
       case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> ConversionRules.integer(this, v, a);
       case ITOF, FTOI, FWIDEN, FNARROW, BITCAST -> ConversionRules.floating(this, v, a);
       case GUARD -> null; // one that holds is dropped by the walk
+      case ALEN, BYTESIZE, SAME_REFERENCE, NONNULL -> MemoryRules.fold(this, v, a, b);
+      case INDEX, PROVEN, LOAD, STORE, NEWARRAY, TABLE -> null;
       case YIELD, CALL -> null;
     };
   }

@@ -69,7 +69,7 @@ public final class Gvn implements Pass {
       for (int i = 0; i < values.size(); i++) {
         Value value = values.get(i);
         replacements.resolveOperands(value);
-        boolean computes = value.op() != Op.YIELD && value.op() != Op.CALL;
+        boolean computes = value.op().isPure() || isCheck(value.op());
         Value leader = computes ? lookUp(value, block) : null;
         if (leader != null && context.spend()) {
           if (kept == null) {
@@ -107,6 +107,11 @@ public final class Gvn implements Pass {
     }
   }
 
+  /** True for what proves something that stays so, and does nothing else. */
+  private static boolean isCheck(Op op) {
+    return op == Op.NONZERO || op == Op.GUARD || op == Op.NONNULL || op == Op.INDEX;
+  }
+
   /** Two values that compute the same have the same hash. */
   private static int hash(Value v) {
     Op op = v.op();
@@ -142,13 +147,14 @@ public final class Gvn implements Pass {
         : v.intPredicate().swapped().ordinal();
   }
 
-  /** True if both compute the same of the same operands. */
+  /** True if {@code a} is what the older {@code b} is. */
   static boolean isSame(Value a, Value b) {
     if (a.op() != b.op() || a.type() != b.type()) {
       return false;
     }
     if (a.op().canExit()) {
-      return a.operand(0) == b.operand(0);
+      return a.operand(0) == b.operand(0)
+          && (a.op() != Op.INDEX || a.operand(1) == b.operand(1) && b.provesFor(a.access()));
     }
     if (a.op() == Op.ICMP) {
       return orderedPredicate(a) == orderedPredicate(b)

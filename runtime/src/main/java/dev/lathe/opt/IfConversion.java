@@ -59,7 +59,10 @@ public final class IfConversion implements Pass {
       case FADD, FSUB, FMUL, FMA, FWIDEN, FNARROW, ITOF -> 3;
       case FMIN, FMAX, FLOOR, CEIL, RINT, FTOI -> 4;
       case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM -> NEVER;
+      case ALEN, BYTESIZE, TABLE -> 1;
+      case SAME_REFERENCE -> 2;
       case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
+      case NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY -> NEVER;
     };
   }
 

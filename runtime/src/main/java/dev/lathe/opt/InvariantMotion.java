@@ -159,14 +159,15 @@ public final class InvariantMotion implements Pass {
       boolean changed = false;
       for (int i = 0; i < block.values().size(); i++) {
         Value value = block.values().get(i);
-        Loops.Loop varies = value.op().isPure() || first ? varies(value, block) : loop;
+        boolean movable = value.op().isPure() || first && value.op().canExit();
+        Loops.Loop varies = movable ? varies(value, block) : loop;
         if (value.op().canExit()) { // not beyond this loop: the next may leave before it
-          boolean check = value.op() == Op.NONZERO || value.op() == Op.GUARD;
+          boolean check = isCheck(value.op());
           varies = check ? deeper(varies, loop.parent()) : loop;
         }
         variesIn[value.id()] = varies;
         if (varies == loop) {
-          first &= !value.op().canExit();
+          first &= !value.op().hasEffect();
           continue;
         }
         Loops.Loop outermost = value.isConst() ? null : outermost(value, block, varies);
@@ -179,6 +180,10 @@ public final class InvariantMotion implements Pass {
         }
       }
       return changed;
+    }
+
+    private static boolean isCheck(Op op) {
+      return op == Op.NONZERO || op == Op.GUARD || op == Op.NONNULL || op == Op.INDEX;
     }
 
     /** The innermost loop in which {@code value}, computed in {@code block}, changes. */

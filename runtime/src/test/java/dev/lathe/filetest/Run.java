@@ -44,7 +44,9 @@ public final class Run {
       return List.of();
     }
     Function function = module.root();
-    Engine.Kernel kernel = engine.compile(IrParser.parseModule(test.source())); // may change it
+    Module copy = IrParser.parseModule(test.source()); // may be changed
+    copy.functions().forEach(TestTables::bind);
+    Engine.Kernel kernel = engine.compile(copy);
     var failures = new ArrayList<String>();
     for (TestFile.Directive directive : test.directives("run", "throws")) {
       String failure = new RunCommand(directive, function).failure(engine, kernel);

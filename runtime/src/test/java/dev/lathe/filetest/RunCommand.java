@@ -1,6 +1,7 @@
 package dev.lathe.filetest;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Literal;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -11,38 +12,42 @@ import java.util.List;
 /**
  * A call and what it must come to: {@code f(1, 2) == 3}, {@code f(1) == void}, or {@code f(1, 0)
  * ArithmeticException "/ by zero"} (without a message: of null). An expected {@code nan} stands for
- * every NaN, {@code nan:0x...} for that one.
+ * every NaN, {@code nan:0x...} for that one. What the arguments that are arrays and segments then
+ * hold follows as {@code after [1, 2], i32[3]}; without that word they must be as before. Their
+ * syntax stands in {@link Arguments}.
  */
 final class RunCommand {
   private final TestFile.Directive directive;
   private final Type result;
-  private final long[] arguments;
+  private final Arguments arguments;
   private final String expected;
+  private final String after; // null for as before
 
   RunCommand(TestFile.Directive directive, Function function) {
     this.directive = directive;
     this.result = function.result();
     String text = directive.text();
     int open = text.indexOf('(');
-    int close = text.indexOf(')');
+    int close = text.indexOf(')', open);
     String name = text.substring(0, open);
     if (!function.name().equals(name) && !function.name().endsWith("." + name)) {
       throw malformed("the function above is " + function.name());
     }
     String list = text.substring(open + 1, close).strip();
-    String[] literals = list.isEmpty() ? new String[0] : list.split(",");
-    List<Value> params = function.params();
-    if (literals.length != params.size()) {
-      throw malformed("expected " + params.size() + " arguments");
-    }
-    this.arguments = new long[literals.length];
-    for (int i = 0; i < literals.length; i++) {
-      arguments[i] = Literal.parse(params.get(i).type(), literals[i].strip());
+    List<Type> types = function.params().stream().map(Value::type).toList();
+    try {
+      this.arguments = new Arguments(types, list);
+      arguments.make(new Heap()); // must be well-formed
+    } catch (IllegalArgumentException e) {
+      throw malformed(e.getMessage());
     }
     String rest = text.substring(close + 1).strip();
     if (directive.kind().equals("run") != rest.startsWith("==")) {
       throw malformed("expected run: f() == 1, or throws: f() Exception \"message\"");
     }
+    int word = rest.lastIndexOf(" after ");
+    this.after = word < 0 ? null : arguments.canonical(rest.substring(word + 7));
+    rest = word < 0 ? rest : rest.substring(0, word).strip();
     this.expected = rest.startsWith("==") ? rest.substring(2).strip() : rest;
     if (rest.startsWith("==") && result != Type.VOID) {
       Literal.parse(result, expected); // must be well-formed
@@ -55,11 +60,15 @@ final class RunCommand {
 
   /** Why this engine does not behave as expected, or null if it does. */
   String failure(Engine engine, Engine.Kernel kernel) {
-    var outcome = Outcome.of(kernel, arguments);
-    if (isExpected(outcome)) {
+    var heap = new Heap();
+    long[] bits = arguments.make(heap);
+    String before = arguments.describe(heap, bits);
+    var outcome = Outcome.of(kernel, heap, bits);
+    String holds = arguments.describe(heap, bits);
+    if (isExpected(outcome) && holds.equals(after == null ? before : after)) {
       return null;
     }
-    String actual = outcome.describe(result);
+    String actual = outcome.describe(result) + (holds.isEmpty() ? "" : " after " + holds);
     return "line "
         + directive.line()
         + ": "

@@ -67,6 +67,7 @@ class ClassFileOpsTest {
   void everyPureOpIsCovered() {
     var missing = EnumSet.allOf(Op.class);
     rows().forEach(row -> missing.remove(row.op));
+    missing.removeIf(Op::isOfMemory); // test files run these
     assertThat(missing)
         .containsExactly(
             Op.PARAM, Op.CONST, Op.ASSERTIONS, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
@@ -76,7 +77,7 @@ class ClassFileOpsTest {
   private static List<Row> rows() {
     var rows = new ArrayList<Row>();
     for (Op op : Op.values()) {
-      if (!op.isPure() || op == Op.CONST) {
+      if (!op.isPure() || op == Op.CONST || op == Op.TABLE) {
         continue;
       }
       for (Type first : SCALARS) {

@@ -87,11 +87,11 @@ public final class Comparison {
 
   /** An engine that runs {@code pass} on the module, then interprets it. */
   public static Engine interpretModuleAfter(String name, Consumer<Module> pass) {
-    return Engine.ofModules(
+    return Engine.ofMemory(
         name,
         module -> {
           pass.accept(module);
-          return arguments -> Interpreter.runLimited(module, STEP_LIMIT, arguments);
+          return (heap, arguments) -> Interpreter.runLimited(module, heap, STEP_LIMIT, arguments);
         });
   }
 

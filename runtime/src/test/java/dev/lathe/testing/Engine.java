@@ -3,6 +3,7 @@ package dev.lathe.testing;
 import dev.lathe.codegen.x64.ModuleEngine;
 import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
@@ -20,7 +21,26 @@ public interface Engine {
   interface Kernel {
     /** The result as {@code Value.bits}, 0 for void; throws what the function throws. */
     long call(long... arguments) throws Throwable;
+
+    /** The same; arguments that are references are numbers of {@code heap}. */
+    default long call(Heap heap, long... arguments) throws Throwable {
+      return call(arguments);
+    }
   }
+
+  /** A function that may have parameters which are references. */
+  interface MemoryKernel extends Kernel {
+    @Override
+    default long call(long... arguments) throws Throwable {
+      return call(new Heap(), arguments);
+    }
+
+    @Override
+    long call(Heap heap, long... arguments) throws Throwable;
+  }
+
+  /** More steps than any test takes. */
+  long LONG = Long.MAX_VALUE;
 
   String name();
 
@@ -37,7 +57,23 @@ public interface Engine {
 
   /** True if this engine compiles {@code module}: not every one compiles calls. */
   default boolean compiles(Module module) {
-    return !hasCalls(module);
+    return !hasCalls(module) && (hasMemory() || !reachesMemory(module));
+  }
+
+  /** True if this engine compiles arrays and segments. */
+  default boolean hasMemory() {
+    return false;
+  }
+
+  private static boolean reachesMemory(Module module) {
+    return module.functions().stream().anyMatch(Engine::reachesMemory);
+  }
+
+  private static boolean reachesMemory(Function function) {
+    return function.blocks().stream()
+        .anyMatch(block ->
+            block.params().stream().anyMatch(param -> param.type().isReference())
+                || block.values().stream().anyMatch(value -> value.type().isReference()));
   }
 
   private static boolean hasCalls(Module module) {
@@ -46,7 +82,9 @@ public interface Engine {
 
   /** The interpreter, which is the reference for all others. */
   Engine INTERPRETER =
-      ofModules("interpreter", module -> arguments -> Interpreter.run(module, arguments));
+      ofMemory(
+          "interpreter",
+          module -> (heap, arguments) -> Interpreter.runLimited(module, heap, LONG, arguments));
 
   /** What the passes make of a module must compute the same, and still be well-formed. */
   Engine OPTIMIZED =
@@ -87,8 +125,8 @@ public interface Engine {
           : List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
-  static Kernel kernel(Function function, MethodHandle handle) {
-    return bits -> {
+  static MemoryKernel kernel(Function function, MethodHandle handle) {
+    return (heap, bits) -> {
       var arguments = new Object[bits.length];
       for (int i = 0; i < bits.length; i++) {
         arguments[i] =
@@ -96,6 +134,7 @@ public interface Engine {
               case BOOL, I32 -> (int) bits[i];
               case F32 -> Float.intBitsToFloat((int) bits[i]);
               case F64 -> Double.longBitsToDouble(bits[i]);
+              case ARRAY, SEGMENT -> heap.get(bits[i]);
               case I64, VOID, I8, I16 -> bits[i];
             };
       }
@@ -139,6 +178,36 @@ public interface Engine {
 
       @Override
       public boolean compiles(Module module) {
+        return hasMemory() || !reachesMemory(module);
+      }
+    };
+  }
+
+  /** An engine that compiles calls, arrays and segments. */
+  static Engine ofMemory(String name, java.util.function.Function<Module, MemoryKernel> compiler) {
+    return new Engine() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Kernel compile(Function function) {
+        return compile(Module.of(function));
+      }
+
+      @Override
+      public Kernel compile(Module module) {
+        return compiler.apply(module);
+      }
+
+      @Override
+      public boolean compiles(Module module) {
+        return true;
+      }
+
+      @Override
+      public boolean hasMemory() {
         return true;
       }
     };

@@ -1,5 +1,6 @@
 package dev.lathe.testing;
 
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Literal;
 import dev.lathe.ir.Type;
 
@@ -11,8 +12,13 @@ import dev.lathe.ir.Type;
  */
 public record Outcome(long bits, Throwable exception) {
   public static Outcome of(Engine.Kernel kernel, long... arguments) {
+    return of(kernel, new Heap(), arguments);
+  }
+
+  /** The same; arguments that are references are numbers of {@code heap}. */
+  public static Outcome of(Engine.Kernel kernel, Heap heap, long... arguments) {
     try {
-      return new Outcome(kernel.call(arguments), null);
+      return new Outcome(kernel.call(heap, arguments), null);
     } catch (Throwable e) {
       return new Outcome(0, e);
     }

@@ -155,7 +155,8 @@ public final class RandomFunctions {
       case I64 -> random.nextLong() >> random.nextInt(64);
       case F32 -> Float.floatToRawIntBits((float) random.nextGaussian() * 100) & 0xFFFF_FFFFL;
       case F64 -> Double.doubleToRawLongBits(random.nextGaussian() * 100);
-      case VOID, I8, I16 -> throw new IllegalArgumentException("no scalar: " + type);
+      case VOID, I8, I16, ARRAY, SEGMENT ->
+          throw new IllegalArgumentException("no scalar: " + type);
     };
   }
 
@@ -258,7 +259,7 @@ public final class RandomFunctions {
     Op op;
     do {
       op = Op.values()[random.nextInt(Op.values().length)];
-    } while (!op.isPure() || op == Op.CONST);
+    } while (!op.isPure() || op == Op.CONST || op.isOfMemory());
     Type from;
     do {
       from = type();

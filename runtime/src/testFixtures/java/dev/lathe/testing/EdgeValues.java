@@ -118,7 +118,8 @@ public final class EdgeValues {
         yield bits;
       }
       case F64 -> Arrays.stream(doubles()).mapToLong(Double::doubleToRawLongBits).toArray();
-      case VOID, I8, I16 -> throw new IllegalArgumentException("no scalar: " + type);
+      case VOID, I8, I16, ARRAY, SEGMENT ->
+          throw new IllegalArgumentException("no scalar: " + type);
     };
   }
 

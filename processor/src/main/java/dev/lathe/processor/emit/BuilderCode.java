@@ -162,7 +162,8 @@ final class BuilderCode {
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
       case FLAG -> CodeBlock.of("f.op($L.$L)", scope.expression(OP), value.op().name());
-      case PARAM, YIELD -> throw new IllegalArgumentException(value + " has no source");
+      case PARAM, YIELD, NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY, TABLE ->
+          throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
       case UNARY ->
           value.op().result() == Op.Result.GIVEN

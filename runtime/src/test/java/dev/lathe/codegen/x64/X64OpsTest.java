@@ -111,6 +111,7 @@ class X64OpsTest {
   void everyPureOpIsCovered() {
     var missing = EnumSet.allOf(Op.class);
     rows().forEach(row -> missing.remove(row.op));
+    missing.removeIf(Op::isOfMemory); // test files run these
     assertThat(missing)
         .containsExactly(Op.PARAM, Op.CONST, Op.FREM, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
   }

@@ -1,0 +1,184 @@
+package dev.lathe.ir;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Array;
+
+/**
+ * What the ops on arrays and segments do, by the JDK's own operations: the meaning of these ops for
+ * the interpreter, and the thrower of their exceptions for everyone.
+ */
+public final class Memory {
+  private Memory() {}
+
+  /** The length of an array, 0 of null. */
+  static int length(Object array) {
+    return array == null ? 0 : Array.getLength(array);
+  }
+
+  /** The size of a segment in bytes, 0 of null. */
+  static long byteSize(Object segment) {
+    return segment == null ? 0 : ((MemorySegment) segment).byteSize();
+  }
+
+  /**
+   * Throws what Java throws for {@code reference} if that is null.
+   *
+   * @param type of the reference
+   * @param name what the message calls it, or null
+   */
+  public static void requireNonNull(Type type, Access access, String name, Object reference) {
+    if (reference == null) {
+      throw new NullPointerException(message(type, access, name));
+    }
+  }
+
+  /** JEP 358's message for a null array or segment. */
+  private static String message(Type type, Access access, String name) {
+    String element = type.isArray() ? javaName(type.element()) : "";
+    String what =
+        switch (access.method()) {
+          case LOAD -> "Cannot load from " + element + " array";
+          case STORE -> "Cannot store to " + element + " array";
+          case LENGTH -> "Cannot read the array length";
+          case BYTE_SIZE -> "Cannot invoke \"java.lang.foreign.MemorySegment.byteSize()\"";
+          default -> "Cannot invoke \"" + invoked(access) + "\"";
+        };
+    return name == null ? what : what + " because \"" + name + "\" is null";
+  }
+
+  /** The JVM has one instruction for arrays of bytes and of booleans, and tells so. */
+  private static String javaName(Element element) {
+    return element == Element.BOOL || element == Element.I8 ? "byte/boolean" : element.javaName();
+  }
+
+  private static String invoked(Access access) {
+    Element element = access.element();
+    String layout =
+        switch (element) {
+          case BOOL -> "Boolean";
+          case I8 -> "Byte";
+          case I16 -> "Short";
+          case U16 -> "Char";
+          case I32 -> "Int";
+          case I64 -> "Long";
+          case F32 -> "Float";
+          case F64 -> "Double";
+        };
+    return "java.lang.foreign.MemorySegment."
+        + access.method()
+        + "(java.lang.foreign.ValueLayout$Of"
+        + layout
+        + ", long"
+        + (access.isWrite() ? ", " + element.javaName() : "")
+        + ")";
+  }
+
+  /**
+   * Does the access and throws what Java throws where it is not possible; without a write.
+   *
+   * @param type of the reference
+   * @param name what the message calls it if it is null, or null
+   */
+  public static void check(Type type, Access access, String name, Object reference, long index) {
+    requireNonNull(type, access, name, reference);
+    if (reference instanceof MemorySegment segment) {
+      if (access.isWrite() && segment.isReadOnly()) {
+        set(segment, access, index, 0); // throws whatever the index
+      } else {
+        get(segment, access, index);
+      }
+    } else {
+      load(reference, (int) index);
+    }
+  }
+
+  /** The bits of the array's element. */
+  static long load(Object array, int index) {
+    return switch (array) {
+      case boolean[] a -> a[index] ? 1 : 0;
+      case byte[] a -> a[index];
+      case short[] a -> a[index];
+      case char[] a -> a[index];
+      case int[] a -> a[index];
+      case long[] a -> a[index];
+      case float[] a -> Float.floatToRawIntBits(a[index]) & 0xFFFF_FFFFL;
+      case double[] a -> Double.doubleToRawLongBits(a[index]);
+      default -> throw new IllegalArgumentException("no array of primitives");
+    };
+  }
+
+  static void store(Object array, int index, long bits) {
+    switch (array) {
+      case boolean[] a -> a[index] = (bits & 1) != 0;
+      case byte[] a -> a[index] = (byte) bits;
+      case short[] a -> a[index] = (short) bits;
+      case char[] a -> a[index] = (char) bits;
+      case int[] a -> a[index] = (int) bits;
+      case long[] a -> a[index] = bits;
+      case float[] a -> a[index] = Float.intBitsToFloat((int) bits);
+      case double[] a -> a[index] = Double.longBitsToDouble(bits);
+      default -> throw new IllegalArgumentException("no array of primitives");
+    }
+  }
+
+  /** An array of {@code length} zeros; throws what Java throws for a negative length. */
+  public static Object newArray(Element element, int length) {
+    return Array.newInstance(element.arrayClass().getComponentType(), length);
+  }
+
+  /** The layout of an access to a segment. */
+  public static ValueLayout layout(Access access) {
+    ValueLayout layout =
+        switch (access.element()) {
+          case BOOL -> ValueLayout.JAVA_BOOLEAN;
+          case I8 -> ValueLayout.JAVA_BYTE;
+          case I16 -> ValueLayout.JAVA_SHORT;
+          case U16 -> ValueLayout.JAVA_CHAR;
+          case I32 -> ValueLayout.JAVA_INT;
+          case I64 -> ValueLayout.JAVA_LONG;
+          case F32 -> ValueLayout.JAVA_FLOAT;
+          case F64 -> ValueLayout.JAVA_DOUBLE;
+        };
+    return layout.withByteAlignment(access.isAligned() ? access.element().bytes() : 1);
+  }
+
+  /** The bits of what a get of the segment gives. */
+  static long get(MemorySegment segment, Access access, long index) {
+    boolean at = access.isIndexed();
+    return switch (layout(access)) {
+      case ValueLayout.OfBoolean l ->
+          (at ? segment.getAtIndex(l, index) : segment.get(l, index)) ? 1 : 0;
+      case ValueLayout.OfByte l -> at ? segment.getAtIndex(l, index) : segment.get(l, index);
+      case ValueLayout.OfShort l -> at ? segment.getAtIndex(l, index) : segment.get(l, index);
+      case ValueLayout.OfChar l -> at ? segment.getAtIndex(l, index) : segment.get(l, index);
+      case ValueLayout.OfInt l -> at ? segment.getAtIndex(l, index) : segment.get(l, index);
+      case ValueLayout.OfLong l -> at ? segment.getAtIndex(l, index) : segment.get(l, index);
+      case ValueLayout.OfFloat l ->
+          Float.floatToRawIntBits(at ? segment.getAtIndex(l, index) : segment.get(l, index))
+              & 0xFFFF_FFFFL;
+      case ValueLayout.OfDouble l ->
+          Double.doubleToRawLongBits(at ? segment.getAtIndex(l, index) : segment.get(l, index));
+      default -> throw new AssertionError(access);
+    };
+  }
+
+  static void set(MemorySegment segment, Access access, long index, long bits) {
+    ValueLayout layout = layout(access);
+    long offset = index;
+    if (access.isIndexed()) {
+      offset = layout.scale(0, index); // throws what setAtIndex throws of an index too great
+    }
+    switch (layout) {
+      case ValueLayout.OfBoolean l -> segment.set(l, offset, (bits & 1) != 0);
+      case ValueLayout.OfByte l -> segment.set(l, offset, (byte) bits);
+      case ValueLayout.OfShort l -> segment.set(l, offset, (short) bits);
+      case ValueLayout.OfChar l -> segment.set(l, offset, (char) bits);
+      case ValueLayout.OfInt l -> segment.set(l, offset, (int) bits);
+      case ValueLayout.OfLong l -> segment.set(l, offset, bits);
+      case ValueLayout.OfFloat l -> segment.set(l, offset, Float.intBitsToFloat((int) bits));
+      case ValueLayout.OfDouble l -> segment.set(l, offset, Double.longBitsToDouble(bits));
+      default -> throw new AssertionError(access);
+    }
+  }
+}
