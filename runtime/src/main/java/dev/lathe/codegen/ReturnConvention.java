@@ -21,7 +21,7 @@ public enum ReturnConvention {
    * those above its type are unspecified; the others belong to the function. Returns 0 when it is
    * done; less than 0, the negative number of the trap site counted from 1, on a trap; more than 0
    * when it wants to be called again with the same arguments and the same contents of the record,
-   * the budget excepted.
+   * the budget excepted. A memory kernel takes its arguments otherwise: see {@link #ARGUMENTS}.
    */
   RECORD,
   /**
@@ -42,4 +42,24 @@ public enum ReturnConvention {
 
   /** The long of a record that holds the result. */
   public static final int RESULT = 2;
+
+  /**
+   * The long of a memory kernel's record where its arguments begin; the kernel itself is called
+   * with addresses only: {@code int f(slot 1, ..., slot k, record)}. Slots are the parameters that
+   * are references, in order, and behind them {@link dev.lathe.ir.Function#tables}, in order. The
+   * address of an array is that of its element 0, of a segment {@code address()}; of null it is 0.
+   *
+   * <p>The record holds from here on: a long for each parameter, in order: a scalar's bits, those
+   * above its type being ignored (a bool is an i32, 0 or 1), an array's length (0 of null), a
+   * segment's byteSize (-1 of null); a long for each table, its length; a long for each of {@link
+   * MachineCode#limits}. The kernel does not change them. Everything behind must be 0 at first, and
+   * kept between slices.
+   *
+   * <p>On a trap the record tells the operands from {@link #RESULT} on, bits above their types
+   * unspecified: those of the JDK operation of {@link TrapSite#kind}; else of an {@code index} the
+   * slot (0 is null, those above k are arrays that the kernel has made), the index, and the array's
+   * length; of a {@code newarray} the length; of a {@code nonnull} none. Memory has been written by
+   * then, so that nobody may run the kernel again: see {@link TrapSite#raise}.
+   */
+  public static final int ARGUMENTS = 5;
 }

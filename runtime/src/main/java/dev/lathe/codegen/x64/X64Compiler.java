@@ -52,6 +52,18 @@ public final class X64Compiler {
     return compileSliced(function, CONVENTION, false, listing);
   }
 
+  /**
+   * Compiles {@code function}, which has references and no calls, to code that runs in slices and
+   * takes its arguments as {@link ReturnConvention#ARGUMENTS} tells.
+   *
+   * @param listing receives the instructions as text, or null
+   * @throws dev.lathe.codegen.StackLimitException if it needs more stack than native code may use
+   */
+  public static MachineCode compileMemory(
+      Function function, X64Features features, StringBuilder listing) {
+    return X64MemoryCompiler.compile(function, CONVENTION, false, listing);
+  }
+
   /** The same for tests. */
   static MachineCode compileSliced(
       Function function, CallingConvention convention, boolean check, StringBuilder listing) {
