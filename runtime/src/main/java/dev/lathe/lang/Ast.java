@@ -43,6 +43,17 @@ public sealed interface Ast {
   /** A literal, or a constant of another class, resolved by whoever built the tree. */
   record Literal(Span span, Constant value) implements Expression {}
 
+  /** {@code null}. */
+  record Null(Span span) implements Expression {}
+
+  /**
+   * A lookup table: a {@code static final} field of array type.
+   *
+   * @param owner the binary name of the class that has it, as in {@code com.acme.Outer$Inner}
+   * @param type an array type
+   */
+  record Table(Span span, String owner, String name, JavaType type) implements Expression {}
+
   /** A local variable or parameter. */
   record Name(Span span, String name) implements Expression {}
 
@@ -56,7 +67,49 @@ public sealed interface Ast {
 
   record Cast(Span span, JavaType type, Expression operand) implements Expression {}
 
-  /** {@code target = value}; the checker refuses a target that is not a {@link Name}. */
+  /** {@code array[index]} (JLS 15.10.3). */
+  record ArrayAccess(Span span, Expression array, Expression index) implements Expression {}
+
+  /** {@code array.length}. */
+  record ArrayLength(Span span, Expression array) implements Expression {}
+
+  /**
+   * {@code new double[length]}.
+   *
+   * @param type an array type
+   */
+  record NewArray(Span span, JavaType type, Expression length) implements Expression {}
+
+  /**
+   * {@code new int[] {1, 2}}, or {@code {1, 2}} as the initializer of a variable.
+   *
+   * @param type an array type; {@link JavaType#ERROR} if unusable
+   */
+  record ArrayInitializer(Span span, JavaType type, List<Expression> elements)
+      implements Expression {}
+
+  /**
+   * A call of a method of an array or memory segment: {@code segment.getAtIndex(JAVA_INT, i)}.
+   *
+   * @param layout the first argument if that is a layout; else null
+   * @param arguments without the layout
+   */
+  record SegmentCall(
+      Span span, Expression segment, String method, Layout layout, List<Expression> arguments)
+      implements Expression {}
+
+  /**
+   * An argument of type {@link java.lang.foreign.ValueLayout}.
+   *
+   * @param name of a constant of that class, as in {@code JAVA_INT}; anything else, such as the
+   *     argument's text, is reported as a layout that is not supported
+   */
+  record Layout(Span span, String name) implements Ast {}
+
+  /**
+   * {@code target = value}; the checker refuses a target that is neither a {@link Name} nor an
+   * {@link ArrayAccess}.
+   */
   record Assignment(Span span, Expression target, Expression value) implements Expression {}
 
   /** {@code target operator= value}. */

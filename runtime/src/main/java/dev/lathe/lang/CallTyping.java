@@ -33,29 +33,42 @@ final class CallTyping {
    * @return the type that the call has then
    */
   JavaType type(Ast.Call call) {
-    boolean known = true;
-    var types = new ArrayList<JavaType>();
-    var arguments = new ArrayList<List<JavaType>>();
-    List<CalledMethod> overloads = overloads(call);
-    boolean boxes = Overloads.takeObjects(overloads);
-    for (Expression argument : call.arguments()) {
-      JavaType type = boxes ? expressions.boxed(argument) : expressions.value(argument, null);
-      List<JavaType> results = results(argument);
-      known &= type != JavaType.ERROR && !results.contains(JavaType.ERROR);
-      types.add(type);
-      arguments.add(results);
-    }
     String name =
         call.owner().isEmpty()
             ? call.method()
             : CalledMethod.simple(call.owner()) + "." + call.method();
+    List<CalledMethod> overloads = overloads(call);
     if (overloads.isEmpty()) {
+      for (Expression argument : call.arguments()) {
+        expressions.value(argument, null);
+      }
       checked.report(
           Intrinsics.isTranscendental(call.owner(), call.method())
               ? Message.LATER_CALL.at(call.span(), name, name)
               : Message.UNSUPPORTED_CALL.at(
                   call.span(), name, Intrinsics.nearest(call.owner(), call.method())));
       return expressions.set(call, JavaType.ERROR, null);
+    }
+    return choose(call, name, call.arguments(), overloads);
+  }
+
+  /**
+   * Types the arguments of {@code call} and chooses one of {@code overloads}.
+   *
+   * @param name the method as messages name it
+   */
+  JavaType choose(
+      Expression call, String name, List<Expression> list, List<CalledMethod> overloads) {
+    boolean known = true;
+    var types = new ArrayList<JavaType>();
+    var arguments = new ArrayList<List<JavaType>>();
+    boolean boxes = Overloads.takeObjects(overloads);
+    for (Expression argument : list) {
+      JavaType type = boxes ? expressions.boxed(argument) : expressions.value(argument, null);
+      List<JavaType> results = results(argument);
+      known &= type != JavaType.ERROR && !results.contains(JavaType.ERROR);
+      types.add(type);
+      arguments.add(results);
     }
     if (!known) {
       return expressions.set(
@@ -75,7 +88,7 @@ final class CallTyping {
       return expressions.set(call, best.result(), null);
     }
     for (int i = 0; i < arguments.size(); i++) {
-      retype(call.arguments().get(i), best.parameters().get(i));
+      retype(list.get(i), best.parameters().get(i));
     }
     checked.setSymbol(call, best);
     return expressions.set(call, best.result(), null);

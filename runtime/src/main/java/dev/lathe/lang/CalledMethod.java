@@ -1,5 +1,6 @@
 package dev.lathe.lang;
 
+import dev.lathe.ir.Access;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.TrapKind;
 import java.util.List;
@@ -28,6 +29,9 @@ public record CalledMethod(
 
     /** A method in the kernel language, put in place of the call. */
     record Inline(Definition definition) implements Meaning {}
+
+    /** A get or set of a memory segment, or its {@code byteSize}. */
+    record Memory(Access access) implements Meaning {}
 
     /** A call of the kernel that has this symbol (see {@code ir.Callee}). */
     record Kernel(String symbol) implements Meaning {}

@@ -16,7 +16,9 @@ public final class Checked {
   private final ArrayList<Local> locals = new ArrayList<>();
   private JavaType[] types = new JavaType[64];
   private Constant[] constants = new Constant[64];
-  private Object[] symbols = new Object[64]; // Local of names and variables, CalledMethod of calls
+
+  /** Local of names and variables, CalledMethod of calls, Integer of new arrays: see most. */
+  private Object[] symbols = new Object[64];
 
   private boolean incomplete;
 
@@ -60,6 +62,16 @@ public final class Checked {
   /** The method that is called, or null if it is not supported. */
   public CalledMethod method(Ast.Call call) {
     return (CalledMethod) symbol(call);
+  }
+
+  /** The same of a call on a segment: its parameters are without the layout. */
+  public CalledMethod method(Ast.SegmentCall call) {
+    return (CalledMethod) symbol(call);
+  }
+
+  /** What the length of a new array is at most. */
+  public int most(Ast.NewArray array) {
+    return symbol(array) instanceof Integer most ? most : Integer.MAX_VALUE;
   }
 
   /** Parameters, then local variables in order of declaration. */

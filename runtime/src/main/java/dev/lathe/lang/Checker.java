@@ -55,6 +55,9 @@ public final class Checker {
     for (Ast.Parameter parameter : kernel.parameters()) {
       checker.declare(parameter, parameter.name(), parameter.type(), parameter.isFinal(), true);
     }
+    if (kernel.result().isReference()) {
+      checker.report(Message.ARRAY_RESULT.at(kernel.span(), kernel.result()));
+    }
     checker.statement(kernel.body());
     if (checker.checked.diagnostics().isEmpty() && !checker.checked.isIncomplete()) {
       Flow.check(checker.checked);
@@ -116,7 +119,7 @@ public final class Checker {
         continue;
       }
       if (inferred) {
-        local.setType(expressions.boxed(initializer));
+        local.setType(inferred(variable, expressions.boxed(initializer)));
       } else {
         expressions.assigned(initializer, local.type());
       }
@@ -125,6 +128,15 @@ public final class Checker {
         local.setConstant(constant.cast(local.type()));
       }
     }
+  }
+
+  /** The type of a {@code var} (JLS 14.4.1). */
+  private JavaType inferred(Ast.Variable variable, JavaType type) {
+    if (type == JavaType.NULL) {
+      report(Message.VAR_NULL.at(variable.span(), variable.name()));
+      return JavaType.ERROR;
+    }
+    return type;
   }
 
   // Statements
@@ -158,7 +170,7 @@ public final class Checker {
       case Statement.Assert assertion -> {
         condition(assertion.condition());
         if (assertion.detail() != null) {
-          expressions.boxed(assertion.detail());
+          detail(assertion.detail());
         }
       }
       case Statement.While loop -> {
@@ -197,6 +209,14 @@ public final class Checker {
     }
   }
 
+  private void detail(Expression detail) {
+    if (expressions.boxed(detail).isReference()) {
+      report(
+          Message.UNSUPPORTED_EXPRESSION.at(
+              detail.span(), "an object as an assertion's detail", "give a number"));
+    }
+  }
+
   private void scoped(Statement statement) {
     int mark = declared.size();
     statement(statement);
@@ -209,6 +229,7 @@ public final class Checker {
         || expression instanceof Ast.CompoundAssignment
         || expression instanceof Ast.Step
         || expression instanceof Ast.Call
+        || expression instanceof Ast.SegmentCall
         || expression instanceof Ast.Erroneous) {
       return;
     }

@@ -61,7 +61,7 @@ public record Constant(JavaType type, long bits) {
       case LONG -> bits;
       case FLOAT -> floatValue();
       case DOUBLE -> doubleValue();
-      case VOID, ERROR -> throw new IllegalStateException("no constant of " + type);
+      default -> throw new IllegalStateException("no constant of " + type);
     };
   }
 
@@ -118,7 +118,7 @@ public record Constant(JavaType type, long bits) {
       case LONG -> of(longValue());
       case FLOAT -> of(floatValue());
       case DOUBLE -> of(doubleValue());
-      case VOID, ERROR -> throw new IllegalArgumentException("cast to " + to);
+      default -> throw new IllegalArgumentException("cast to " + to);
     };
   }
 

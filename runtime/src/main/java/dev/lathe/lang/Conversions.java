@@ -5,7 +5,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
-/** The primitive conversions of JLS 5.1.2 to 5.1.4 in IR. */
+/** The conversions of JLS 5.1.2 to 5.1.5 in IR. */
 final class Conversions {
   private Conversions() {}
 
@@ -13,6 +13,9 @@ final class Conversions {
   static Value convert(FunctionBuilder builder, Value value, JavaType from, JavaType to) {
     if (from == to || from.isNarrow() && from.widensTo(to) && to.promoted() == JavaType.INT) {
       return value;
+    }
+    if (from == JavaType.NULL) {
+      return builder.nullOf(to.ir());
     }
     return switch (to) {
       case BYTE -> builder.op(Op.SEXT8, toInt(builder, value, from));
@@ -22,7 +25,7 @@ final class Conversions {
       case LONG -> builder.convert(from.isFloating() ? Op.FTOI : Op.SEXT, Type.I64, value);
       case FLOAT -> builder.convert(from.isFloating() ? Op.FNARROW : Op.ITOF, Type.F32, value);
       case DOUBLE -> builder.convert(from.isFloating() ? Op.FWIDEN : Op.ITOF, Type.F64, value);
-      case BOOLEAN, VOID, ERROR -> throw new IllegalArgumentException(from + " to " + to);
+      default -> throw new IllegalArgumentException(from + " to " + to);
     };
   }
 

@@ -26,6 +26,8 @@ final class Cost {
     }
     return switch (expression) {
       case Ast.Literal literal -> budget;
+      case Ast.Null none -> budget;
+      case Ast.Table table -> budget;
       case Ast.Name name -> budget;
       case Ast.Unary unary -> rest(checked, unary.operand(), budget - 1);
       case Ast.Cast cast -> rest(checked, cast.operand(), budget - 1);
@@ -40,6 +42,11 @@ final class Cost {
               rest(
                   checked, conditional.then(), rest(checked, conditional.condition(), budget - 1)));
       case Ast.Call call -> call(checked, call, budget - 1);
+      case Ast.ArrayAccess access -> -1; // may trap, as may what follows
+      case Ast.ArrayLength length -> -1;
+      case Ast.NewArray array -> -1;
+      case Ast.ArrayInitializer array -> -1;
+      case Ast.SegmentCall call -> -1;
       case Ast.Assignment assignment -> -1;
       case Ast.CompoundAssignment assignment -> -1;
       case Ast.Step step -> -1;
@@ -62,6 +69,7 @@ final class Cost {
       case CalledMethod.Meaning.Direct direct -> direct.op() == Op.FSQRT ? -1 : rest;
       case CalledMethod.Meaning.Division division -> -1;
       case CalledMethod.Meaning.Guard guard -> -1;
+      case CalledMethod.Meaning.Memory access -> -1;
       case CalledMethod.Meaning.Kernel kernel -> -1;
       case CalledMethod.Meaning.Refused refused -> -1;
       case CalledMethod.Meaning.Inline inline -> {

@@ -63,6 +63,8 @@ final class ExpressionFlow {
   private void scanHere(Expression expression) {
     switch (expression) {
       case Ast.Literal literal -> {}
+      case Ast.Null none -> {}
+      case Ast.Table table -> {}
       case Ast.Name name -> read(name);
       case Ast.Unary unary -> scan(unary.operand());
       case Ast.Binary binary -> binaryChain(binary);
@@ -76,18 +78,38 @@ final class ExpressionFlow {
         state = state.join(then);
       }
       case Ast.Cast cast -> scan(cast.operand());
+      case Ast.ArrayAccess access -> {
+        scan(access.array());
+        scan(access.index());
+      }
+      case Ast.ArrayLength length -> scan(length.array());
+      case Ast.NewArray array -> scan(array.length());
+      case Ast.ArrayInitializer array -> {
+        for (Expression element : array.elements()) {
+          scan(element);
+        }
+      }
       case Ast.Assignment assignment -> {
+        if (!(assignment.target() instanceof Ast.Name)) {
+          scan(assignment.target());
+        }
         scan(assignment.value());
-        write((Ast.Name) assignment.target());
+        write(assignment.target());
       }
       case Ast.CompoundAssignment assignment -> {
-        read((Ast.Name) assignment.target());
+        scan(assignment.target());
         scan(assignment.value());
-        write((Ast.Name) assignment.target());
+        write(assignment.target());
       }
       case Ast.Step step -> {
-        read((Ast.Name) step.target());
-        write((Ast.Name) step.target());
+        scan(step.target());
+        write(step.target());
+      }
+      case Ast.SegmentCall call -> {
+        scan(call.segment());
+        for (Expression argument : call.arguments()) {
+          scan(argument);
+        }
       }
       case Ast.Call call -> {
         for (Expression argument : call.arguments()) {
@@ -110,7 +132,10 @@ final class ExpressionFlow {
     }
   }
 
-  private void write(Ast.Name name) {
+  private void write(Expression target) {
+    if (!(target instanceof Ast.Name name)) {
+      return; // an element: assignment to it is definite for nobody
+    }
     Local local = checked.local(name);
     if (local.isFinal()) {
       if (state.touched.get(local.index())) {

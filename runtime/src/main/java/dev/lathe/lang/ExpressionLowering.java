@@ -25,12 +25,18 @@ final class ExpressionLowering {
   private final FunctionBuilder builder;
   private final SsaBuilder ssa;
   private final Lowering statements;
+  private final MemoryLowering memory;
   private final Nesting nesting = new Nesting();
 
   ExpressionLowering(FunctionBuilder builder, SsaBuilder ssa, Lowering statements) {
     this.builder = builder;
     this.ssa = ssa;
     this.statements = statements;
+    this.memory = new MemoryLowering(builder, statements, this);
+  }
+
+  MemoryLowering memory() {
+    return memory;
   }
 
   private Checked checked() {
@@ -53,10 +59,10 @@ final class ExpressionLowering {
 
   /** Evaluates an expression for its effects. */
   void effect(Expression expression) {
-    if (expression instanceof Ast.Call call) {
-      call(call); // maybe void
-    } else {
-      value(expression);
+    switch (expression) { // calls may be void
+      case Ast.Call call -> call(call);
+      case Ast.SegmentCall call -> memory.call(call);
+      default -> value(expression);
     }
   }
 
@@ -85,6 +91,8 @@ final class ExpressionLowering {
   private Value inner(Expression expression) {
     return switch (expression) {
       case Ast.Literal literal -> constant(literal, literal.value());
+      case Ast.Null none -> builder.i32(0); // conversion makes a reference of it
+      case Ast.Table table -> memory.table(table);
       case Ast.Name name -> ssa.read(variable(name));
       case Ast.Unary unary -> unary(unary);
       case Ast.Binary binary -> binaryChain(binary);
@@ -94,6 +102,13 @@ final class ExpressionLowering {
         line(cast);
         yield Conversions.convert(builder, operand, type(cast.operand()), cast.type());
       }
+      case Ast.ArrayAccess access -> memory.load(access);
+      case Ast.ArrayLength length -> memory.length(length);
+      case Ast.NewArray array -> memory.newArray(array);
+      case Ast.ArrayInitializer array -> memory.initializer(array);
+      case Ast.SegmentCall call -> memory.call(call);
+      case Ast.Assignment assignment when assignment.target() instanceof Ast.ArrayAccess target ->
+          memory.assignment(assignment, target);
       case Ast.Assignment assignment -> {
         Value value = value(assignment.value(), type(assignment));
         ssa.write(variable(assignment.target()), value);
@@ -172,6 +187,9 @@ final class ExpressionLowering {
     Value b = value(right, type);
     line(node);
     Value a = Conversions.convert(builder, left, leftType, type);
+    if (type.isReference()) {
+      return memory.compare(operator, type, a, b);
+    }
     if (operator.isRelational() || operator.isEquality()) {
       return compare(operator, type, a, b);
     }
@@ -341,23 +359,26 @@ final class ExpressionLowering {
 
   // Assignments
 
-  /** JLS 15.26.2: the variable is read, then the right side evaluated, then the result narrowed. */
+  /**
+   * JLS 15.26.2: the variable or element is read, then the right side evaluated, then the result
+   * narrowed.
+   */
   private Value compoundAssignment(Ast.CompoundAssignment assignment) {
     JavaType type = type(assignment);
-    int variable = variable(assignment.target());
-    Value old = ssa.read(variable);
+    var target = new Assigned(assignment.target());
+    Value old = target.read();
     BinaryOperator operator = assignment.operator();
     Value result = binary(assignment, operator, old, type, assignment.value());
     JavaType computed = ExpressionTyping.operandType(operator, type, type(assignment.value()));
     Value narrowed = Conversions.convert(builder, result, computed, type);
-    ssa.write(variable, narrowed);
+    target.write(narrowed);
     return narrowed;
   }
 
   private Value step(Ast.Step step) {
     JavaType type = type(step);
-    int variable = variable(step.target());
-    Value old = ssa.read(variable);
+    var target = new Assigned(step.target());
+    Value old = target.read();
     line(step);
     JavaType computed = type.promoted();
     Value one = builder.constant(computed.ir(), Constant.of(1).cast(computed).bits());
@@ -366,8 +387,31 @@ final class ExpressionLowering {
             ? step.isIncrement() ? Op.FADD : Op.FSUB
             : step.isIncrement() ? Op.IADD : Op.ISUB;
     Value stepped = Conversions.convert(builder, builder.op(op, old, one), computed, type);
-    ssa.write(variable, stepped);
+    target.write(stepped);
     return step.isPrefix() ? stepped : old;
+  }
+
+  /** What is read and then written: a variable, or an element that has been checked. */
+  private final class Assigned {
+    private final int variable;
+    private final MemoryLowering.Element element;
+
+    Assigned(Expression target) {
+      element = target instanceof Ast.ArrayAccess access ? memory.element(access) : null;
+      variable = element == null ? variable(target) : -1;
+    }
+
+    Value read() {
+      return element == null ? ssa.read(variable) : element.load(builder);
+    }
+
+    void write(Value value) {
+      if (element == null) {
+        ssa.write(variable, value);
+      } else {
+        element.store(builder, value);
+      }
+    }
   }
 
   // Calls
@@ -389,6 +433,7 @@ final class ExpressionLowering {
         builder.guard(guard.kind(), arguments.getFirst(), operands.toArray(new Value[0]));
         yield null;
       }
+      case CalledMethod.Meaning.Memory access -> throw new IllegalArgumentException("no receiver");
       case CalledMethod.Meaning.Inline inline -> {
         Checked definition = inline.definition().checked();
         yield statements.inline(definition, arguments, outer != 0 ? outer : call.span().line());

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The expression half of {@link Parser}: precedence climbing over JLS 15. */
-abstract sealed class ExpressionParser permits Parser {
+abstract sealed class ExpressionParser permits MemoryParser {
   /** Nesting beyond this is refused. */
   static final int MAX_DEPTH = 3_000;
 
@@ -74,7 +74,7 @@ abstract sealed class ExpressionParser permits Parser {
     return next().text();
   }
 
-  /** A primitive type, or {@link JavaType#ERROR} for one that is reported as unsupported. */
+  /** A type, or {@link JavaType#ERROR} for one that is reported as unsupported. */
   final JavaType type(String what) throws SyntaxError {
     Token token = peek();
     JavaType type = token.kind() == Kind.KEYWORD ? JavaType.of(token.text()) : null;
@@ -82,18 +82,22 @@ abstract sealed class ExpressionParser permits Parser {
       throw syntax(what + " expected, not " + token.text(), "write a primitive type");
     }
     next();
+    var name = new StringBuilder(token.text());
     while (type == null && accept(".")) {
-      identifier("a name");
+      name.append('.').append(identifier("a name"));
+    }
+    if (MemoryParser.isSegment(name.toString()) && !peek().is("[")) {
+      return JavaType.SEGMENT;
+    }
+    if (type != null) {
+      return brackets(token, type);
     }
     if (peek().is("<") || peek().is("[")) {
       throw report(
           Message.UNSUPPORTED_TYPE.at(from(token), token.text() + peek().text(), "scalars"));
     }
-    if (type == null) {
-      report(Message.UNSUPPORTED_TYPE.at(from(token), token.text(), primitive(token.text())));
-      return JavaType.ERROR;
-    }
-    return type;
+    report(Message.UNSUPPORTED_TYPE.at(from(token), token.text(), primitive(token.text())));
+    return JavaType.ERROR;
   }
 
   private static String primitive(String name) {
@@ -216,7 +220,10 @@ abstract sealed class ExpressionParser permits Parser {
   }
 
   private boolean startsCast() {
-    return peek(1).kind() == Kind.KEYWORD && JavaType.of(peek(1).text()) != null && peek(2).is(")");
+    boolean brackets = peek(2).is("[") && peek(3).is("]");
+    return peek(1).kind() == Kind.KEYWORD
+        && JavaType.of(peek(1).text()) != null
+        && (peek(2).is(")") || brackets);
   }
 
   private Expression prefix(Token start) throws SyntaxError {
@@ -245,13 +252,10 @@ abstract sealed class ExpressionParser permits Parser {
   }
 
   private Expression postfix(Token start, Expression operand) throws SyntaxError {
-    Expression expression = operand;
+    Expression expression = selectors(start, operand);
     while (peek().is("++") || peek().is("--")) {
       boolean increment = next().is("++");
       expression = new Ast.Step(from(start), increment, false, expression);
-    }
-    if (peek().is("[")) {
-      throw report(Message.UNSUPPORTED_EXPRESSION.at(here(), "an array access", "use scalars"));
     }
     return expression;
   }
@@ -286,7 +290,13 @@ abstract sealed class ExpressionParser permits Parser {
       List<Ast.Case> cases = cases(true);
       return new Ast.SwitchExpression(from(token), selector, cases);
     }
-    if (token.is("new") || token.is("this") || token.is("super") || token.is("null")) {
+    if (accept("null")) {
+      return new Ast.Null(from(token));
+    }
+    if (token.is("new")) {
+      return newArray();
+    }
+    if (token.is("this") || token.is("super")) {
       throw report(
           Message.UNSUPPORTED_EXPRESSION.at(
               here(), token.text(), "a kernel computes with primitive values"));
@@ -308,7 +318,15 @@ abstract sealed class ExpressionParser permits Parser {
     Token start = next();
     var owner = new StringBuilder();
     String last = start.text();
-    while (accept(".")) {
+    if (isVariable(last) && peek().is(".")) {
+      return new Ast.Name(from(start), last);
+    }
+    while (peek().is(".")) {
+      Expression table = owner.isEmpty() ? null : table(start, owner.toString(), last);
+      if (table != null) {
+        return table;
+      }
+      next();
       owner.append(owner.isEmpty() ? "" : ".").append(last);
       last = identifier("a name");
     }
@@ -328,6 +346,10 @@ abstract sealed class ExpressionParser permits Parser {
     if (owner.isEmpty()) {
       return new Ast.Name(from(start), last);
     }
+    Expression table = table(start, owner.toString(), last);
+    if (table != null) {
+      return table;
+    }
     Constant constant = JdkConstants.find(type, last);
     if (constant != null) {
       return new Ast.Literal(from(start), constant);
@@ -345,6 +367,19 @@ abstract sealed class ExpressionParser permits Parser {
   final void restartIds() {
     nextId = 1;
   }
+
+  /** Whether a name is one of a variable that has been declared. */
+  abstract boolean isVariable(String name);
+
+  /** The lookup table of that name, or null if there is none. */
+  abstract Expression table(Token start, String owner, String name);
+
+  /** An operand with what follows it of {@code [index]}, {@code .length} and calls. */
+  abstract Expression selectors(Token start, Expression operand) throws SyntaxError;
+
+  abstract Expression newArray() throws SyntaxError;
+
+  abstract JavaType brackets(Token start, JavaType type) throws SyntaxError;
 
   abstract Statement.Block block() throws SyntaxError;
 

@@ -12,6 +12,7 @@ final class ExpressionTyping {
   private final Checker statements;
   private final Nesting nesting = new Nesting();
   private final CallTyping calls;
+  private final MemoryTyping memory;
   private Expression boxing; // the one for which boxed has been called
 
   ExpressionTyping(
@@ -20,6 +21,7 @@ final class ExpressionTyping {
     this.scope = scope;
     this.statements = statements;
     this.calls = new CallTyping(checked, this, internal);
+    this.memory = new MemoryTyping(checked, this, calls);
   }
 
   /** Types an expression that must have a value; {@code target} as in {@link #type}. */
@@ -82,6 +84,8 @@ final class ExpressionTyping {
   private JavaType inner(Expression expression, JavaType target) {
     return switch (expression) {
       case Ast.Literal literal -> throw new IllegalArgumentException("a leaf");
+      case Ast.Null none -> set(none, JavaType.NULL, null);
+      case Ast.Table table -> set(table, table.type(), null);
       case Ast.Name name -> throw new IllegalArgumentException("a leaf");
       case Ast.Unary unary -> unary(unary);
       case Ast.Binary binary -> binaryChain(binary);
@@ -95,14 +99,19 @@ final class ExpressionTyping {
       case Ast.CompoundAssignment assignment -> compoundAssignment(assignment);
       case Ast.Step step -> {
         JavaType type = target(step.target());
-        if (type == JavaType.BOOLEAN) {
+        if (type != JavaType.ERROR && !type.isNumeric()) {
           String operator = step.isIncrement() ? "++" : "--";
           checked.report(Message.BAD_OPERAND.at(step.span(), operator, type, "numeric"));
           type = JavaType.ERROR;
         }
         yield set(step, type, null);
       }
+      case Ast.ArrayAccess access -> memory.access(access);
+      case Ast.ArrayLength length -> memory.length(length);
+      case Ast.NewArray array -> memory.newArray(array);
+      case Ast.ArrayInitializer array -> memory.initializer(array);
       case Ast.Call call -> calls.type(call);
+      case Ast.SegmentCall call -> memory.call(call);
       case Ast.SwitchExpression select -> switchExpression(select, target);
       case Ast.Erroneous erroneous -> {
         checked.setIncomplete();
@@ -128,9 +137,17 @@ final class ExpressionTyping {
 
   /** Types what is assigned to; never a constant, whatever the variable. */
   private JavaType target(Expression target) {
+    if (target instanceof Ast.ArrayAccess) {
+      return type(target, null);
+    }
     if (!(target instanceof Ast.Name name)) {
       if (type(target, null) != JavaType.ERROR) {
-        checked.report(Message.UNSUPPORTED_TARGET.at(target.span()));
+        checked.report(
+            switch (target) {
+              case Ast.ArrayLength length -> Message.FINAL_ASSIGNED.at(length.span(), "length");
+              case Ast.Table table -> Message.FINAL_ASSIGNED.at(table.span(), table.name());
+              default -> Message.UNSUPPORTED_TARGET.at(target.span());
+            });
       }
       return JavaType.ERROR;
     }
@@ -200,8 +217,11 @@ final class ExpressionTyping {
 
   /** The type in which {@code a operator b} is computed: that of the left operand for a shift. */
   static JavaType operandType(BinaryOperator operator, JavaType a, JavaType b) {
-    if (a == JavaType.BOOLEAN) {
+    if (a == JavaType.BOOLEAN || a.isReference() && a != JavaType.NULL) {
       return a;
+    }
+    if (b.isReference()) {
+      return b;
     }
     return operator.isShift() ? a.promoted() : JavaType.promoted(a, b);
   }
@@ -221,9 +241,10 @@ final class ExpressionTyping {
       return logical ? a : bad(span, operator, a, b, "boolean");
     }
     if (operator.isEquality()) {
-      return numeric || logical
+      boolean references = a.isReference() && b.isReference() && (a.widensTo(b) || b.widensTo(a));
+      return numeric || logical || references
           ? JavaType.BOOLEAN
-          : bad(span, operator, a, b, "both numeric or both boolean");
+          : bad(span, operator, a, b, "both numeric, both boolean or references of one type");
     }
     if (operator.isRelational()) {
       return numeric ? JavaType.BOOLEAN : bad(span, operator, a, b, "numeric");
@@ -299,6 +320,11 @@ final class ExpressionTyping {
 
   /** The common type of arms: JLS 15.25 and 15.28.1, general numeric promotion (5.6). */
   private JavaType common(Expression whole, List<Expression> arms) {
+    for (Expression arm : arms) {
+      if (checked.type(arm).isReference()) {
+        return commonReference(whole, arms);
+      }
+    }
     JavaType first = checked.type(arms.getFirst());
     boolean same = true;
     JavaType widest = null;
@@ -327,6 +353,24 @@ final class ExpressionTyping {
       }
     }
     return JavaType.INT;
+  }
+
+  /** Arms of one type or null; in other cases Java's type is one that kernels do not have. */
+  private JavaType commonReference(Expression whole, List<Expression> arms) {
+    JavaType common = JavaType.NULL;
+    for (Expression arm : arms) {
+      JavaType type = checked.type(arm);
+      if (type == JavaType.ERROR) {
+        return JavaType.ERROR;
+      }
+      if (common == JavaType.NULL && type.isReference()) {
+        common = type;
+      } else if (!type.widensTo(common)) {
+        checked.report(Message.BOXED_ARMS.at(whole.span(), common, type));
+        return JavaType.ERROR;
+      }
+    }
+    return common;
   }
 
   /** True if one arm is of type {@code narrow} and all others are, or are constants that fit it. */

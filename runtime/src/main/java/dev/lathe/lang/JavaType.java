@@ -1,9 +1,11 @@
 package dev.lathe.lang;
 
+import dev.lathe.ir.Element;
 import dev.lathe.ir.Type;
 
 /**
- * The types of the kernel language: Java's primitive types (JLS 4.2) and {@code void}.
+ * The types of the kernel language: Java's primitive types (JLS 4.2), arrays of them, memory
+ * segments, the type of {@code null}, and {@code void}.
  *
  * <p>Values of {@code byte}, {@code short} and {@code char} live in {@code i32}, extended.
  */
@@ -16,16 +18,36 @@ public enum JavaType {
   LONG("long", Type.I64),
   FLOAT("float", Type.F32),
   DOUBLE("double", Type.F64),
+  BOOLEAN_ARRAY(BOOLEAN, Element.BOOL),
+  BYTE_ARRAY(BYTE, Element.I8),
+  SHORT_ARRAY(SHORT, Element.I16),
+  CHAR_ARRAY(CHAR, Element.U16),
+  INT_ARRAY(INT, Element.I32),
+  LONG_ARRAY(LONG, Element.I64),
+  FLOAT_ARRAY(FLOAT, Element.F32),
+  DOUBLE_ARRAY(DOUBLE, Element.F64),
+  /** {@link java.lang.foreign.MemorySegment}. */
+  SEGMENT("MemorySegment", Type.SEGMENT),
+  /** The type of {@code null} (JLS 4.1), which fits arrays and segments. */
+  NULL("null", Type.I32),
   VOID("void", Type.VOID),
   /** The type of what is in error and has been reported: it fits everywhere. */
   ERROR("<error>", Type.VOID);
 
   private final String text;
   private final Type ir;
+  private final JavaType element; // of arrays
 
   JavaType(String text, Type ir) {
     this.text = text;
     this.ir = ir;
+    this.element = null;
+  }
+
+  JavaType(JavaType element, Element ir) {
+    this.text = element.text + "[]";
+    this.ir = Type.arrayOf(ir);
+    this.element = element;
   }
 
   /** The type with that keyword, or null. */
@@ -44,24 +66,47 @@ public enum JavaType {
     };
   }
 
+  /** The type of arrays of this type, or null if there is none. */
+  public JavaType array() {
+    return this == BOOLEAN || isNumeric()
+        ? values()[ordinal() - BOOLEAN.ordinal() + BOOLEAN_ARRAY.ordinal()]
+        : null;
+  }
+
+  /** What an array of this type holds; null for all other types. */
+  public JavaType element() {
+    return element;
+  }
+
+  public boolean isArray() {
+    return element != null;
+  }
+
+  /** True for arrays, segments and null. */
+  public boolean isReference() {
+    return ordinal() >= BOOLEAN_ARRAY.ordinal() && ordinal() <= NULL.ordinal();
+  }
+
   /** The IR type that holds values of this type. */
   public Type ir() {
     return ir;
   }
 
-  /** The letter that descriptors in class files have for it (JVMS 4.3). */
-  char descriptor() {
+  /** What descriptors in class files have for it (JVMS 4.3). */
+  public String descriptor() {
     return switch (this) {
-      case BOOLEAN -> 'Z';
-      case BYTE -> 'B';
-      case SHORT -> 'S';
-      case CHAR -> 'C';
-      case INT -> 'I';
-      case LONG -> 'J';
-      case FLOAT -> 'F';
-      case DOUBLE -> 'D';
-      case VOID -> 'V';
-      case ERROR -> '?';
+      case BOOLEAN -> "Z";
+      case BYTE -> "B";
+      case SHORT -> "S";
+      case CHAR -> "C";
+      case INT -> "I";
+      case LONG -> "J";
+      case FLOAT -> "F";
+      case DOUBLE -> "D";
+      case SEGMENT -> "Ljava/lang/foreign/MemorySegment;";
+      case VOID -> "V";
+      case NULL, ERROR -> "?";
+      default -> "[" + element.descriptor();
     };
   }
 
@@ -83,11 +128,10 @@ public enum JavaType {
   }
 
   /**
-   * Identity or widening primitive conversion (JLS 5.1.1, 5.1.2): also the order of subtypes of
-   * 4.10.1.
+   * Identity or widening conversion (JLS 5.1.1, 5.1.2, 5.1.5): also the order of subtypes of 4.10.
    */
   public boolean widensTo(JavaType to) {
-    if (this == to) {
+    if (this == to || this == NULL && to.isReference()) {
       return true;
     }
     if (!isNumeric() || !to.isNumeric() || to == CHAR) {
@@ -96,9 +140,9 @@ public enum JavaType {
     return this == CHAR ? to.ordinal() >= INT.ordinal() : ordinal() < to.ordinal();
   }
 
-  /** Casting context (JLS 5.5): any numeric type to any other, boolean to itself. */
+  /** Casting context (JLS 5.5): any numeric type to any other, other types to themselves. */
   public boolean castsTo(JavaType to) {
-    return this == to && this != VOID || isNumeric() && to.isNumeric();
+    return widensTo(to) && this != VOID || isNumeric() && to.isNumeric();
   }
 
   /** Unary numeric promotion (JLS 5.6) of a numeric type. */

@@ -15,7 +15,22 @@ public enum Message {
   UNSUPPORTED_TYPE(
       "LatheUnsupportedType",
       "type %s cannot be compiled",
-      "a kernel computes with Java's primitive types; use %s"),
+      "a kernel computes with Java's primitive types, arrays of them and memory segments; use"
+          + " %s"),
+  ARRAY_OF_ARRAYS(
+      "LatheArrayOfArrays",
+      "an array of arrays cannot be compiled",
+      "use one array, and a[i * columns + j] in place of a[i][j]"),
+  ARRAY_RESULT(
+      "LatheArrayResult",
+      "a kernel cannot return %s",
+      "let the caller pass an array, and write the results to it"),
+  UNSUPPORTED_LAYOUT(
+      "LatheUnsupportedLayout",
+      "layout %s cannot be compiled",
+      "a kernel knows the constants JAVA_BOOLEAN, JAVA_BYTE, JAVA_SHORT, JAVA_CHAR, JAVA_INT,"
+          + " JAVA_LONG, JAVA_FLOAT and JAVA_DOUBLE of ValueLayout, and JAVA_INT_UNALIGNED and the"
+          + " like; reverse bytes by Integer.reverseBytes and the like"),
   UNSUPPORTED_STATEMENT("LatheUnsupportedStatement", "%s cannot be compiled", "%s"),
   UNSUPPORTED_EXPRESSION("LatheUnsupportedExpression", "%s cannot be compiled", "%s"),
   UNSUPPORTED_CALL("LatheUnsupportedCall", "call to %s cannot be compiled", "%s"),
@@ -26,7 +41,7 @@ public enum Message {
           + " and pass its result in"),
   UNSUPPORTED_TARGET(
       "LatheUnsupportedTarget",
-      "assignment to something that is not a local variable or parameter",
+      "assignment to something that is no local variable, parameter or element of an array",
       "assign to a local variable and return its value"),
   BAD_SELECTOR(
       "LatheBadSelector",
@@ -50,6 +65,7 @@ public enum Message {
       java("LatheIncompatibleTypes"), "%s does not fit %s without a cast", "write (%s) before it"),
   NO_CONVERSION(
       java("LatheNoConversion"), "there is no conversion from %s to %s", "compare, or use ? :"),
+  NOT_AN_ARRAY(java("LatheNotAnArray"), "%s is not an array", "use the value itself"),
   BAD_OPERAND(java("LatheBadOperand"), "operator %s does not take %s", "the operand must be %s"),
   BAD_OPERANDS(
       java("LatheBadOperands"), "operator %s does not take %s and %s", "the operands must be %s"),
@@ -60,6 +76,7 @@ public enum Message {
   FINAL_ASSIGNED(java("LatheFinalAssigned"), "variable %s is final and has a value", "drop final"),
   VAR_WITHOUT_VALUE(
       java("LatheVarWithoutValue"), "var %s has no initializer", "write its type in place of var"),
+  VAR_NULL(java("LatheVarNull"), "var %s = null has no type", "write its type in place of var"),
   VAR_COMPOUND(
       java("LatheVarCompound"),
       "var declares one variable only",

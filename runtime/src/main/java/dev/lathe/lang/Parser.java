@@ -6,6 +6,7 @@ import dev.lathe.lang.Lexer.Kind;
 import dev.lathe.lang.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads kernels from text: a method declaration such as {@code int add(int a, int b) { return a +
@@ -13,9 +14,9 @@ import java.util.List;
  * After a syntax error parsing goes on at the next statement, so that one text gives all its
  * errors.
  */
-public final class Parser extends ExpressionParser {
-  private Parser(String source, List<Diagnostic> diagnostics) {
-    super(Lexer.tokens(source, diagnostics), diagnostics);
+public final class Parser extends MemoryParser {
+  private Parser(String source, List<Diagnostic> diagnostics, Map<String, JavaType> tables) {
+    super(Lexer.tokens(source, diagnostics), diagnostics, tables);
   }
 
   /** A parsed kernel; {@code kernel} is null if its header cannot be read. */
@@ -25,10 +26,18 @@ public final class Parser extends ExpressionParser {
   public record Results(List<Ast.Kernel> kernels, List<Diagnostic> diagnostics) {}
 
   public static Result parse(String source) {
+    return parse(source, Map.of());
+  }
+
+  /**
+   * @param tables the lookup tables that the kernel may name, with their types: {@code
+   *     com.acme.Sine.TABLE}
+   */
+  public static Result parse(String source, Map<String, JavaType> tables) {
     var diagnostics = new ArrayList<Diagnostic>();
     Ast.Kernel kernel = null;
     try {
-      var parser = new Parser(source, diagnostics);
+      var parser = new Parser(source, diagnostics, tables);
       kernel = parser.kernel();
       if (parser.peek().kind() != Kind.END) {
         throw parser.syntax("there is text after the method", "remove it");
@@ -47,7 +56,7 @@ public final class Parser extends ExpressionParser {
     var diagnostics = new ArrayList<Diagnostic>();
     var kernels = new ArrayList<Ast.Kernel>();
     try {
-      var parser = new Parser(source, diagnostics);
+      var parser = new Parser(source, diagnostics, Map.of());
       do {
         kernels.add(parser.kernel());
       } while (parser.peek().kind() != Kind.END);
@@ -72,6 +81,7 @@ public final class Parser extends ExpressionParser {
 
   private Ast.Kernel kernel() throws SyntaxError {
     restartIds();
+    forgetVariables();
     Token first = peek();
     accept("default");
     JavaType result = type("a result type");
@@ -85,6 +95,7 @@ public final class Parser extends ExpressionParser {
       Token start = peek();
       boolean isFinal = accept("final");
       JavaType type = type("a parameter's type");
+      declare(peek().text());
       parameters.add(new Ast.Parameter(from(start), isFinal, type, identifier("a name")));
     }
     expect(")");
@@ -150,8 +161,12 @@ public final class Parser extends ExpressionParser {
       return true;
     }
     // "var x", and "Integer x": a type that is reported as unsupported.
+    int name = 1;
+    while (peek(name).is(".") && peek(name + 1).kind() == Kind.IDENTIFIER) {
+      name += 2;
+    }
     return token.kind() == Kind.IDENTIFIER
-        && peek(1).kind() == Kind.IDENTIFIER
+        && peek(name).kind() == Kind.IDENTIFIER
         && !token.text().equals("yield");
   }
 
@@ -174,13 +189,20 @@ public final class Parser extends ExpressionParser {
     do {
       Token name = peek();
       String text = identifier("the variable's name");
+      declare(text);
       if (peek().is("[")) {
-        throw report(Message.UNSUPPORTED_TYPE.at(here(), "an array", "scalars"));
+        throw report(
+            Message.UNSUPPORTED_TYPE.at(here(), "behind a name", "int[] a in place of int a[]"));
       }
-      Expression initializer = accept("=") ? expression() : null;
+      Expression initializer = accept("=") ? initializer(type) : null;
       variables.add(new Ast.Variable(from(name), text, initializer));
     } while (accept(","));
     return new Statement.LocalVariables(from(start), isFinal, type, variables);
+  }
+
+  private Expression initializer(JavaType type) throws SyntaxError {
+    boolean elements = peek().is("{") && type != null && type.isArray();
+    return elements ? arrayInitializer(peek(), type) : expression();
   }
 
   private Statement statement() throws SyntaxError {

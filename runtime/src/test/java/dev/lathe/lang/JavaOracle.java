@@ -3,11 +3,15 @@ package dev.lathe.lang;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Module;
+import dev.lathe.ir.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -28,17 +32,18 @@ import javax.tools.ToolProvider;
 final class JavaOracle {
   /** A kernel's two forms: our IR and javac's method. */
   record Pair(String text, Function function, Method java) {
-    /** Runs both with the same arguments and compares. */
+    /**
+     * Runs both with the same arguments, or copies of them, and compares; what arrays and segments
+     * hold afterwards, too.
+     */
     void compare(Object... arguments) {
-      var bits = new long[arguments.length];
-      for (int i = 0; i < bits.length; i++) {
-        bits[i] = Constant.ofBox(arguments[i]).bits();
-      }
-      Object expected = outcomeOfJava(arguments);
-      Object actual = outcomeOfIr(bits);
+      var forJava = new Memories(arguments);
+      var forIr = new Memories(arguments);
+      Object expected = forJava.describe(outcomeOfJava(forJava.arguments()));
+      Object actual = forIr.describe(outcomeOfIr(forIr.arguments()));
       if (!expected.equals(actual)) { // there are too many to describe each
         assertThat(actual)
-            .as("%s with %s\n%s", text, List.of(arguments), IrPrinter.print(function))
+            .as("%s with %s\n%s", text, Memories.show(arguments), IrPrinter.print(function))
             .isEqualTo(expected);
       }
     }
@@ -53,12 +58,27 @@ final class JavaOracle {
       }
     }
 
-    private Object outcomeOfIr(long[] bits) {
+    private Object outcomeOfIr(Object[] arguments) {
+      var heap = new Heap();
+      var bits = new long[arguments.length];
+      for (int i = 0; i < bits.length; i++) {
+        Constant scalar = Constant.ofBox(arguments[i]);
+        bits[i] = scalar == null ? heap.add(arguments[i]) : scalar.bits();
+      }
       try {
         JavaType result = typeOf(java.getReturnType());
-        long value = Interpreter.run(function, bits);
+        var module = new Module();
+        module.add("f", function);
+        long value = Interpreter.runLimited(module, heap, 1_000_000, bits);
         return result == JavaType.VOID ? "void" : canonical(new Constant(result, value).box());
-      } catch (ArithmeticException | IllegalArgumentException | AssertionError thrown) {
+      } catch (ArithmeticException
+          | IllegalArgumentException
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException
+          | NullPointerException
+          | UnsupportedOperationException
+          | IllegalStateException
+          | AssertionError thrown) {
         return describe(thrown);
       }
     }
@@ -66,6 +86,8 @@ final class JavaOracle {
 
   private final List<String> texts = new ArrayList<>();
   private final boolean assertions;
+  private String fields = "";
+  private Map<String, JavaType> tables = Map.of();
 
   JavaOracle() {
     this(false);
@@ -78,6 +100,16 @@ final class JavaOracle {
     this.assertions = assertions;
   }
 
+  /**
+   * Declares fields of the class {@code Kernels}, such as {@code static final int[] T = {1};}.
+   *
+   * @param tables their names, as in {@code Kernels.T}, and types
+   */
+  void declare(String fields, Map<String, JavaType> tables) {
+    this.fields = fields;
+    this.tables = tables;
+  }
+
   /** Adds the text of a method, whose name is replaced by a unique one. */
   int add(String text) {
     texts.add(text);
@@ -85,16 +117,18 @@ final class JavaOracle {
   }
 
   List<Pair> compile() {
-    var source = new StringBuilder("public class Kernels {\n");
+    var source = new StringBuilder("import java.lang.foreign.*;\npublic class Kernels {\n");
+    source.append(fields);
     var functions = new ArrayList<Function>();
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i).replaceFirst("\\bf\\(", "f" + i + "(");
       source.append("public static ").append(text).append('\n');
-      functions.add(lower(text));
+      functions.add(Lowering.lower(check(text, tables), "f", null));
       functions.getLast().setAssertions(assertions);
     }
     Map<String, Method> methods = javac(source.append("}\n").toString(), assertions);
     var pairs = new ArrayList<Pair>();
+    functions.forEach(function -> bind(function, methods));
     for (int i = 0; i < texts.size(); i++) {
       pairs.add(new Pair(texts.get(i), functions.get(i), methods.get("f" + i)));
     }
@@ -105,8 +139,31 @@ final class JavaOracle {
     return Lowering.lower(check(text), "f", null);
   }
 
+  /** Gives the tables of {@code function} the fields to read. */
+  private static void bind(Function function, Map<String, Method> methods) {
+    var bound = new ArrayList<Table>();
+    for (Table table : function.tables()) {
+      Class<?> owner = methods.values().iterator().next().getDeclaringClass();
+      String field = table.symbol().substring(table.symbol().lastIndexOf('.') + 1);
+      try {
+        bound.add(
+            new Table(
+                table.symbol(),
+                table.type(),
+                MethodHandles.lookup().unreflectGetter(owner.getField(field))));
+      } catch (ReflectiveOperationException e) {
+        throw new AssertionError(e);
+      }
+    }
+    function.setTables(bound);
+  }
+
   static Checked check(String text) {
-    Parser.Result parsed = Parser.parse(text);
+    return check(text, Map.of());
+  }
+
+  private static Checked check(String text, Map<String, JavaType> tables) {
+    Parser.Result parsed = Parser.parse(text, tables);
     assertThat(parsed.diagnostics()).as(text).isEmpty();
     Checked checked = Checker.check(parsed.kernel());
     assertThat(checked.diagnostics()).as(text).isEmpty();
@@ -160,7 +217,7 @@ final class JavaOracle {
               return source;
             }
           };
-      List<String> options = List.of("-proc:none", "-Xlint:none", "-g:none");
+      List<String> options = List.of("-proc:none", "-Xlint:none", "-g");
       boolean compiled =
           compiler.getTask(messages, manager, null, options, null, List.of(file)).call();
       assertThat(compiled).as(messages.toString()).isTrue();

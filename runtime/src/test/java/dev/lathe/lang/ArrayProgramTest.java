@@ -1,0 +1,252 @@
+package dev.lathe.lang;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Arrays and memory segments against javac and the JVM: results, exceptions and contents. */
+class ArrayProgramTest {
+  /** Runs each text with each of the lists of arguments. */
+  private static void compareAll(List<Object[]> arguments, String... texts) {
+    compareAll(new JavaOracle(), arguments, texts);
+  }
+
+  private static void compareAll(JavaOracle oracle, List<Object[]> arguments, String... texts) {
+    for (String text : texts) {
+      oracle.add(text);
+    }
+    for (JavaOracle.Pair pair : oracle.compile()) {
+      for (Object[] list : arguments) {
+        pair.compare(list);
+      }
+    }
+  }
+
+  private static Object[] of(Object... arguments) {
+    return arguments;
+  }
+
+  /** Two arrays, that may be the same, empty or null, and an index. */
+  private static List<Object[]> twoArrays(Function<int[], Object> make) {
+    Object a = make.apply(new int[] {3, 1, 4, 1, 5});
+    Object b = make.apply(new int[] {2, 7, 1});
+    return List.of(
+        of(a, b, 0),
+        of(a, b, 2),
+        of(a, b, 3),
+        of(a, a, 1),
+        of(a, a, 4),
+        of(a, b, -1),
+        of(b, a, 5),
+        of(b, null, 1),
+        of(null, b, 0),
+        of(null, b, 9),
+        of(a, make.apply(new int[0]), 0),
+        of(a, b, Integer.MIN_VALUE));
+  }
+
+  private static final List<Object[]> INTS = twoArrays(values -> values);
+
+  @Test
+  void elementsAreReadAndWritten() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { return a[i] * 10 + b[0]; }",
+        "int f(int[] a, int[] b, int i) { a[0] = 9; return b[i] + a[i]; }",
+        "int f(int[] a, int[] b, int i) { a[i] = b[i] = i; return a[i]; }",
+        "int f(int[] a, int[] b, int i) { return a.length * 100 + b.length; }",
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k < a.length; k++) s +="
+            + " a[k] * b[k % 3]; return s; }",
+        "int f(int[] a, int[] b, int i) { return a[b[i]]; }",
+        "int f(int[] a, int[] b, int i) { byte k = 1; char c = 2; short s = 0; return a[k] + a[c]"
+            + " + a[s] + b['\\1']; }",
+        "void f(int[] a, int[] b, int i) { for (int k = 0; k <= i; k++) a[k] = b[k] + 1; }",
+        "void f(int[] a, int[] b, int i) { a[i] = 1; b[i] = 2; }",
+        "int f(int[] a, int[] b, int i) { return a[switch (i) { case 0 -> (byte) 1; default ->"
+            + " 'a'; }]; }");
+  }
+
+  /** JLS 15.26.1, 15.10.4 and 15.7. */
+  @Test
+  void aSimpleAssignmentChecksAfterItsRightSide() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { a[i] = i = 2; return i; }",
+        "int f(int[] a, int[] b, int i) { int[] t = a; a[0] = (a = b)[i]; return t[0]; }",
+        "int f(int[] a, int[] b, int i) { a[i] = 1 / (i - 9); return 1; }",
+        "int f(int[] a, int[] b, int i) { a[1 / (i - 9)] = b[i]; return 1; }",
+        "int f(int[] a, int[] b, int i) { a[i] = b[i] = 7 / i; return 1; }",
+        "int f(int[] a, int[] b, int i) { a[b[i]] = b[1] = i; return 1; }",
+        "int f(int[] a, int[] b, int i) { return a[(a = b)[i]]; }",
+        "int f(int[] a, int[] b, int i) { int[] c = a; a = b; return c[i] + (c = b)[i] + c[1]; }",
+        "int f(int[] a, int[] b, int i) { return a[i++] + a[i++] * 10 + a[i - 2] * i; }",
+        "void f(int[] a, int[] b, int i) { (i > 1 ? a : b)[i] = (i > 2 ? b : a)[0]; }");
+  }
+
+  /** JLS 15.26.2. */
+  @Test
+  void aCompoundAssignmentChecksAndReadsBeforeItsRightSide() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { i = 1; a[i] += (i = 3); return i; }",
+        "int f(int[] a, int[] b, int i) { a[i] += 1 / (i - 9); return 1; }",
+        "int f(int[] a, int[] b, int i) { a[i] -= b[i] = 3; return 1; }",
+        "int f(int[] a, int[] b, int i) { a[0] = 9; a[0] += (a[0] = 3) * a[0]; return a[0]; }",
+        "int f(int[] a, int[] b, int i) { int[] t = a; a[0] += (a = b)[i] * a[0]; return t[0]; }",
+        "int f(int[] a, int[] b, int i) { a[i] /= b[i] - 1; return 1; }",
+        "int f(int[] a, int[] b, int i) { return a[i]++ + ++a[i] * 10 - a[i]-- - --a[i]; }",
+        "int f(int[] a, int[] b, int i) { return (a[i] *= 3) + (a[i++] >>= 1) + i; }",
+        "int f(int[] a, int[] b, int i) { a[i] += 2.7; return a[i] >>>= 33L; }",
+        "void f(int[] a, int[] b, int i) { a[a[i]] += a[0]++; }");
+  }
+
+  @Test
+  void referencesAreComparedSelectedAndSwapped() {
+    compareAll(
+        INTS,
+        "boolean f(int[] a, int[] b, int i) { return a == b; }",
+        "boolean f(int[] a, int[] b, int i) { return a != b ^ null == a | b != null; }",
+        "boolean f(int[] a, int[] b, int i) { return (i > 1 ? a : null) == (i > 2 ? null : b); }",
+        "boolean f(int[] a, int[] b, int i) { return null == null == (null != null); }",
+        "boolean f(int[] a, int[] b, int i) { return (i > 1 ? null : null) == a; }",
+        "int f(int[] a, int[] b, int i) { for (int k = 0; k < 5; k++) { int[] t = a; a = b; b = t;"
+            + " a[0]++; } return a[i] - b[i]; }",
+        "int f(int[] a, int[] b, int i) { return (i > 1 ? a : b)[0] + (i > 2 ? a : b).length; }",
+        "int f(int[] a, int[] b, int i) { var c = i > 2 ? a : i > 0 ? b : null; return c[1]; }",
+        "int f(int[] a, int[] b, int i) { int[] c; if (i > 1) c = a; else c = b; c[0] = 5; return"
+            + " a[0]; }",
+        "int f(int[] a, int[] b, int i) { int[] c = switch (i) { case 0 -> a; case 1 -> b; default"
+            + " -> null; }; return c == null ? -1 : c[i]; }",
+        "int f(int[] a, int[] b, int i) { int s = 0; while (a != null && s < 9) { s += a.length; a"
+            + " = a == b ? null : b; } return s; }");
+  }
+
+  /** JEP 358. */
+  @Test
+  void exceptionsForNullNameTheVariable() {
+    compareAll(
+        List.of(of(null, null, 0), of(null, null, 3)),
+        "int f(int[] a, int[] b, int i) { return b[i]; }",
+        "void f(int[] a, int[] b, int i) { b[i] = 1; }",
+        "int f(int[] a, int[] b, int i) { return b.length; }",
+        "int f(int[] a, int[] b, int i) { return (i > 1 ? a : b)[0]; }",
+        "int f(int[] a, int[] b, int i) { return (i > 1 ? a : b).length; }",
+        "int f(int[] a, int[] b, int i) { return (a = b)[0]; }",
+        "int f(int[] a, int[] b, int i) { int[] c; return (a = c = b)[0]; }",
+        "int f(int[] a, int[] b, int i) { int[] c = b; return c[0]; }",
+        "int f(int[] a, int[] b, int i) { return (true ? a : b)[0]; }",
+        "int f(int[] a, int[] b, int i) { return ((int[]) b)[0]; }",
+        "int f(int[] a, int[] b, int i) { return ((int[]) null)[0]; }",
+        "int f(int[] a, int[] b, int i) { return (a = null)[0]; }",
+        "int f(int[] a, int[] b, int i) { a = null; return a[0]; }",
+        "int f(int[] a, int[] b, int i) { return a[b[i]]; }",
+        "void f(int[] a, int[] b, int i) { a[i] += b[i]; }",
+        "int f(int[] a, int[] b, int i) { return a[i]++; }");
+  }
+
+  @Test
+  void everyElementTypeIsNarrowedAndWidened() {
+    var a = new int[] {0, 1, -1, 127, 128, 300, 65535, 40000, Integer.MIN_VALUE};
+    for (String type : List.of("byte", "short", "char", "int", "long", "float", "double")) {
+      Function<int[], Object> make =
+          values -> {
+            Object array = EdgeArrays.of(type, values.length);
+            for (int i = 0; i < values.length; i++) {
+              EdgeArrays.set(array, i, values[i]);
+            }
+            return array;
+          };
+      Object array = make.apply(a);
+      List<Object[]> arguments =
+          List.of(
+              of(array, 0), of(array, 3), of(array, 5), of(array, 8), of(array, 9), of(null, 1));
+      compareAll(
+          arguments,
+          "T f(T[] a, int i) { return a[i]; }".replace("T", type),
+          "T f(T[] a, int i) { a[0] = a[i]; a[i] += 1000; return a[i]; }".replace("T", type),
+          "T f(T[] a, int i) { return a[i] = (T) (a[1] * 70000 + i); }".replace("T", type),
+          "T f(T[] a, int i) { a[i] = 100; return a[i] *= 2.75; }".replace("T", type),
+          "T f(T[] a, int i) { return a[i]++; }".replace("T", type),
+          "T f(T[] a, int i) { return --a[i]; }".replace("T", type),
+          "double f(T[] a, int i) { return a[i] / 2 + a[i] / 2.0; }".replace("T", type),
+          "int f(T[] a, int i) { return a.length; }".replace("T", type));
+    }
+    var flags = new boolean[] {true, false, true};
+    compareAll(
+        List.of(of(flags, 0), of(flags, 1), of(flags, 3), of(null, 0)),
+        "boolean f(boolean[] a, int i) { return a[i] && !a[1]; }",
+        "boolean f(boolean[] a, int i) { a[0] = a[i] == a[1]; a[i] ^= true; return a[i] |= a[2]; }",
+        "boolean f(boolean[] a, int i) { if (a[i]) { a[1] = true; } return a[i] ? a[0] : a[1]; }");
+  }
+
+  @Test
+  void tablesAreReadByTheirFieldsNames() {
+    var oracle = new JavaOracle();
+    oracle.declare(
+        "public static final int[] T = {5, 6, 7};\n"
+            + "public static final int[] NONE = null;\n"
+            + "public static final double[] D = {0.5};\n",
+        Map.of(
+            "Kernels.T", JavaType.INT_ARRAY,
+            "Kernels.NONE", JavaType.INT_ARRAY,
+            "Kernels.D", JavaType.DOUBLE_ARRAY));
+    compareAll(
+        oracle,
+        INTS,
+        "int f(int[] a, int[] b, int i) { return Kernels.T[i] + Kernels.T.length; }",
+        "double f(int[] a, int[] b, int i) { return Kernels.D[i] * Kernels.T[1]; }",
+        "int f(int[] a, int[] b, int i) { return Kernels.NONE[i]; }",
+        "int f(int[] a, int[] b, int i) { return (i > 1 ? Kernels.T : a)[i]; }",
+        "int f(int[] a, int[] b, int i) { int[] c = Kernels.T; c[0]++; return c[0] - Kernels.T[0];"
+            + " }");
+  }
+
+  @Test
+  void segmentsAreReadAndWritten() {
+    MemorySegment outside = Arena.ofAuto().allocate(32, 8);
+    MemorySegment bytes = MemorySegment.ofArray(new byte[32]);
+    MemorySegment longs = MemorySegment.ofArray(new long[4]);
+    var arguments = new ArrayList<Object[]>();
+    for (MemorySegment segment : new MemorySegment[] {outside, bytes, longs, null}) {
+      for (long index : new long[] {0, 1, 3, 4, 24, 25, 32, -1, 1L << 61, Long.MIN_VALUE}) {
+        arguments.add(of(segment, index));
+      }
+    }
+    arguments.add(of(longs.asReadOnly(), 1L));
+    for (String type : List.of("BYTE", "SHORT", "CHAR", "INT", "LONG", "FLOAT", "DOUBLE")) {
+      for (String suffix : List.of("", "_UNALIGNED")) {
+        if (type.equals("BYTE") && !suffix.isEmpty()) {
+          continue;
+        }
+        String layout = "ValueLayout.JAVA_" + type + suffix;
+        String name = type.toLowerCase(Locale.ROOT);
+        compareAll(
+            arguments,
+            "T f(MemorySegment s, long i) { return s.getAtIndex(L, i); }"
+                .replace("T ", name + " ")
+                .replace("L,", layout + ","),
+            "T f(MemorySegment s, long i) { s.setAtIndex(L, i, (T) 77); return s.get(L, i); }"
+                .replace("T ", name + " ")
+                .replace("(T)", "(" + name + ")")
+                .replace("L,", layout + ","),
+            "void f(MemorySegment s, long i) { s.set(L, i, (T) -3.5); }"
+                .replace("(T)", "(" + name + ")")
+                .replace("L,", layout + ","));
+      }
+    }
+    compareAll(
+        arguments,
+        "long f(MemorySegment s, long i) { return s.byteSize(); }",
+        "int f(MemorySegment s, long i) { return s.get(ValueLayout.JAVA_INT, (byte) i); }",
+        "boolean f(MemorySegment s, long i) { return s.get(ValueLayout.JAVA_BOOLEAN, i); }",
+        "boolean f(MemorySegment s, long i) { MemorySegment t = i > 3 ? s : null; return t == s; }",
+        "void f(MemorySegment s, long i) { s.set(ValueLayout.JAVA_INT, i, (int) (1 / i)); }",
+        "long f(MemorySegment s, long i) { s.setAtIndex(ValueLayout.JAVA_LONG, i = i & 1, i ="
+            + " i + 1); return i; }");
+  }
+}
