@@ -21,6 +21,7 @@ public final class Checked {
   private Object[] symbols = new Object[64];
 
   private boolean incomplete;
+  private boolean makesArrays;
 
   Checked(Ast.Kernel kernel) {
     this.kernel = kernel;
@@ -99,6 +100,19 @@ public final class Checked {
 
   void setIncomplete() {
     incomplete = true;
+  }
+
+  /** True if the kernel makes arrays, which {@link NewArrays} looks at. */
+  boolean makesArrays() {
+    return makesArrays;
+  }
+
+  void setMakesArrays() {
+    makesArrays = true;
+  }
+
+  void setMost(Ast.NewArray array, int most) {
+    setSymbol(array, most);
   }
 
   void sortDiagnostics() {

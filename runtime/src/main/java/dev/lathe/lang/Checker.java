@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Types a kernel as Java does (JLS 4, 5, 14, 15). Collects every error and never throws for one;
  * nothing that follows from an error is reported again. {@link Flow} then checks reachability and
- * definite assignment, if there was no error so far.
+ * definite assignment, if there was no error so far, and {@link NewArrays} what is made.
  */
 public final class Checker {
   private final Checked checked;
@@ -61,6 +61,9 @@ public final class Checker {
     checker.statement(kernel.body());
     if (checker.checked.diagnostics().isEmpty() && !checker.checked.isIncomplete()) {
       Flow.check(checker.checked);
+      if (checker.checked.makesArrays() && checker.checked.diagnostics().isEmpty()) {
+        NewArrays.check(checker.checked);
+      }
     }
     checker.checked.sortDiagnostics();
     return checker.checked;

@@ -62,17 +62,30 @@ public final class Lowering {
     if (!checked.diagnostics().isEmpty()) {
       throw new IllegalArgumentException(name + " has errors: " + checked.diagnostics());
     }
-    Ast.Kernel kernel = checked.kernel();
-    var params = new Type[kernel.parameters().size()];
-    for (int i = 0; i < params.length; i++) {
-      params[i] = kernel.parameters().get(i).type().ir();
-    }
-    var builder = new FunctionBuilder(name, kernel.result().ir(), params);
+    FunctionBuilder builder = builder(checked, name);
     builder.source(sourceFile);
     var lowering = new Lowering(builder);
     lowering.kernel(checked);
     SsaCleanup.run(builder.current().function());
     return builder.build();
+  }
+
+  /** The kernel as a function that is not used but looked at; adds to {@code made}. */
+  static Function lower(Checked checked, List<MemoryLowering.Made> made) {
+    var lowering = new Lowering(builder(checked, checked.kernel().name()));
+    lowering.kernel(checked);
+    made.addAll(lowering.expressions.memory().made());
+    SsaCleanup.run(lowering.builder.current().function());
+    return lowering.builder.build();
+  }
+
+  private static FunctionBuilder builder(Checked checked, String name) {
+    Ast.Kernel kernel = checked.kernel();
+    var params = new Type[kernel.parameters().size()];
+    for (int i = 0; i < params.length; i++) {
+      params[i] = kernel.parameters().get(i).type().ir();
+    }
+    return new FunctionBuilder(name, kernel.result().ir(), params);
   }
 
   private void kernel(Checked checked) {

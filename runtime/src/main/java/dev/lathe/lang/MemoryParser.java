@@ -129,9 +129,12 @@ abstract sealed class MemoryParser extends ExpressionParser permits Parser {
     var elements = new ArrayList<Expression>();
     while (!peek().is("}")) {
       if (peek().is("{")) {
-        throw report(Message.ARRAY_OF_ARRAYS.at(here()));
+        report(Message.ARRAY_OF_ARRAYS.at(here()));
+        deeper(() -> arrayInitializer(peek(), JavaType.ERROR));
+        elements.add(new Ast.Erroneous(here()));
+      } else {
+        elements.add(expression());
       }
-      elements.add(expression());
       if (!peek().is("}")) {
         expect(",");
       }

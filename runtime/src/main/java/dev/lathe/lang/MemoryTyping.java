@@ -49,6 +49,7 @@ final class MemoryTyping {
   }
 
   JavaType newArray(Ast.NewArray array) {
+    checked.setMakesArrays();
     if (expressions.value(array.length(), null) != JavaType.ERROR) {
       expressions.fits(array.length(), JavaType.INT);
     }
@@ -56,6 +57,7 @@ final class MemoryTyping {
   }
 
   JavaType initializer(Ast.ArrayInitializer array) {
+    checked.setMakesArrays();
     for (Expression element : array.elements()) {
       if (array.type().isArray()) {
         expressions.assigned(element, array.type().element());

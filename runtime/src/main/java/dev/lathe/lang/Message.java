@@ -15,8 +15,7 @@ public enum Message {
   UNSUPPORTED_TYPE(
       "LatheUnsupportedType",
       "type %s cannot be compiled",
-      "a kernel computes with Java's primitive types, arrays of them and memory segments; use"
-          + " %s"),
+      "a kernel computes with Java's primitive types; use %s"),
   ARRAY_OF_ARRAYS(
       "LatheArrayOfArrays",
       "an array of arrays cannot be compiled",
@@ -25,6 +24,18 @@ public enum Message {
       "LatheArrayResult",
       "a kernel cannot return %s",
       "let the caller pass an array, and write the results to it"),
+  UNBOUNDED_ARRAY(
+      "LatheUnboundedArray",
+      "the length of this array has no bound that the compiler knows",
+      "bound it, as in new int[Math.min(n, 64)], or let the caller pass the array"),
+  LARGE_ARRAY(
+      "LatheLargeArray",
+      "the arrays that this kernel makes may take %s bytes",
+      "make each of %s bytes and all of %s bytes at most, or let the caller pass them"),
+  KEPT_ARRAY(
+      "LatheKeptArray",
+      "when this array is made again, the one that was made here before is still used",
+      "make it before the loop, or write a new for each array that is used at a time"),
   UNSUPPORTED_LAYOUT(
       "LatheUnsupportedLayout",
       "layout %s cannot be compiled",
@@ -41,7 +52,7 @@ public enum Message {
           + " and pass its result in"),
   UNSUPPORTED_TARGET(
       "LatheUnsupportedTarget",
-      "assignment to something that is no local variable, parameter or element of an array",
+      "assignment to something that is not a local variable or parameter",
       "assign to a local variable and return its value"),
   BAD_SELECTOR(
       "LatheBadSelector",

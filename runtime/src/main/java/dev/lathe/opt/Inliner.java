@@ -84,10 +84,12 @@ final class Inliner {
       copies[value.id()] = flag;
       return flag;
     }
-    long attribute = value.attribute();
-    if (value.op() == Op.CALL) {
-      attribute = function.addCallee(value.callee());
-    }
+    long attribute = switch (value.op()) { // those that name something of the body
+          case CALL -> function.addCallee(value.callee());
+          case TABLE -> function.addTable(value.table());
+          case NONNULL, INDEX -> function.checkAttribute(value.access(), value.referenceName());
+          default -> value.attribute();
+        };
     var operands = new Value[value.operandCount()];
     for (int i = 0; i < operands.length; i++) {
       operands[i] = copies[value.operand(i).id()];

@@ -206,6 +206,42 @@ class ArrayProgramTest {
             + " }");
   }
 
+  /** JLS 15.10.2, 10.6. */
+  @Test
+  void newArraysAreZeroedEachTime() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { int[] c = new int[4]; c[1] = 7; return c[i] + c.length;"
+            + " }",
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k < 5; k++) { int[] c = new"
+            + " int[Math.min(i, 8)]; c[k]++; s += c[k]; s += c.length; } return s; }",
+        "int f(int[] a, int[] b, int i) { int n = i; if (n > 9) n = 9; double[] c = new double[n];"
+            + " for (int k = 0; k < n; k++) c[k] = a[k] / 2.0; return (int) (c[0] * 2); }",
+        "int f(int[] a, int[] b, int i) { if (i > 99) return 1; int[] c = new int[i]; return"
+            + " c.length; }",
+        "int f(int[] a, int[] b, int i) { return new byte[Math.clamp((long) i, 0, 9)].length; }",
+        "int f(int[] a, int[] b, int i) { char k = 3; return new short[i & 7].length + new"
+            + " int[k].length + new int[k - 3].length; }",
+        "int f(int[] a, int[] b, int i) { return new int[i = 3].length + i + new int[] {}.length;"
+            + " }",
+        "int f(int[] a, int[] b, int i) { byte[] c = {1, 'a', (byte) i,}; return c[i]; }",
+        "double f(int[] a, int[] b, int i) { return new double[] {i, 2, 3f}[i] + new boolean[]"
+            + " {true}.length; }",
+        "int f(int[] a, int[] b, int i) { var c = new int[] {i++, i++, a[i], i}; return c[0] +"
+            + " c[1] * 10 + c[2] * 100 + c[3] * 1000; }",
+        "int f(int[] a, int[] b, int i) { int[] c = new int[3], d = new int[3]; for (int k = 1; k"
+            + " < 20; k++) { int[] t = c; c = d; d = t; c[k % 3] += k; } return c[0] * 31 + d[1];"
+            + " }",
+        "int f(int[] a, int[] b, int i) { int[] c = null; int s = 0; for (int k = 0; k < 5; k++) {"
+            + " if (c == null) c = new int[4]; s += c[k & 3] += k; if (k == 3) c = null; } return"
+            + " s; }",
+        "int f(int[] a, int[] b, int i) { int[] c = a; for (int k = 0; k < 5; k++) { int s = c[1];"
+            + " c = new int[s > 3 ? 3 : 2]; c[1] = s + k; } return c[1]; }",
+        "int f(int[] a, int[] b, int i) { int[] c = i > 0 ? a : new int[2]; return c == a ? 1 :"
+            + " c[1]++; }",
+        "int f(int[] a, int[] b, int i) { return (false ? new int[i] : a)[1]; }");
+  }
+
   @Test
   void segmentsAreReadAndWritten() {
     MemorySegment outside = Arena.ofAuto().allocate(32, 8);

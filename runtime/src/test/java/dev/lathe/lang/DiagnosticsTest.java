@@ -78,6 +78,47 @@ class DiagnosticsTest {
             "int f(int[] a) { assert a != null : a; return 1; }",
             Message.UNSUPPORTED_EXPRESSION,
             "a"),
+        new Wrong(
+            "int f(int n) { int[] b = new int[n]; return b[0]; }", Message.UNBOUNDED_ARRAY, "n"),
+        new Wrong(
+            "int f(int n) { int[] b = new int[(char) n]; return b[0]; }",
+            Message.LARGE_ARRAY,
+            "new int[(char) n]"),
+        new Wrong(
+            "int f(int n) { byte[] b = new byte[16385]; return b[0]; }",
+            Message.LARGE_ARRAY,
+            "new byte[16385]"),
+        new Wrong(
+            "int f(int n) { long[] b = new long[2048]; long[] c = new long[1024]; byte[] d = {1};"
+                + " return d[n]; }",
+            Message.LARGE_ARRAY, "{1}"),
+        new Wrong(
+            "int f(int n) { int[] b = {1}; for (int i = 0; i < n; i++) { int[] c = b; b = new"
+                + " int[] {n}; n += c[0]; } return n; }",
+            Message.KEPT_ARRAY, "new int[] {n}"),
+        new Wrong(
+            "int f(int n) { int[] b = null; while (n-- > 0) { int[] c = new int[3]; if (n == 5) { b"
+                + " = n > 3 ? c : b; } } return b[0]; }",
+            Message.KEPT_ARRAY,
+            "new int[3]"),
+        new Wrong(
+            "boolean f(int n) { int[] b = null; do { int[] c = new int[3]; if (b == c) return"
+                + " true; b = c; } while (n-- > 0); return false; }",
+            Message.KEPT_ARRAY,
+            "new int[3]"),
+        new Wrong(
+            "int f(int n) { var b = new Object[n]; return 1; }",
+            Message.UNSUPPORTED_EXPRESSION,
+            "Object"),
+        new Wrong(
+            "int f(int n) { int b[] = new int[3]; return 1; }", Message.UNSUPPORTED_TYPE, "["),
+        new Wrong(
+            "int f(int n) { int[] b = {1, 2L}; return 1; }", Message.INCOMPATIBLE_TYPES, "2L"),
+        new Wrong("int f(int n) { int[] b = {{1}}; return 1; }", Message.ARRAY_OF_ARRAYS, "{"),
+        new Wrong(
+            "int f(int n) { byte[] b = new byte[2L]; return 1; }",
+            Message.INCOMPATIBLE_TYPES,
+            "2L"),
         new Wrong("int f(int[] a) { return a.clone()[0]; }", Message.UNSUPPORTED_CALL, "a.clone()"),
         new Wrong(
             "long f(java.lang.foreign.MemorySegment a) { return a.address(); }",

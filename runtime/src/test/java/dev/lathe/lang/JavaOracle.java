@@ -60,11 +60,7 @@ final class JavaOracle {
 
     private Object outcomeOfIr(Object[] arguments) {
       var heap = new Heap();
-      var bits = new long[arguments.length];
-      for (int i = 0; i < bits.length; i++) {
-        Constant scalar = Constant.ofBox(arguments[i]);
-        bits[i] = scalar == null ? heap.add(arguments[i]) : scalar.bits();
-      }
+      long[] bits = Memories.bits(arguments, heap);
       try {
         JavaType result = typeOf(java.getReturnType());
         var module = new Module();

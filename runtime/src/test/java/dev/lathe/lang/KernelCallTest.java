@@ -2,8 +2,10 @@ package dev.lathe.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -20,16 +22,21 @@ class KernelCallTest {
     var random = new SplittableRandom(11);
     for (int run = 0; run < 300; run++) {
       var arguments = new Object[types.length];
-      var bits = new long[types.length];
       for (int i = 0; i < types.length; i++) {
         List<Object> values = EdgeValues.of(JavaOracle.typeOf(types[i]), 20);
         arguments[i] = values.get(random.nextInt(values.size()));
-        bits[i] = Constant.ofBox(arguments[i]).bits();
       }
-      assertThat(ofIr(module, JavaOracle.typeOf(f.getReturnType()), bits))
-          .as("%s with %s", text, List.of(arguments))
-          .isEqualTo(ofJava(f, arguments));
+      compare(text, module, f, arguments);
     }
+  }
+
+  private static void compare(String text, Module module, Method f, Object... arguments) {
+    var forIr = new Memories(arguments);
+    var forJava = new Memories(arguments);
+    JavaType result = JavaOracle.typeOf(f.getReturnType());
+    assertThat(forIr.describe(ofIr(module, result, forIr.arguments())))
+        .as("%s with %s", text, Memories.show(arguments))
+        .isEqualTo(forJava.describe(ofJava(f, forJava.arguments())));
   }
 
   private static Module module(String text) {
@@ -59,10 +66,13 @@ class KernelCallTest {
     }
   }
 
-  private static Object ofIr(Module module, JavaType result, long[] bits) {
+  private static Object ofIr(Module module, JavaType result, Object[] arguments) {
+    var heap = new Heap();
+    long[] bits = Memories.bits(arguments, heap);
     try {
-      return new Constant(result, Interpreter.run(module, bits)).box();
-    } catch (ArithmeticException thrown) {
+      long value = Interpreter.runLimited(module, heap, 1_000_000, bits);
+      return result == JavaType.VOID ? "null" : new Constant(result, value).box();
+    } catch (ArithmeticException | IndexOutOfBoundsException | NullPointerException thrown) {
       return JavaOracle.describe(thrown);
     }
   }
@@ -188,6 +198,47 @@ class KernelCallTest {
         int g(int a, int b) { return a / b; }
         void h(int a) { if (a > 1000) { int b = 1 / (a - a); } }
         """);
+  }
+
+  @Test
+  void arraysAndSegmentsArePassedOn() {
+    String text =
+        """
+        int f(int[] a, int[] b, java.lang.foreign.MemorySegment s, int i) {
+          fill(a, g(b, i));
+          fill(b == null ? null : new int[] {1, 2}, 3);
+          swap(a, i, b, 1);
+          put(s, sum(a) + sum(i > 1 ? a : b));
+          return g(a, null, i) + g(null, b, 1) + sum(new int[] {i, 2}) + (int) s.byteSize();
+        }
+        void fill(int[] a, int value) { for (int i = 0; i < a.length; i++) { a[i] = value; } }
+        void swap(int[] a, int i, int[] b, int j) { int t = a[i]; a[i] = b[j]; b[j] = t; }
+        int g(int[] a, int i) { return a[i] + 1; }
+        int g(long[] a, int[] b, int i) { return b.length * i; }
+        int g(int[] a, long[] b, int i) { return b == null ? a.length + i : 1; }
+        int sum(int[] a) { int s = 0; for (int i = 0; i < a.length; i++) { s += a[i]; } return s; }
+        void put(java.lang.foreign.MemorySegment s, int value) {
+          s.setAtIndex(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, 1, value);
+        }
+        """;
+    Module module = module(text);
+    Method f = JavaOracle.javac(javaClass(text)).get("f");
+    int[] a = {3, 1, 4};
+    int[] b = {1, 5};
+    MemorySegment segment = MemorySegment.ofArray(new byte[8]);
+    compare(text, module, f, a, b, segment, 0);
+    compare(text, module, f, a, a, segment, 2);
+    compare(text, module, f, a, b, segment, 2);
+    compare(text, module, f, a, null, segment, 0);
+    compare(text, module, f, null, b, segment, 1);
+    compare(text, module, f, a, b, null, 1);
+    compare(text, module, f, a, b, segment.asSlice(1, 6), 1);
+    assertThat(
+            messages(
+                "int f(int[] a) { return g(null); }\nint g(int[] a) { return 1; }\n"
+                    + "int g(long[] a) { return 1; }\n"))
+        .containsExactly(
+            "[LatheBadArguments] g does not take (null); it is declared as g(int[]) or g(long[])");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.lathe.lang;
 
+import dev.lathe.ir.Heap;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -61,9 +62,19 @@ final class Memories {
     return arguments;
   }
 
+  /** The arguments' bits; what are references is added to {@code heap}. */
+  static long[] bits(Object[] arguments, Heap heap) {
+    var bits = new long[arguments.length];
+    for (int i = 0; i < bits.length; i++) {
+      Constant scalar = Constant.ofBox(arguments[i]);
+      bits[i] = scalar == null ? heap.add(arguments[i]) : scalar.bits();
+    }
+    return bits;
+  }
+
   /** The outcome of the execution, addresses left out, and what it left in memory. */
   String describe(Object outcome) {
-    String text = outcome.toString().replaceAll("(@|0x)[0-9a-f]+", "");
+    String text = String.valueOf(outcome).replaceAll("(@|0x)[0-9a-f]+", "");
     return text + " " + show(references.toArray());
   }
 
