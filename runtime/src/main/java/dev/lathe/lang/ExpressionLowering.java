@@ -26,6 +26,7 @@ final class ExpressionLowering {
   private final SsaBuilder ssa;
   private final Lowering statements;
   private final MemoryLowering memory;
+  private final AssignmentLowering assignments;
   private final Nesting nesting = new Nesting();
 
   ExpressionLowering(FunctionBuilder builder, SsaBuilder ssa, Lowering statements) {
@@ -33,6 +34,7 @@ final class ExpressionLowering {
     this.ssa = ssa;
     this.statements = statements;
     this.memory = new MemoryLowering(builder, statements, this);
+    this.assignments = new AssignmentLowering(builder, ssa, this, memory);
   }
 
   MemoryLowering memory() {
@@ -43,7 +45,7 @@ final class ExpressionLowering {
     return statements.frame().checked();
   }
 
-  private JavaType type(Expression expression) {
+  JavaType type(Expression expression) {
     return checked().type(expression);
   }
 
@@ -53,7 +55,7 @@ final class ExpressionLowering {
     builder.line(line != 0 ? line : node.span().line());
   }
 
-  private int variable(Expression target) {
+  int variable(Expression target) {
     return statements.frame().firstVariable() + checked().local((Ast.Name) target).index();
   }
 
@@ -107,15 +109,9 @@ final class ExpressionLowering {
       case Ast.NewArray array -> memory.newArray(array);
       case Ast.ArrayInitializer array -> memory.initializer(array);
       case Ast.SegmentCall call -> memory.call(call);
-      case Ast.Assignment assignment when assignment.target() instanceof Ast.ArrayAccess target ->
-          memory.assignment(assignment, target);
-      case Ast.Assignment assignment -> {
-        Value value = value(assignment.value(), type(assignment));
-        ssa.write(variable(assignment.target()), value);
-        yield value;
-      }
-      case Ast.CompoundAssignment assignment -> compoundAssignment(assignment);
-      case Ast.Step step -> step(step);
+      case Ast.Assignment assignment -> assignments.simple(assignment);
+      case Ast.CompoundAssignment assignment -> assignments.compound(assignment);
+      case Ast.Step step -> assignments.step(step);
       case Ast.Call call -> call(call);
       case Ast.SwitchExpression select -> statements.switchExpression(select, type(select));
       case Ast.Erroneous erroneous -> throw new IllegalArgumentException("erroneous");
@@ -167,8 +163,7 @@ final class ExpressionLowering {
   }
 
   /** {@code left operator right}, where left has been evaluated and right has not. */
-  private Value binary(
-      Ast node, BinaryOperator operator, Value left, JavaType leftType, Expression right) {
+  Value binary(Ast node, BinaryOperator operator, Value left, JavaType leftType, Expression right) {
     JavaType rightType = type(right);
     JavaType type = ExpressionTyping.operandType(operator, leftType, rightType);
     if (operator.isShift()) {
@@ -355,63 +350,6 @@ final class ExpressionLowering {
     ssa.jump(join, value(conditional.otherwise(), type));
     ssa.enter(join);
     return join.param(0);
-  }
-
-  // Assignments
-
-  /**
-   * JLS 15.26.2: the variable or element is read, then the right side evaluated, then the result
-   * narrowed.
-   */
-  private Value compoundAssignment(Ast.CompoundAssignment assignment) {
-    JavaType type = type(assignment);
-    var target = new Assigned(assignment.target());
-    Value old = target.read();
-    BinaryOperator operator = assignment.operator();
-    Value result = binary(assignment, operator, old, type, assignment.value());
-    JavaType computed = ExpressionTyping.operandType(operator, type, type(assignment.value()));
-    Value narrowed = Conversions.convert(builder, result, computed, type);
-    target.write(narrowed);
-    return narrowed;
-  }
-
-  private Value step(Ast.Step step) {
-    JavaType type = type(step);
-    var target = new Assigned(step.target());
-    Value old = target.read();
-    line(step);
-    JavaType computed = type.promoted();
-    Value one = builder.constant(computed.ir(), Constant.of(1).cast(computed).bits());
-    Op op =
-        type.isFloating()
-            ? step.isIncrement() ? Op.FADD : Op.FSUB
-            : step.isIncrement() ? Op.IADD : Op.ISUB;
-    Value stepped = Conversions.convert(builder, builder.op(op, old, one), computed, type);
-    target.write(stepped);
-    return step.isPrefix() ? stepped : old;
-  }
-
-  /** What is read and then written: a variable, or an element that has been checked. */
-  private final class Assigned {
-    private final int variable;
-    private final MemoryLowering.Element element;
-
-    Assigned(Expression target) {
-      element = target instanceof Ast.ArrayAccess access ? memory.element(access) : null;
-      variable = element == null ? variable(target) : -1;
-    }
-
-    Value read() {
-      return element == null ? ssa.read(variable) : element.load(builder);
-    }
-
-    void write(Value value) {
-      if (element == null) {
-        ssa.write(variable, value);
-      } else {
-        element.store(builder, value);
-      }
-    }
   }
 
   // Calls

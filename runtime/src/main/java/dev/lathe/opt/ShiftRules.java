@@ -110,6 +110,10 @@ final class ShiftRules {
 
   /** The low {@code bits} of {@code x}, sign-extended, where one op does it. */
   private static Value signExtended(Folder f, Type type, Value x, int bits) {
+    long most = (1L << bits - 1) - 1;
+    if (f.range(x).isWithin(~most, most)) {
+      return x;
+    }
     if (type == Type.I64) { // (x << 32) >> 32 => (int) x
       return bits == 32 ? f.make(Op.SEXT, Type.I64, 0, f.make(Op.TRUNC, Type.I32, 0, x)) : null;
     }

@@ -105,6 +105,41 @@ class ArrayProgramTest {
         "void f(int[] a, int[] b, int i) { a[a[i]] += a[0]++; }");
   }
 
+  /** The examples of JLS 15.7, 15.10.4 and 15.26 about arrays, exceptions by division by 0. */
+  @Test
+  void examplesOfTheJls() {
+    var arguments = new ArrayList<Object[]>();
+    int[] a = {11, 12, 13, 14};
+    int[] b = {0, 1, 2, 3};
+    for (int i = 0; i < 16; i++) { // which of the operands throws
+      arguments.add(of(a, b, i));
+      arguments.add(of(null, b, i));
+    }
+    compareAll(
+        arguments,
+        // 15.10.4-1: the array reference is evaluated first
+        "int f(int[] a, int[] b, int i) { return a[(a = b)[3]]; }",
+        // 15.10.4-2: its evaluation completes abruptly, so the index is not evaluated
+        "int f(int[] a, int[] b, int i) { return (1 / (i & 1) > 0 ? a : b)[b[0] = 1 / (i & 2)]; }",
+        // 15.10.4-3: the index is evaluated even if the reference is null
+        "int f(int[] a, int[] b, int i) { return ((int[]) null)[b[1] = 1 / (i & 2)]; }",
+        // 15.26.1-1: which of array, index and right side throws, and null
+        "int f(int[] a, int[] b, int i) { (1 / (i & 1) > 0 ? a : b)[b[0] = 1 / (i & 2)] = b[1] = 1"
+            + " / (i & 4); return 1; }",
+        "int f(int[] a, int[] b, int i) { a[i & 9] = b[1] = 1 / (i & 4); return 1; }",
+        // 15.26.2-1: the same of compound assignment
+        "int f(int[] a, int[] b, int i) { (1 / (i & 1) > 0 ? a : b)[b[0] = 1 / (i & 2)] += b[1] ="
+            + " 1 / (i & 4); return 1; }",
+        "int f(int[] a, int[] b, int i) { a[i & 9] *= b[1] = 1 / (i & 4); return 1; }",
+        // 15.26.2-2: the left-hand side is saved before the right one is evaluated
+        "int f(int[] a, int[] b, int i) { int k = 1; k += (k = 4) * (k + 2); a[0] = 1; a[0] +="
+            + " (a[0] = 4) * (a[0] + 2); return k; }",
+        "int f(int[] a, int[] b, int i) { int k = 1; k = k + (k = 4) * (k + 2); a[0] = 1; a[0] ="
+            + " a[0] + (a[0] = 4) * (a[0] + 2); return k; }",
+        // 15.14.2, 15.15.1: an element stepped
+        "int f(int[] a, int[] b, int i) { return a[b[1]++]-- + b[a[b[2]--] - 12]++ + b[1]; }");
+  }
+
   @Test
   void referencesAreComparedSelectedAndSwapped() {
     compareAll(
