@@ -29,12 +29,17 @@ public final class Memory {
    */
   public static void requireNonNull(Type type, Access access, String name, Object reference) {
     if (reference == null) {
-      throw new NullPointerException(message(type, access, name));
+      throw new NullPointerException(nullMessage(type, access, name));
     }
   }
 
-  /** JEP 358's message for a null array or segment. */
-  private static String message(Type type, Access access, String name) {
+  /**
+   * JEP 358's message for a null array or segment.
+   *
+   * @param type of the reference
+   * @param name what the message calls it, or null
+   */
+  public static String nullMessage(Type type, Access access, String name) {
     String element = type.isArray() ? javaName(type.element()) : "";
     String what =
         switch (access.method()) {
@@ -165,10 +170,7 @@ public final class Memory {
 
   static void set(MemorySegment segment, Access access, long index, long bits) {
     ValueLayout layout = layout(access);
-    long offset = index;
-    if (access.isIndexed()) {
-      offset = layout.scale(0, index); // throws what setAtIndex throws of an index too great
-    }
+    long offset = access.isIndexed() ? index * layout.byteSize() : index; // as setAtIndex does
     switch (layout) {
       case ValueLayout.OfBoolean l -> segment.set(l, offset, (bits & 1) != 0);
       case ValueLayout.OfByte l -> segment.set(l, offset, (byte) bits);

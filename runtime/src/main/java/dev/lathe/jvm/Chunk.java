@@ -6,12 +6,15 @@ import java.util.BitSet;
 
 /**
  * The parts that one method holds. A function of a single chunk is that method. Of several chunks
- * each is a method {@code int chunk(long[] frame, int entry)}: it loads what it needs from the
- * frame, runs from the entry named, stores what other chunks need, and returns the state to go on
- * in ({@link Partition#state}) or {@link #RETURNED}; a driver method calls one after the other.
+ * each is a method {@code int chunk(long[] frame, Object[] references, int entry)}: it loads what
+ * it needs from the frame, runs from the entry named, stores what other chunks need, and returns
+ * the state to go on in ({@link Partition#state}) or {@link #RETURNED}; a driver method calls one
+ * after the other.
  */
 final class Chunk {
-  /** The state in which the function has returned, its result being in slot 0 of the frame. */
+  /**
+   * The state in which the function has returned, its result being in slot 0 of the {@link Frame}.
+   */
   static final int RETURNED = -1;
 
   final int number;

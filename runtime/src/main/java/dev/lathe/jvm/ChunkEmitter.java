@@ -24,19 +24,17 @@ import java.util.function.Consumer;
  * the arguments to the parameters as if all at once: it pushes all, then stores all.
  */
 final class ChunkEmitter implements Consumer<CodeBuilder> {
-  /** In a method of several: the local that holds the frame, and that of the entry asked for. */
-  private static final int FRAME = 0;
-
-  private static final int ENTRY = 1;
-
   private final Partition partition;
   private final Placement placement;
   private final Locals locals;
   private final Chunk chunk;
+  private final Methods.Method method;
   private final Methods methods;
   private final Interruption interruption; // null if nobody asks
   private CodeBuilder code;
   private OpEmitter ops;
+  private MemoryEmitter memory;
+  private Frame frame; // in a method of several: in its first parameters
   private Label[] labels;
   private Label unreachable;
   private int counter; // the local that counts iterations of loops, or -1
@@ -46,8 +44,10 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       Placement placement,
       Locals locals,
       Chunk chunk,
+      Methods.Method method,
       Methods methods,
       Interruption interruption) {
+    this.method = method;
     this.methods = methods;
     this.interruption = interruption;
     this.partition = partition;
@@ -59,13 +59,15 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
   @Override
   public void accept(CodeBuilder code) { // may be called again, if branches turn out long
     this.code = code;
-    this.ops = new OpEmitter(code, partition, placement, locals);
+    this.ops = new OpEmitter(code, partition, placement, locals, method.owner());
+    this.memory = ops.memory();
+    this.frame = new Frame(code, 0, 1);
     this.unreachable = null;
     this.labels = new Label[chunk.parts.size()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = code.newLabel();
     }
-    int reserved = partition.isSingle() ? parameterSlots() : 2;
+    int reserved = partition.isSingle() ? parameterSlots() : entryLocal() + 1;
     counter = interruption != null && partition.takesLong() ? reserved++ : -1;
     locals.enter(chunk, partition.isSingle(), reserved);
     if (counter >= 0) {
@@ -83,6 +85,11 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     locals.leave(chunk);
   }
 
+  /** In a method of several: the local that holds the entry asked for. */
+  private int entryLocal() {
+    return placement.hasReferences() ? 2 : 1;
+  }
+
   private int parameterSlots() {
     int slots = 0;
     for (Value param : partition.function.params()) {
@@ -98,7 +105,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       stubs.add(SwitchCase.of(entry.entry, code.newLabel()));
     }
     if (stubs.size() > 1) {
-      code.iload(ENTRY).tableswitch(0, stubs.size() - 1, stubs.getFirst().target(), stubs);
+      code.iload(entryLocal()).tableswitch(0, stubs.size() - 1, stubs.getFirst().target(), stubs);
     }
     for (Part entry : chunk.entries) {
       code.labelBinding(stubs.get(entry.entry).target());
@@ -119,8 +126,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
 
   private void loadHome(Value value) {
     if (locals.of(value) >= 0) {
-      code.aload(FRAME).loadConstant(placement.slot(value)).laload();
-      DriverEmitter.fromLong(code, Locals.kind(value.type()));
+      frame.push(value.type(), placement.slot(value));
       code.storeLocal(Locals.kind(value.type()), locals.of(value));
     }
   }
@@ -145,6 +151,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
         case CONST, YIELD -> {}
         case GUARD -> emitGuard(value);
         case NONZERO -> emitNonzero(value);
+        case NONNULL, INDEX, STORE, NEWARRAY -> emitMemory(value);
         default -> {
           if (placement.isUsed(value) && !placement.isInlined(value)) {
             emitDefinition(value);
@@ -180,6 +187,17 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     }
     ops.line(value);
     code.invokestatic(method.owner(), method.name().methodName(), method.type());
+    endResult(value);
+  }
+
+  /** What has an effect or may trap: emitted although nothing may use the result. */
+  private void emitMemory(Value value) {
+    memory.emit(value);
+    endResult(value);
+  }
+
+  /** Pops the result of {@code value}, if it has one, to where it belongs, or for good. */
+  private void endResult(Value value) {
     if (placement.isUsed(value)) {
       storeResult(value);
     } else if (Locals.kind(value.type()).slotSize() == 2) {
@@ -198,24 +216,15 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
         storeToFrame(value);
       }
     } else {
-      storeStackToFrame(value);
+      frame.pop(value.type(), placement.slot(value));
     }
   }
 
   /** Stores the local of {@code value} to its slot. */
   private void storeToFrame(Value value) {
-    code.aload(FRAME).loadConstant(placement.slot(value));
+    frame.address(value.type(), placement.slot(value));
     code.loadLocal(Locals.kind(value.type()), locals.of(value));
-    DriverEmitter.toLong(code, Locals.kind(value.type()));
-    code.lastore();
-  }
-
-  /** Pops {@code value} to its slot. */
-  private void storeStackToFrame(Value value) {
-    DriverEmitter.toLong(code, Locals.kind(value.type()));
-    code.aload(FRAME).dup_x2().pop(); // frame, value
-    code.loadConstant(placement.slot(value)).dup_x2().pop(); // frame, slot, value
-    code.lastore();
+    frame.store(value.type());
   }
 
   /** The value first, where it belongs, then the test: so it may be computed in place. */
@@ -236,7 +245,7 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       } else {
         code.dup();
       }
-      storeStackToFrame(value);
+      frame.pop(value.type(), placement.slot(value));
     }
     if (kind == TypeKind.LONG) {
       code.lconst_0().lcmp();
@@ -368,14 +377,13 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       if (!placement.isUsed(param) || part.saves && !saved) {
         continue;
       }
-      code.aload(FRAME).loadConstant(part.saves ? placement.saved(param) : placement.slot(param));
+      frame.address(param.type(), part.saves ? placement.saved(param) : placement.slot(param));
       if (saved && !part.saves) {
-        code.aload(FRAME).loadConstant(placement.saved(param)).laload();
+        frame.move(param.type(), placement.saved(param));
       } else {
         ops.push(edge.arguments().get(i));
-        DriverEmitter.toLong(code, Locals.kind(param.type()));
+        frame.store(param.type());
       }
-      code.lastore();
     }
     if (part.next != null) {
       go(part.next, part);
@@ -451,10 +459,9 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
       return;
     }
     if (value != null) {
-      code.aload(FRAME).iconst_0();
+      frame.address(value.type(), 0);
       ops.push(value);
-      DriverEmitter.toLong(code, Locals.kind(value.type()));
-      code.lastore();
+      frame.store(value.type());
     }
     code.loadConstant(Chunk.RETURNED).ireturn();
   }
@@ -489,10 +496,10 @@ final class ChunkEmitter implements Consumer<CodeBuilder> {
     List<Value> params = target.block().params();
     for (int i = 0; i < params.size(); i++) {
       if (placement.isUsed(params.get(i)) && !isLocal(params.get(i), to)) {
-        code.aload(FRAME).loadConstant(placement.slot(params.get(i)));
+        Type type = params.get(i).type();
+        frame.address(type, placement.slot(params.get(i)));
         ops.push(target.arguments().get(i));
-        DriverEmitter.toLong(code, Locals.kind(params.get(i).type()));
-        code.lastore();
+        frame.store(type);
       }
     }
     for (int i = 0; i < params.size(); i++) {

@@ -3,6 +3,7 @@ package dev.lathe.jvm;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrException;
 import dev.lathe.ir.Module;
+import dev.lathe.ir.Table;
 import dev.lathe.ir.Type;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
@@ -10,19 +11,23 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.constant.ClassDesc;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Compiles the functions of a module to static methods and returns a handle to the root's. Bool
- * travels as an int, 0 or 1; the other types as themselves.
+ * travels as an int, 0 or 1; the other types as themselves, arrays and segments as Java's.
  *
  * <p>The methods have exactly the IR's semantics, exceptions included: where a trap is due they
  * execute the trap's JDK operation, from the kernel's source file and line, and calls are calls.
@@ -87,7 +92,7 @@ public final class ClassFileCompiler {
   static MethodHandle compile(
       Module module, Class<? extends RuntimeException> interrupted, int budget) {
     var compiler = new ClassFileCompiler(module, interrupted);
-    var loader = new Loader(interrupted);
+    var loader = new Loader(interrupted, getters(module));
     Class<?> rootClass = null;
     for (var classFile : compiler.classFiles(module, budget).entrySet()) {
       Class<?> defined = loader.define(classFile.getKey(), classFile.getValue());
@@ -104,6 +109,17 @@ public final class ClassFileCompiler {
     }
   }
 
+  /** What gives the tables of the functions of {@code module}, by symbol. */
+  private static Map<String, MethodHandle> getters(Module module) {
+    var getters = new HashMap<String, MethodHandle>();
+    for (Function function : module.functions()) {
+      for (Table table : function.tables()) {
+        getters.put(table.symbol(), table.getter());
+      }
+    }
+    return getters;
+  }
+
   /** The type of the handle to {@code function}: bool is int. */
   public static MethodType methodType(Function function) {
     var params = new Class<?>[function.params().size()];
@@ -118,6 +134,7 @@ public final class ClassFileCompiler {
       case LONG -> long.class;
       case FLOAT -> float.class;
       case DOUBLE -> double.class;
+      case REFERENCE -> type.isArray() ? type.element().arrayClass() : MemorySegment.class;
       case VOID -> void.class;
       default -> int.class;
     };
@@ -170,7 +187,7 @@ public final class ClassFileCompiler {
     List<MethodModel> methods = ClassFile.of().parse(classFile).methods();
     int longest = 0;
     for (MethodModel method : methods) {
-      boolean driver = methods.size() > 1 && method.flags().has(AccessFlag.PUBLIC);
+      boolean driver = !piece.partition.isSingle() && method.flags().has(AccessFlag.PUBLIC);
       if (!driver) {
         longest = Math.max(longest, method.findAttribute(Attributes.code()).get().codeLength());
       }
@@ -179,7 +196,8 @@ public final class ClassFileCompiler {
   }
 
   private byte[] build(String className, List<Piece> pieces) {
-    return ClassFile.of().build(ClassDesc.of(className), new ClassWriter(pieces));
+    ClassDesc owner = ClassDesc.of(className);
+    return ClassFile.of().build(owner, new ClassWriter(owner, pieces));
   }
 
   /** Writes the methods of partitioned functions. */
@@ -188,9 +206,11 @@ public final class ClassFileCompiler {
     private static final int PRIVATE =
         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
 
+    private final ClassDesc owner;
     private final List<Piece> pieces;
 
-    ClassWriter(List<Piece> pieces) {
+    ClassWriter(ClassDesc owner, List<Piece> pieces) {
+      this.owner = owner;
       this.pieces = pieces;
     }
 
@@ -206,6 +226,15 @@ public final class ClassFileCompiler {
       for (Piece piece : pieces) {
         write(builder, piece.partition, piece.placement, piece.method);
       }
+      new Members(owner, functions()).write(builder);
+    }
+
+    private List<Function> functions() {
+      var functions = new ArrayList<Function>();
+      for (Piece piece : pieces) {
+        functions.add(piece.partition.function);
+      }
+      return functions;
     }
 
     private void write(
@@ -213,11 +242,13 @@ public final class ClassFileCompiler {
       String name = method.name().methodName();
       var locals = new Locals(partition, placement);
       for (Chunk chunk : partition.chunks) {
-        var emitter = new ChunkEmitter(partition, placement, locals, chunk, methods, interruption);
+        var emitter =
+            new ChunkEmitter(partition, placement, locals, chunk, method, methods, interruption);
         if (partition.isSingle()) {
           builder.withMethodBody(name, method.type(), PUBLIC, emitter);
         } else {
-          builder.withMethodBody(method.chunkName(chunk), DriverEmitter.CHUNK, PRIVATE, emitter);
+          var type = Frame.chunkType(placement.hasReferences());
+          builder.withMethodBody(method.chunkName(chunk), type, PRIVATE, emitter);
         }
       }
       if (!partition.isSingle()) {
@@ -228,17 +259,30 @@ public final class ClassFileCompiler {
   }
 
   /**
-   * Defines the classes of one module. Sees the base module only and so keeps nothing else alive.
+   * Defines the classes of one module. Sees the base module only and so keeps nothing else alive
+   * but what the functions' tables are in. The classes ask it for the getters of those, by symbol,
+   * as they can name no class of ours or the user's.
    */
-  private static final class Loader extends ClassLoader {
+  private static final class Loader extends ClassLoader implements UnaryOperator<Object> {
     private final Class<?> known;
+    private final Map<String, MethodHandle> getters;
 
     /**
      * @param known the only class that is seen besides; null for none
      */
-    Loader(Class<?> known) {
+    Loader(Class<?> known, Map<String, MethodHandle> getters) {
       super(null);
       this.known = known;
+      this.getters = getters;
+    }
+
+    @Override
+    public Object apply(Object symbol) {
+      MethodHandle getter = getters.get(symbol);
+      if (getter == null) {
+        throw new IllegalStateException(symbol + " cannot be read");
+      }
+      return getter;
     }
 
     Class<?> define(String name, byte[] classFile) {

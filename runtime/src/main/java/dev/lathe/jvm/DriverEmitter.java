@@ -1,6 +1,7 @@
 package dev.lathe.jvm;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -19,11 +20,6 @@ import java.util.function.Consumer;
  * are made one: the driver's, with the chunk's line.
  */
 final class DriverEmitter implements Consumer<CodeBuilder> {
-  /** The descriptor of a chunk's method. */
-  static final MethodTypeDesc CHUNK =
-      MethodTypeDesc.of(
-          ConstantDescs.CD_int, ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_int);
-
   private static final ClassDesc EXCEPTION = ClassDesc.of("java.lang.Throwable");
   private static final ClassDesc EXHAUSTED = ClassDesc.of("java.lang.VirtualMachineError");
   private static final ClassDesc ELEMENT = ClassDesc.of("java.lang.StackTraceElement");
@@ -38,57 +34,26 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
     this.method = method;
   }
 
-  /** Replaces a value on the stack by the long that stands for it in the frame. */
-  static void toLong(CodeBuilder code, TypeKind kind) {
-    switch (kind) {
-      case INT -> code.i2l();
-      case FLOAT ->
-          code.invokestatic(
-                  ConstantDescs.CD_Float,
-                  "floatToRawIntBits",
-                  MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_float))
-              .i2l();
-      case DOUBLE ->
-          code.invokestatic(
-              ConstantDescs.CD_Double,
-              "doubleToRawLongBits",
-              MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
-      default -> {}
-    }
-  }
-
-  /** The inverse of {@link #toLong}. */
-  static void fromLong(CodeBuilder code, TypeKind kind) {
-    switch (kind) {
-      case INT -> code.l2i();
-      case FLOAT ->
-          code.l2i()
-              .invokestatic(
-                  ConstantDescs.CD_Float,
-                  "intBitsToFloat",
-                  MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int));
-      case DOUBLE ->
-          code.invokestatic(
-              ConstantDescs.CD_Double,
-              "longBitsToDouble",
-              MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
-      default -> {}
-    }
-  }
-
   @Override
   public void accept(CodeBuilder code) {
     Function function = partition.function;
-    int frame = code.allocateLocal(TypeKind.REFERENCE);
+    boolean references = placement.hasReferences();
+    int longs = code.allocateLocal(TypeKind.REFERENCE);
+    int objects = references ? code.allocateLocal(TypeKind.REFERENCE) : -1;
     int state = code.allocateLocal(TypeKind.INT);
-    code.loadConstant(placement.frameSize()).newarray(TypeKind.LONG).astore(frame);
+    var frame = new Frame(code, longs, objects);
+    code.loadConstant(placement.frameSize(false)).newarray(TypeKind.LONG).astore(longs);
+    if (references) {
+      code.loadConstant(placement.frameSize(true)).anewarray(ConstantDescs.CD_Object);
+      code.astore(objects);
+    }
     int local = 0;
     for (Value param : function.params()) {
       TypeKind kind = Locals.kind(param.type());
       if (placement.slot(param) >= 0) {
-        code.aload(frame).loadConstant(placement.slot(param)).loadLocal(kind, local);
-        toLong(code, kind);
-        code.lastore();
+        frame.address(param.type(), placement.slot(param));
+        code.loadLocal(kind, local);
+        frame.store(param.type());
       }
       local += kind.slotSize();
     }
@@ -105,16 +70,19 @@ final class DriverEmitter implements Consumer<CodeBuilder> {
         .tableswitch(0, cases.size() - 1, returned, cases);
     for (Chunk chunk : partition.chunks) {
       code.labelBinding(cases.get(chunk.number).target());
-      code.aload(frame).iload(state).loadConstant((1 << partition.entryBits()) - 1).iand();
-      code.invokestatic(method.owner(), method.chunkName(chunk), CHUNK).istore(state).goto_(loop);
+      code.aload(longs);
+      if (references) {
+        code.aload(objects);
+      }
+      code.iload(state).loadConstant((1 << partition.entryBits()) - 1).iand();
+      code.invokestatic(method.owner(), method.chunkName(chunk), Frame.chunkType(references));
+      code.istore(state).goto_(loop);
     }
     code.labelBinding(returned);
-    TypeKind kind = Locals.kind(function.result());
-    if (kind != TypeKind.VOID) {
-      code.aload(frame).iconst_0().laload();
-      fromLong(code, kind);
+    if (function.result() != Type.VOID) {
+      frame.push(function.result(), 0);
     }
-    code.return_(kind);
+    code.return_(Locals.kind(function.result()));
     Label end = code.newBoundLabel();
     code.exceptionCatch(loop, end, end, EXCEPTION);
     emitHandler(code);

@@ -32,7 +32,7 @@ final class Locals {
     this.local = new int[values];
     this.remaining = new int[values];
     Arrays.fill(local, -1);
-    for (int i = 0; i <= TypeKind.DOUBLE.ordinal(); i++) {
+    for (int i = 0; i < TypeKind.values().length; i++) {
       free.add(new ArrayList<>());
     }
   }

@@ -15,9 +15,9 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Emits pure ops: values as pushes on the operand stack, and conditions as branches. Where the JVM
- * has an instruction of Java's semantics, that is the op; else the JDK's method of that name, which
- * HotSpot replaces by an instruction of the machine.
+ * Emits ops that cannot trap: values as pushes on the operand stack, and conditions as branches.
+ * Where the JVM has an instruction of Java's semantics, that is the op; else the JDK's method of
+ * that name, which HotSpot replaces by an instruction of the machine.
  */
 final class OpEmitter {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -26,13 +26,25 @@ final class OpEmitter {
   private final Partition partition;
   private final Placement placement;
   private final Locals locals;
+  private final MemoryEmitter memory;
   private int line;
 
-  OpEmitter(CodeBuilder code, Partition partition, Placement placement, Locals locals) {
+  OpEmitter(
+      CodeBuilder code, Partition partition, Placement placement, Locals locals, ClassDesc owner) {
     this.code = code;
+    this.memory = new MemoryEmitter(code, this, owner);
     this.partition = partition;
     this.placement = placement;
     this.locals = locals;
+  }
+
+  MemoryEmitter memory() {
+    return memory;
+  }
+
+  /** States that one use of {@code value}, which was pushed kept, is over. */
+  void release(Value value) {
+    locals.release(value);
   }
 
   /** States that what follows comes from the line of {@code value}. */
@@ -50,7 +62,7 @@ final class OpEmitter {
   }
 
   /** Pushes {@code value}, whose use is not over yet. */
-  private void pushKept(Value value) {
+  void pushKept(Value value) {
     if (value.isConst()) {
       pushConstant(value);
     } else if (placement.isInlined(value)) {
@@ -64,8 +76,9 @@ final class OpEmitter {
   void compute(Value value) {
     switch (value.op()) {
       case PARAM, CONST, NONZERO, GUARD, YIELD, CALL -> throw new AssertionError(value.op());
+      case ALEN, BYTESIZE, PROVEN, LOAD, TABLE -> memory.emit(value);
       case ASSERTIONS -> code.loadConstant(partition.function.assertions() ? 1 : 0);
-      case ICMP, FCMP -> computeCompare(value);
+      case ICMP, FCMP, SAME_REFERENCE -> computeCompare(value);
       case SELECT -> computeSelect(value);
       case ADDOV, SUBOV, MULOV -> computeOverflow(value);
       default -> {
@@ -198,6 +211,10 @@ final class OpEmitter {
       case LONG -> ConstantDescs.CD_long;
       case FLOAT -> ConstantDescs.CD_float;
       case DOUBLE -> ConstantDescs.CD_double;
+      case REFERENCE ->
+          type.isArray()
+              ? ClassDesc.ofDescriptor("[" + type.element().descriptor())
+              : MemoryEmitter.SEGMENT;
       case VOID -> ConstantDescs.CD_void;
       default -> ConstantDescs.CD_int;
     };
@@ -279,7 +296,9 @@ final class OpEmitter {
         branch(condition.operand(0), !sense, target);
         return;
       }
-      if (condition.op() == Op.ICMP || condition.op() == Op.FCMP) {
+      if (condition.op() == Op.ICMP
+          || condition.op() == Op.FCMP
+          || condition.op() == Op.SAME_REFERENCE) {
         branchCompare(condition, sense, target);
         return;
       }
@@ -295,7 +314,12 @@ final class OpEmitter {
   private void branchCompare(Value value, boolean sense, Label target) {
     Value a = value.operand(0);
     Value b = value.operand(1);
-    if (value.op() == Op.ICMP) {
+    if (value.op() == Op.SAME_REFERENCE) {
+      push(a);
+      push(b);
+      line(value);
+      code.branch(sense ? Opcode.IF_ACMPEQ : Opcode.IF_ACMPNE, target);
+    } else if (value.op() == Op.ICMP) {
       IntPredicate predicate = value.intPredicate();
       branchInt(sense ? predicate : predicate.inverse(), a, b, value, target);
     } else if (Placement.readsTwice(value)) {
@@ -412,6 +436,7 @@ final class OpEmitter {
     switch (Locals.kind(value.type())) {
       case INT -> pushInt((int) bits, pooled);
       case LONG -> pushLong(bits, pooled);
+      case REFERENCE -> code.aconst_null(); // the only one
       case FLOAT -> {
         float number = Float.intBitsToFloat((int) bits);
         if (pooled && number == number) {

@@ -380,6 +380,11 @@ final class Partition {
           case ICMP, FCMP, SELECT -> 12;
           case NONZERO -> 20;
           case GUARD -> 16;
+          case INDEX -> value.operand(0).type().isArray() ? 45 : 50;
+          case NONNULL -> 18;
+          case ALEN, BYTESIZE -> 14;
+          case LOAD, STORE -> value.access().isSegment() ? 10 : 1;
+          case SAME_REFERENCE -> 10;
           case IADD, ISUB, IMUL, AND, OR, XOR, SHL, SHR, USHR, FADD, FSUB, FMUL, FDIV -> 1;
           default -> 4;
         };

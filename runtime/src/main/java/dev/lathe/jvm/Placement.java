@@ -38,7 +38,9 @@ final class Placement {
   private final BitSet framed = new BitSet();
   private final int[] slot;
   private final int[] saved; // by id of a parameter: where the argument waits
-  private int frameSize = 1;
+  private int longs = 1; // of the frame; the result's is there
+  private int references = 1;
+  private boolean hasReferences;
 
   Placement(Partition partition) {
     this.partition = partition;
@@ -47,6 +49,7 @@ final class Placement {
     this.user = new Part[values];
     this.slot = new int[values];
     this.saved = new int[values];
+    this.hasReferences = partition.function.result().isReference();
     Arrays.fill(slot, -1);
     for (Chunk chunk : partition.chunks) {
       for (Part part : chunk.parts) {
@@ -112,9 +115,14 @@ final class Placement {
     return saved[param.id()];
   }
 
-  /** The number of slots; slot 0 is the result's. */
-  int frameSize() {
-    return frameSize;
+  /** The number of the frame's slots, of scalars or of references. */
+  int frameSize(boolean ofReferences) {
+    return ofReferences ? references : longs;
+  }
+
+  /** True if a value of the function, or its result, is a reference. */
+  boolean hasReferences() {
+    return hasReferences;
   }
 
   /**
@@ -123,6 +131,7 @@ final class Placement {
   static boolean readsTwice(Value value) {
     return switch (value.op()) {
       case ADDOV, SUBOV, MULOV -> value.operand(0).type() == Type.I64;
+      case INDEX -> true;
       case FCMP ->
           switch (value.floatPredicate()) {
             case ONE, UEQ, ORD, UNO -> true;
@@ -140,10 +149,12 @@ final class Placement {
     if (part.first) {
       for (Value param : part.block.params()) {
         definition[param.id()] = part;
+        hasReferences |= param.type().isReference();
       }
     }
     for (Value value : part.values()) {
       definition[value.id()] = part;
+      hasReferences |= value.type().isReference();
     }
   }
 
@@ -298,14 +309,18 @@ final class Placement {
     for (int i = part.low; i < part.high; i++) {
       Value param = part.moved.block().param(i);
       if (isUsed(param) && Partition.isSaved(part.moved, i) && saved[param.id()] == 0) {
-        saved[param.id()] = frameSize++;
+        saved[param.id()] = newSlot(param);
       }
     }
   }
 
+  private int newSlot(Value value) {
+    return value.type().isReference() ? references++ : longs++;
+  }
+
   private void giveSlot(Value value) {
     if (slot[value.id()] < 0) {
-      slot[value.id()] = frameSize++;
+      slot[value.id()] = newSlot(value);
     }
   }
 }

@@ -106,7 +106,7 @@ public interface Engine {
 
   /** Java methods that call each other. */
   Engine CLASS_FILE =
-      ofModules("class file", m -> kernel(m.root(), ClassFileCompiler.compile(m, null)));
+      ofMemory("class file", m -> kernel(m.root(), ClassFileCompiler.compile(m, null)));
 
   /** Native code of the function as it is, but for {@code frem}. */
   Engine NATIVE = NativeEngine.plain();
