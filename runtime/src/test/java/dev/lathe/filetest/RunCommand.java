@@ -5,6 +5,7 @@ import dev.lathe.ir.Heap;
 import dev.lathe.ir.Literal;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import dev.lathe.testing.Arguments;
 import dev.lathe.testing.Engine;
 import dev.lathe.testing.Outcome;
 import java.util.List;
@@ -98,6 +99,7 @@ final class RunCommand {
   private boolean isExpected(Throwable exception) {
     String message = exception.getMessage();
     String name = exception.getClass().getSimpleName();
-    return expected.equals(message == null ? name : name + " \"" + message + "\"");
+    return expected.equals(
+        message == null ? name : name + " \"" + Outcome.withoutAddresses(message) + "\"");
   }
 }

@@ -3,9 +3,14 @@ package dev.lathe.filetest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lathe.ir.Function;
+import dev.lathe.testing.Arguments;
+import dev.lathe.testing.Comparison;
+import dev.lathe.testing.RandomFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +76,38 @@ class RunnerTest {
     fails("run", DIVIDE, "; run: divide(x) == 1\n", "x is no i32");
     fails("run", DIVIDE, "; run: divide(1) == 1.5\n", "1.5 is no i32");
     fails("run", DIVIDE, "; run: divide(1) 1\n", "expected run:");
+  }
+
+  @Test
+  void contentsAreCompared() throws IOException {
+    String first =
+        """
+        func %first(v0: array.i8, v1: array.i8, v2: segment) -> i32 {
+        b0:
+          v3 = const.i32 0
+          v4 = const.i32 300
+          v5 = index.i32 v0, v3, store
+          store v0, v5, v4
+          ret v3
+        }
+        """;
+    passes("run", first, "; run: first([1], #0, null) == 0 after [44]\n");
+    passes("run", first, "; run: first([1], [2], i8#0) == 0 after [44], [2], i8[44]\n");
+    passes("run", first, "; run: first([1, 5], [], closed i8[7]) == 0 after [44, 5], []\n");
+    fails("run", first, "; run: first([1], #0, null) == 0\n", "0 after [44]");
+    fails("run", first, "; run: first([1], [2], i8#0) == 0 after [44], [2], i8[1]\n", "i8[44]");
+  }
+
+  /** What differs is written as a test file: that must say all that was compared. */
+  @Test
+  void randomCallsOverArraysCanBeWrittenDown() throws IOException {
+    for (long seed = 1; seed <= 12; seed++) {
+      var options = new RandomFunctions.Options((int) seed, true, true, true);
+      Function function = RandomFunctions.generate(seed, options);
+      Arguments arguments = RandomFunctions.anyArguments(function, new Random(seed));
+      TestFile file = file(Comparison.testFile(function, arguments));
+      FileTest.run(file, "run", "", file.cases.getFirst(), false);
+    }
   }
 
   @Test

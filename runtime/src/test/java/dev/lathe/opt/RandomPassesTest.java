@@ -45,7 +45,8 @@ class RandomPassesTest {
   }
 
   private static RandomFunctions.Options options(long seed) {
-    return new RandomFunctions.Options(1 << seed % 8, seed % 5 != 0, seed % 3 != 0);
+    boolean memory = seed / 8 % 2 != 0;
+    return new RandomFunctions.Options(1 << seed % 8, seed % 5 != 0, seed % 3 != 0, memory);
   }
 
   @ParameterizedTest

@@ -4,14 +4,11 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
-import dev.lathe.ir.Literal;
 import dev.lathe.ir.Module;
-import dev.lathe.ir.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -33,7 +30,7 @@ public final class Comparison {
     Function function = RandomFunctions.generate(seed, options);
     var random = new Random(seed);
     for (int i = 0; i < 8; i++) {
-      compare(engine, function, RandomFunctions.arguments(function, random));
+      compare(engine, function, RandomFunctions.anyArguments(function, random));
     }
   }
 
@@ -50,12 +47,12 @@ public final class Comparison {
     Engine.Kernel kernel = engine.compile(IrParser.parseModule(text));
     var random = new Random(seed);
     for (int i = 0; i < 6; i++) {
-      long[] arguments = RandomFunctions.arguments(root, random);
-      Outcome expected = Outcome.of(a -> Interpreter.runLimited(module, STEP_LIMIT, a), arguments);
-      if (expected.exception() instanceof IllegalStateException) {
-        continue; // cut by the limit
+      Arguments arguments = RandomFunctions.anyArguments(root, random);
+      Effect expected = Effect.of(interpreter(module), arguments);
+      if (expected.outcome().exception() instanceof IllegalStateException e && isOurs(e)) {
+        continue;
       }
-      Outcome actual = Outcome.of(kernel, arguments);
+      Effect actual = Effect.of(kernel, arguments);
       if (!actual.isSame(root.result(), expected)) {
         throw new AssertionError(
             engine.name()
@@ -69,12 +66,16 @@ public final class Comparison {
 
   /** Compares with the interpreter on one list of arguments; throws as {@link #compareRandom}. */
   public static void compare(Engine engine, Function function, long... arguments) {
+    compare(engine, function, Arguments.of(function, arguments));
+  }
+
+  /** The same with arguments that may be references; what they hold then is compared, too. */
+  public static void compare(Engine engine, Function function, Arguments arguments) {
     if (difference(engine, function, arguments) == null) {
       return;
     }
     Function small = Shrinker.shrink(function, f -> difference(engine, f, arguments) != null);
-    Outcome expected = interpret(small, arguments);
-    String text = testFile(small, IrPrinter.print(small), arguments, expected);
+    String text = testFile(small, arguments);
     Path path = write(function.name(), text);
     throw new AssertionError(
         engine.name() + ": " + difference(engine, small, arguments) + " in " + path + "\n" + text);
@@ -97,23 +98,36 @@ public final class Comparison {
 
   /** How the engine differs, or null if it does not, or if the function runs too long to tell. */
   public static String difference(Engine engine, Function function, long... arguments) {
-    Outcome expected = interpret(function, arguments);
-    if (expected.exception() instanceof IllegalStateException) {
-      return null; // cut by the limit, or a guard that is wrong: the shrinker makes such
+    return difference(engine, function, Arguments.of(function, arguments));
+  }
+
+  private static String difference(Engine engine, Function function, Arguments arguments) {
+    Effect expected = interpret(function, arguments);
+    if (expected.outcome().exception() instanceof IllegalStateException e && isOurs(e)) {
+      return null;
     }
-    Outcome actual;
+    Effect actual;
     try {
-      actual = Outcome.of(engine.compile(copy(function)), arguments);
+      actual = Effect.of(engine.compile(copy(function)), arguments);
     } catch (Throwable e) {
-      actual = new Outcome(0, e);
+      actual = new Effect(new Outcome(0, e), "");
     }
     return actual.isSame(function.result(), expected)
         ? null
         : actual.describe(function.result()) + ", not " + expected.describe(function.result());
   }
 
-  private static Outcome interpret(Function function, long[] arguments) {
-    return Outcome.of(a -> Interpreter.runLimited(function, STEP_LIMIT, a), arguments);
+  /** True if cut by the limit, or for a guard that is wrong: the shrinker makes such. */
+  private static boolean isOurs(IllegalStateException e) {
+    return !"Already closed".equals(e.getMessage()); // a segment's
+  }
+
+  private static Effect interpret(Function function, Arguments arguments) {
+    return Effect.of(interpreter(Module.of(function)), arguments);
+  }
+
+  private static Engine.MemoryKernel interpreter(Module module) {
+    return (heap, arguments) -> Interpreter.runLimited(module, heap, STEP_LIMIT, arguments);
   }
 
   /** An equal function with the same numbers, through the text form. */
@@ -121,14 +135,15 @@ public final class Comparison {
     return IrParser.parse(IrPrinter.print(function));
   }
 
+  /** A test file in which {@code function} is called and does what the interpreter does. */
+  public static String testFile(Function function, Arguments arguments) {
+    return testFile(function, IrPrinter.print(function), arguments, interpret(function, arguments));
+  }
+
   private static String testFile(
-      Function function, String text, long[] arguments, Outcome expected) {
-    var call = new StringBuilder(function.name()).append('(');
-    List<Value> params = function.params();
-    for (int i = 0; i < arguments.length; i++) {
-      call.append(i == 0 ? "" : ", ").append(Literal.print(params.get(i).type(), arguments[i]));
-    }
-    call.append(')');
+      Function function, String text, Arguments arguments, Effect effect) {
+    String call = function.name() + "(" + arguments + ")";
+    Outcome expected = effect.outcome();
     String expectation;
     if (expected.exception() == null) {
       boolean nan = EdgeValues.isNan(function.result(), expected.bits());
@@ -136,6 +151,7 @@ public final class Comparison {
           "; run: " + call + " == " + (nan ? "nan" : expected.describe(function.result()));
     } else {
       String message = expected.exception().getMessage();
+      message = message == null ? null : Outcome.withoutAddresses(message);
       expectation =
           "; throws: "
               + call
@@ -148,6 +164,7 @@ public final class Comparison {
         + "\n"
         + text
         + expectation
+        + (effect.after().isEmpty() ? "" : " after " + effect.after())
         + "\n";
   }
 

@@ -13,8 +13,7 @@ import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +24,8 @@ import java.util.TreeSet;
  * branches, switches, loops of at most {@value #MAX_TRIPS} iterations with early exits, parameters
  * of blocks, and traps that are right (the JDK throws where a guard fails). Equal seeds give equal
  * functions. Bits of computed NaNs, which are unspecified, never reach a result.
+ *
+ * <p>With memory they read and write arrays and segments: see {@link RandomMemory}.
  *
  * <p>Functions of a module call each other, and themselves, in any way; their last parameter says
  * how deep they may still.
@@ -40,16 +41,23 @@ public final class RandomFunctions {
    * @param statements how many statements, about; a statement is one op, or a branch, loop, switch
    * @param control with branches, switches and loops
    * @param traps with traps
+   * @param memory with arrays and segments
    */
-  public record Options(int statements, boolean control, boolean traps) {
+  public record Options(int statements, boolean control, boolean traps, boolean memory) {
     public static final Options DEFAULT = new Options(40, true, true);
+    public static final Options MEMORY = new Options(40, true, true, true);
+
+    public Options(int statements, boolean control, boolean traps) {
+      this(statements, control, traps, false);
+    }
   }
 
-  private final Random random;
-  private final Options options;
-  private final FunctionBuilder builder;
+  final Random random;
+  final Options options;
+  final FunctionBuilder builder;
   private final Type result;
-  private final Map<Type.Kind, List<Value>> visible = new EnumMap<>(Type.Kind.class);
+  private final Map<Type, List<Value>> visible = new LinkedHashMap<>();
+  private final RandomMemory memory; // null if without
   private final List<Callee> callees;
   private Value depth; // how deep calls may go from here; null if there are none
   private int budget;
@@ -71,20 +79,26 @@ public final class RandomFunctions {
     if (self == null) {
       params = new Type[random.nextInt(7)];
       for (int i = 0; i < params.length; i++) {
-        params[i] = type();
+        params[i] = scalar();
       }
-      this.result = random.nextInt(20) == 0 ? Type.VOID : type();
+      this.result = random.nextInt(20) == 0 ? Type.VOID : scalar();
+      if (options.memory) {
+        List<Type> pool = RandomMemory.pool(random);
+        params = RandomMemory.withReferences(List.of(params), pool, random).toArray(Type[]::new);
+      }
     } else {
       params = self.params().toArray(Type[]::new);
       this.result = self.result();
     }
     this.builder = new FunctionBuilder("random" + Long.toUnsignedString(seed), result, params);
     for (Type type : TYPES) {
-      visible.put(type.kind(), new ArrayList<>());
+      visible.put(type, new ArrayList<>());
     }
     for (int i = 0; i < params.length; i++) {
+      visible.putIfAbsent(params[i], new ArrayList<>());
       see(builder.param(i));
     }
+    this.memory = options.memory ? new RandomMemory(this) : null;
   }
 
   private static Random random(long seed) {
@@ -96,12 +110,15 @@ public final class RandomFunctions {
   /** A module of up to four functions, which have one name. */
   public static Module generateModule(long seed, Options options) {
     Random random = random(seed);
+    List<Type> pool = options.memory ? RandomMemory.pool(random) : List.of();
     var callees = new ArrayList<Callee>();
     for (int i = random.nextInt(4); i >= 0; i--) {
       var params = new ArrayList<Type>();
       for (int p = random.nextInt(6); p > 0; p--) {
         params.add(TYPES[random.nextInt(TYPES.length)]);
       }
+      params.addAll(
+          pool.isEmpty() ? List.of() : RandomMemory.withReferences(List.of(), pool, random));
       params.add(Type.I32);
       Type result = random.nextInt(5) == 0 ? Type.VOID : TYPES[random.nextInt(TYPES.length)];
       callees.add(new Callee("f" + callees.size(), result, params));
@@ -144,7 +161,15 @@ public final class RandomFunctions {
     return arguments;
   }
 
-  private static long bits(Type type, Random random) {
+  /** The same; parameters may be references. */
+  public static Arguments anyArguments(Function function, Random random) {
+    boolean references = function.params().stream().anyMatch(param -> param.type().isReference());
+    return references
+        ? RandomMemory.arguments(function.params().stream().map(Value::type).toList(), random)
+        : Arguments.of(function, arguments(function, random));
+  }
+
+  static long bits(Type type, Random random) {
     if (random.nextInt(4) > 0) {
       long[] edges = EdgeValues.bits(type);
       return edges[random.nextInt(edges.length)];
@@ -160,18 +185,31 @@ public final class RandomFunctions {
     };
   }
 
-  private Type type() {
+  private Type scalar() {
     return TYPES[random.nextInt(TYPES.length)];
   }
 
-  private Value see(Value value) {
-    visible.get(value.type().kind()).add(value);
+  /** A type of what blocks pass on. */
+  private Type type() {
+    return memory != null && random.nextInt(5) == 0 ? memory.type() : scalar();
+  }
+
+  /** The types of references that there are values of. */
+  List<Type> references() {
+    return visible.keySet().stream().filter(Type::isReference).toList();
+  }
+
+  Value see(Value value) {
+    visible.get(value.type()).add(value);
     return value;
   }
 
   /** A value that may be used here; the younger the likelier. */
-  private Value value(Type type) {
-    List<Value> list = visible.get(type.kind());
+  Value value(Type type) {
+    List<Value> list = visible.get(type);
+    if (type.isReference()) {
+      return memory.any(type, list);
+    }
     if (list.isEmpty() || random.nextInt(6) == 0) {
       return builder.constant(type, bits(type, random));
     }
@@ -182,7 +220,11 @@ public final class RandomFunctions {
   private Value[] values(List<Type> types) {
     var values = new Value[types.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(types.get(i));
+      Type type = types.get(i);
+      values[i] =
+          type.isReference()
+              ? memory.lasting(type, visible.getOrDefault(type, List.of()))
+              : value(type);
     }
     return values;
   }
@@ -196,14 +238,14 @@ public final class RandomFunctions {
   }
 
   private int[] mark() {
-    return Arrays.stream(TYPES).mapToInt(type -> visible.get(type.kind()).size()).toArray();
+    return visible.values().stream().mapToInt(List::size).toArray();
   }
 
   /** Forgets what has been computed since {@code mark}: it does not dominate what follows. */
   private void restore(int[] mark) {
-    for (int i = 0; i < mark.length; i++) {
-      List<Value> list = visible.get(TYPES[i].kind());
-      list.subList(mark[i], list.size()).clear();
+    int i = 0;
+    for (List<Value> list : visible.values()) {
+      list.subList(mark[i++], list.size()).clear();
     }
   }
 
@@ -221,6 +263,8 @@ public final class RandomFunctions {
       guard();
     } else if (this.depth != null && choice >= 90) {
       call();
+    } else if (memory != null && choice < 60) {
+      memory.statement();
     } else {
       op();
     }
@@ -262,7 +306,7 @@ public final class RandomFunctions {
     } while (!op.isPure() || op == Op.CONST || op.isOfMemory());
     Type from;
     do {
-      from = type();
+      from = scalar();
     } while (!op.domain().contains(from));
     see(pure(op, from));
   }
@@ -294,7 +338,7 @@ public final class RandomFunctions {
     };
   }
 
-  private <T> T any(T[] values) {
+  <T> T any(T[] values) {
     return values[random.nextInt(values.length)];
   }
 
@@ -313,6 +357,7 @@ public final class RandomFunctions {
     }
   }
 
+  /** The bits of a float, 0 of a NaN. */
   private Value bits(Value value) {
     Type type = value.type() == Type.F32 ? Type.I32 : Type.I64;
     Value bits = builder.convert(Op.BITCAST, type, value);
@@ -459,6 +504,10 @@ public final class RandomFunctions {
         random.nextBoolean()
             ? builder.i32(random.nextInt(MAX_TRIPS + 1))
             : builder.op(Op.AND, value(Type.I32), builder.i32(7));
+    Value array = memory != null && random.nextBoolean() ? memory.array() : null;
+    if (array != null) {
+      bound = builder.length(array);
+    }
     Block header = builder.block(headerTypes.toArray(Type[]::new));
     Block body = builder.block();
     Block exit = builder.block(exported.toArray(Type[]::new));
@@ -469,6 +518,12 @@ public final class RandomFunctions {
     builder.branch(more, new Target(body), new Target(exit, values(exported)));
     int[] mark = mark();
     builder.at(body);
+    if (memory != null) {
+      memory.enterLoop();
+    }
+    if (array != null) {
+      memory.traverse(array, counter);
+    }
     statements(depth);
     if (random.nextInt(3) == 0) {
       Value stop = value(Type.BOOL);
@@ -479,6 +534,9 @@ public final class RandomFunctions {
     }
     Value next = builder.op(Op.IADD, counter, builder.i32(1));
     builder.jump(header, withFirst(next, values(carried)));
+    if (memory != null) {
+      memory.leaveLoop();
+    }
     restore(mark);
     enter(exit);
   }
@@ -502,7 +560,7 @@ public final class RandomFunctions {
   private Value digest() {
     Value digest = builder.i64(random.nextInt());
     for (Type type : TYPES) {
-      List<Value> list = visible.get(type.kind());
+      List<Value> list = visible.get(type);
       for (Value value : list.subList(Math.max(0, list.size() - 4), list.size())) {
         digest = builder.op(Op.ROTL, digest, builder.i32(7));
         digest = builder.op(Op.XOR, digest, integer(value));

@@ -213,7 +213,8 @@ public final class Shrinker {
     Value replacement = null;
     if (way < 2) {
       boolean one = way == 1 && !value.type().isFloat();
-      if (value.isConst() && (value.bits() == 0 || way == 1)) {
+      if (value.isConst() && (value.bits() == 0 || way == 1)
+          || way == 1 && value.type().isReference()) {
         return false;
       }
       replacement = function.newConst(value.type(), one ? 1 : 0, 0);
@@ -271,7 +272,9 @@ public final class Shrinker {
     boolean removed = false;
     for (Block block : function.blocks()) {
       var values = new ArrayList<>(block.values());
-      boolean changed = values.removeIf(value -> !used.contains(value) && value.op() != Op.GUARD);
+      boolean changed =
+          values.removeIf(
+              value -> !used.contains(value) && value.op() != Op.GUARD && !value.op().writes());
       block.setValues(values);
       removed |= changed;
       if (block != function.entry()) {

@@ -1,10 +1,11 @@
-package dev.lathe.filetest;
+package dev.lathe.testing;
 
 import dev.lathe.ir.Element;
+import dev.lathe.ir.Function;
 import dev.lathe.ir.Heap;
 import dev.lathe.ir.Literal;
 import dev.lathe.ir.Type;
-import dev.lathe.testing.EdgeValues;
+import dev.lathe.ir.Value;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of a {@link RunCommand}, as text:
+ * The arguments of a call, as text:
  *
  * <ul>
  *   <li>of scalars, and null: {@link Literal}s
@@ -24,16 +25,29 @@ import java.util.List;
  *       {@code closed} such whose arena is closed; {@code i32#0}: over the array that is argument 0
  * </ul>
  */
-final class Arguments {
+public final class Arguments {
   private final List<Type> types;
   private final List<String> texts;
 
-  Arguments(List<Type> types, String list) {
+  /**
+   * @throws IllegalArgumentException if there are not as many as {@code types}
+   */
+  public Arguments(List<Type> types, String list) {
     this.types = types;
     this.texts = split(list);
     if (texts.size() != types.size()) {
       throw new IllegalArgumentException("expected " + types.size() + " arguments");
     }
+  }
+
+  /** Arguments that are scalars, as {@code Value.bits}. */
+  public static Arguments of(Function function, long... bits) {
+    var texts = new ArrayList<String>();
+    List<Type> types = function.params().stream().map(Value::type).toList();
+    for (int i = 0; i < bits.length; i++) {
+      texts.add(Literal.print(types.get(i), bits[i]));
+    }
+    return new Arguments(types, String.join(", ", texts));
   }
 
   /** The parts of {@code text} between commas outside brackets. */
@@ -56,7 +70,7 @@ final class Arguments {
   }
 
   /** The arguments' bits; the objects are made anew, in {@code heap}. */
-  long[] make(Heap heap) {
+  public long[] make(Heap heap) {
     var bits = new long[texts.size()];
     for (int i = 0; i < bits.length; i++) {
       Type type = types.get(i);
@@ -148,7 +162,7 @@ final class Arguments {
    * The contents of the arguments that are references, without repetitions, as text that {@link
    * #make} reads; dead segments left out.
    */
-  String describe(Heap heap, long[] bits) {
+  public String describe(Heap heap, long[] bits) {
     var parts = new ArrayList<String>();
     for (int i = 0; i < bits.length; i++) {
       Object object = types.get(i).isReference() ? heap.get(bits[i]) : null;
@@ -183,14 +197,15 @@ final class Arguments {
   }
 
   /** {@code text}, a list of arrays for these parameters, as {@link #describe} prints it. */
-  String canonical(String text) {
+  public String canonical(String text) {
     var parts = new ArrayList<String>();
     int at = 0;
     List<String> given = split(text);
     for (int i = 0; i < types.size() && at < given.size(); i++) {
       if (!types.get(i).isReference()
           || texts.get(i).equals("null")
-          || texts.get(i).startsWith("#")) {
+          || texts.get(i).startsWith("#")
+          || texts.get(i).startsWith("closed")) {
         continue;
       }
       String each = given.get(at++);
@@ -203,5 +218,10 @@ final class Arguments {
       }
     }
     return String.join(", ", parts);
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", texts);
   }
 }
