@@ -93,14 +93,18 @@ public interface Engine {
 
   /** The same with constants for parameters, which folds what can be folded. */
   Engine FOLDED =
-      of(
+      ofMemory(
           "folded",
-          function -> {
-            String text = IrPrinter.print(function);
-            return bits -> {
-              Function constant = IrParser.parse(text);
-              Renaming.bind(constant, bits);
-              return OPTIMIZED.compile(constant).call(bits);
+          false, // the functions that call this one pass other arguments
+          module -> {
+            String text = IrPrinter.print(module);
+            return (heap, bits) -> {
+              Module constant = IrParser.parseModule(text);
+              for (String symbol : module.symbols()) {
+                constant.function(symbol).setTables(module.function(symbol).tables());
+              }
+              Renaming.bind(constant.root(), bits);
+              return OPTIMIZED.compile(constant).call(heap, bits);
             };
           });
 
@@ -185,6 +189,16 @@ public interface Engine {
 
   /** An engine that compiles calls, arrays and segments. */
   static Engine ofMemory(String name, java.util.function.Function<Module, MemoryKernel> compiler) {
+    return ofMemory(name, true, compiler);
+  }
+
+  /**
+   * An engine that compiles arrays and segments.
+   *
+   * @param calls true if calls, too
+   */
+  private static Engine ofMemory(
+      String name, boolean calls, java.util.function.Function<Module, MemoryKernel> compiler) {
     return new Engine() {
       @Override
       public String name() {
@@ -203,7 +217,7 @@ public interface Engine {
 
       @Override
       public boolean compiles(Module module) {
-        return true;
+        return calls || !hasCalls(module);
       }
 
       @Override

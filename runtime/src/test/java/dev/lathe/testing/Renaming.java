@@ -13,12 +13,18 @@ import java.util.Map;
 final class Renaming {
   private Renaming() {}
 
-  /** Makes every use of a parameter of {@code function} a use of a constant. */
+  /**
+   * Makes every use of a parameter of {@code function} a use of a constant; but of references only
+   * null is one.
+   */
   static void bind(Function function, long... bits) {
     var constants = new IdentityHashMap<Value, Value>();
     var values = new ArrayList<Value>();
     for (int i = 0; i < bits.length; i++) {
       Value param = function.params().get(i);
+      if (param.type().isReference() && bits[i] != 0) {
+        continue;
+      }
       values.add(function.newConst(param.type(), bits[i], 0));
       constants.put(param, values.getLast());
     }
