@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * -Dlathe.seed} says where to begin.
  */
 class RandomMemoryTest {
-  private static final int COUNT = Integer.getInteger("lathe.fuzz", 60);
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 24);
   private static final long FIRST = Long.getLong("lathe.seed", 1);
 
   static final Object[] ENGINES =
