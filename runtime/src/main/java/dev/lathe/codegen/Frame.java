@@ -17,6 +17,8 @@ public final class Frame {
 
   private static final Operand.Reg OUTGOING = Operand.Reg.physical(RegClass.GENERAL, -3);
 
+  private static final Operand.Reg TABLE = Operand.Reg.physical(RegClass.GENERAL, -4);
+
   private final Operand.Reg stackPointer;
   private int[] sizes = new int[8];
   private int count;
@@ -27,6 +29,7 @@ public final class Frame {
   private boolean unaligned;
   private int callerOffset;
   private int outgoingBytes;
+  private int tableBytes;
 
   public Frame(Operand.Reg stackPointer) {
     this.stackPointer = stackPointer;
@@ -40,6 +43,16 @@ public final class Frame {
   /** The argument of a call at {@code offset} bytes above what will be its return address. */
   public static Operand.Mem outgoing(int offset) {
     return Operand.Mem.of(OUTGOING, offset);
+  }
+
+  /** The target's own table, at {@code offset} bytes plus {@code index}, or null, times scale. */
+  public static Operand.Mem table(Operand.Reg index, int scale, int offset) {
+    return Operand.Mem.of(TABLE, index, scale, offset);
+  }
+
+  /** Makes room for {@code bytes}, a multiple of 8, of the target's own table. */
+  public void reserveTable(int bytes) {
+    tableBytes = bytes;
   }
 
   /** Makes room for {@code bytes} of arguments of a call. */
@@ -62,7 +75,7 @@ public final class Frame {
   }
 
   static boolean isFrameBase(Operand.Reg register) {
-    return register == SLOTS || register == ARGUMENTS || register == OUTGOING;
+    return register == SLOTS || register == ARGUMENTS || register == OUTGOING || register == TABLE;
   }
 
   /** A new slot of {@code size} bytes: 8, 16, 32 or 64. */
@@ -101,7 +114,8 @@ public final class Frame {
     for (int i = 0; i < count; i++) {
       widest = Math.max(widest, sizes[i]);
     }
-    int offset = count == 0 ? outgoingBytes : outgoingBytes + widest - 1 & -widest;
+    int offset = outgoingBytes + tableBytes;
+    offset = count == 0 ? offset : offset + widest - 1 & -widest;
     for (int size = 64; size >= 8; size >>= 1) {
       for (int i = 0; i < count; i++) {
         if (sizes[i] == size) {
@@ -149,6 +163,10 @@ public final class Frame {
     }
     if (mem.base() == OUTGOING) {
       return Operand.Mem.of(stackPointer, mem.displacement());
+    }
+    if (mem.base() == TABLE) {
+      int offset = outgoingBytes + mem.displacement();
+      return Operand.Mem.of(stackPointer, mem.index(), mem.scale(), offset);
     }
     if (mem.base() == ARGUMENTS) {
       return Operand.Mem.of(stackPointer, slotBytes + savedBytes + 8 + mem.displacement());

@@ -321,10 +321,15 @@ final class Liveness {
           use(block, reg, position, block.to, LiveInterval.MUST);
           interval(reg).prependUse(block.terminatorPosition(), LiveInterval.MUST);
         } else if (role == Role.USE || role == Role.USE_LATE) {
-          boolean any =
-              !memory && mayBeMemory(reg) && inst.op.allowsMemory(i, function.size(reg.index()));
-          memory |= any;
-          int kind = any ? anyKind(block) : LiveInterval.MUST;
+          int kind = LiveInterval.MUST;
+          if (inst.op.readsRarely()) {
+            kind = mayBeMemory(reg) ? LiveInterval.ANY : LiveInterval.MUST;
+          } else if (!memory
+              && mayBeMemory(reg)
+              && inst.op.allowsMemory(i, function.size(reg.index()))) {
+            memory = true;
+            kind = anyKind(block);
+          }
           use(block, reg, position, role == Role.USE ? position + 1 : position + 2, kind);
         }
       }

@@ -83,6 +83,19 @@ public abstract class Lowering {
   /** Emits the entry: {@link PseudoOp#ENTRY} and moves out of the argument registers. */
   protected abstract void lowerEntry();
 
+  /** Emits what the current block needs before its first value. */
+  protected void lowerBegin() {}
+
+  /** True if {@code value}, an origin, may be made anew anywhere by {@link #constant}. */
+  protected boolean isConstant(Value value) {
+    return value.isConst();
+  }
+
+  /** The bits of a constant, which tell it from others of its type. */
+  protected long bits(Value constant) {
+    return constant.bits();
+  }
+
   /** The value whose register {@code value} shares, because it changes no bits; or itself. */
   protected abstract Value origin(Value value);
 
@@ -131,7 +144,7 @@ public abstract class Lowering {
     List<Value> values = each.values();
     for (int i = 0; i < values.size(); i++) {
       Value value = values.get(i);
-      if (origin(value) == value || value.op().canExit()) {
+      if (origin(value) == value || value.op().hasEffect()) {
         for (int o = 0; o < usedOperands(value); o++) {
           uses[origin(value.operand(o)).id()]++;
         }
@@ -161,8 +174,8 @@ public abstract class Lowering {
     }
   }
 
-  /** A guard's operands after the condition are read only by who throws, not by machine code. */
-  private static int usedOperands(Value value) {
+  /** A guard's operands after the condition are read by who throws; here not by machine code. */
+  protected int usedOperands(Value value) {
     return value.op() == Op.GUARD ? 1 : value.operandCount();
   }
 
@@ -182,7 +195,7 @@ public abstract class Lowering {
     }
     for (index = values.size() - 1; index >= 0; index--) {
       Value value = values.get(index);
-      if (value.op().canExit() || registers[value.id()] != null && !value.isConst()) {
+      if (value.op().hasEffect() || registers[value.id()] != null && !value.isConst()) {
         line = value.line();
         lower(value);
         flush();
@@ -191,6 +204,8 @@ public abstract class Lowering {
     while (waitingCount > 0) {
       release(0);
     }
+    lowerBegin();
+    flush();
     if (each == source.entry()) {
       line = 0;
       lowerEntry();
@@ -216,7 +231,8 @@ public abstract class Lowering {
 
   // ---- constants
 
-  private Operand.Reg constantRegister(Value value) {
+  /** The register of {@code value}, a constant, for uses at the current place and behind. */
+  protected Operand.Reg constantRegister(Value value) {
     if (machineBlock.loopDepth() > 0) {
       return shared(value, hoisted, hoistedRegisters);
     }
@@ -275,8 +291,8 @@ public abstract class Lowering {
     return register;
   }
 
-  private static boolean sameConstant(Value a, Value b) {
-    return a.bits() == b.bits() && a.type() == b.type();
+  private boolean sameConstant(Value a, Value b) {
+    return bits(a) == bits(b) && a.type() == b.type();
   }
 
   // ---- what patterns ask
@@ -284,7 +300,7 @@ public abstract class Lowering {
   /** The register that holds {@code value}. Asking for it makes it be computed. */
   protected final Operand.Reg use(Value value) {
     Value of = origin(value);
-    if (of.isConst()) {
+    if (isConstant(of)) {
       return constantRegister(of);
     }
     Operand.Reg register = registers[of.id()];
@@ -324,7 +340,12 @@ public abstract class Lowering {
    * far.
    */
   protected final boolean isLocal(Value value) {
-    return value.block() == block && value.op().isPure() && !value.isConst();
+    return isHere(value) && value.op().isPure() && !value.isConst();
+  }
+
+  /** True if {@code value} stands in the current block. */
+  protected final boolean isHere(Value value) {
+    return value.block() == block;
   }
 
   /** True if the operand that {@code value} is has no other. */
@@ -407,7 +428,7 @@ public abstract class Lowering {
     var passing = new Operand.Reg[arguments.size()];
     for (int i = 0; i < passing.length; i++) {
       Value argument = origin(arguments.get(i));
-      passing[i] = argument.isConst() ? passedConstant(argument) : use(argument);
+      passing[i] = isConstant(argument) ? passedConstant(argument) : use(argument);
     }
     return new MachineEdge(machineBlocks[target.block().id()], passing);
   }

@@ -23,6 +23,14 @@ public interface MachineOp {
   /** True if operand {@code index} may be {@code bytes} bytes of memory instead of a register. */
   boolean allowsMemory(int index, int bytes);
 
+  /**
+   * True if the instruction reads its registers on an unlikely way out only: all of them may be
+   * memory.
+   */
+  default boolean readsRarely() {
+    return false;
+  }
+
   /** True if the instruction itself leaves its block: nothing may be inserted behind it. */
   default boolean endsBlock() {
     return false;

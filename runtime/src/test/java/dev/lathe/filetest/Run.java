@@ -26,16 +26,22 @@ public final class Run {
 
   /** True if {@code engine} passes the tests of all functions whose text contains {@code text}. */
   public static boolean passes(Engine engine, String text) {
+    return failures(engine, text).isEmpty();
+  }
+
+  /** What fails of the tests of all functions whose text contains {@code text}. */
+  public static List<String> failures(Engine engine, String text) {
+    var failures = new ArrayList<String>();
     for (TestFile file : TestFile.readAll()) {
       if (file.tests.contains("run")) {
         for (TestFile.Case test : file.cases) {
-          if (test.source().contains(text) && !failures(test, engine).isEmpty()) {
-            return false;
+          if (test.source().contains(text)) {
+            failures.addAll(failures(test, engine));
           }
         }
       }
     }
-    return true;
+    return failures;
   }
 
   private static List<String> failures(TestFile.Case test, Engine engine) {

@@ -199,6 +199,21 @@ class X64Assembler {
     }
   }
 
+  /** Goes to {@code label} if {@code condition} holds. */
+  final void emitTrap(int condition, Label label) {
+    if (condition == X64Patterns.FLOAT_UNEQUAL) {
+      encode(X64Op.JP, label);
+      encode(X64Op.JNE, label);
+    } else if (condition == X64Patterns.FLOAT_EQUAL) {
+      Label past = buffer.newLabel();
+      encode(X64Op.JP, past);
+      encode(X64Op.JE, label);
+      bind(past);
+    } else {
+      encode(Condition.at(condition).jump(), label);
+    }
+  }
+
   // ---- bytes and text
 
   final Operand resolve(Operand operand) {

@@ -114,7 +114,7 @@ public final class X64Compiler {
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
     RegisterAllocation.run(machine, convention, frame, check);
-    var emitter = new X64Emitter(machine, frame, convention, returns, null, listing);
+    var emitter = new X64Emitter(machine, frame, convention, returns, null, null, listing);
     emitter.run(labels);
     byte[] code = buffer.finish();
     return new MachineCode(

@@ -29,7 +29,7 @@ import java.util.List;
  * place by the cheapest instruction, lays out branches so that the likely way falls through, and
  * appends rare parts and trap stubs behind the code.
  */
-final class X64Emitter extends X64Slices {
+class X64Emitter extends X64Slices {
   private static final int LOOP_ALIGNMENT = 32;
   private static final int LONGEST_TEST = 4;
 
@@ -55,8 +55,9 @@ final class X64Emitter extends X64Slices {
       CallingConvention convention,
       ReturnConvention returns,
       X64Module module,
+      X64Slots slots,
       StringBuilder listing) {
-    super(function, frame, convention, returns == ReturnConvention.RECORD, listing);
+    super(function, frame, convention, returns == ReturnConvention.RECORD, slots, listing);
     this.convention = convention;
     this.returns = returns;
     this.destinations = new MachineBlock[function.blocks().size()];
@@ -378,6 +379,7 @@ final class X64Emitter extends X64Slices {
     Label leave = frameless ? null : buffer.newLabel();
     for (int i = 0; i < labels.size(); i++) {
       bind(labels.get(i));
+      tellOperands(labels.get(i), i);
       if (isSliced()) {
         encode(X64Op.MOV_RM64_IMM32, RAX, new Imm(-1 - i));
       } else {
@@ -479,7 +481,7 @@ final class X64Emitter extends X64Slices {
     }
   }
 
-  private void emit(MachineInst inst, X64Pseudo op, MachineBlock block) {
+  void emit(MachineInst inst, X64Pseudo op, MachineBlock block) {
     if (op == X64Pseudo.TABLE) {
       emitTable(inst, block);
       return;
@@ -521,20 +523,6 @@ final class X64Emitter extends X64Slices {
     encode(X64Op.JLE, rare);
     rareParts.add(new RarePart(X64Pseudo.COUNT, null, null, rare, end));
     bind(end);
-  }
-
-  private void emitTrap(int condition, Label label) {
-    if (condition == X64Patterns.FLOAT_UNEQUAL) {
-      encode(X64Op.JP, label);
-      encode(X64Op.JNE, label);
-    } else if (condition == X64Patterns.FLOAT_EQUAL) {
-      Label past = buffer.newLabel();
-      encode(X64Op.JP, past);
-      encode(X64Op.JE, label);
-      bind(past);
-    } else {
-      encode(Condition.at(condition).jump(), label);
-    }
   }
 
   private void emit(RarePart part) {

@@ -28,7 +28,7 @@ abstract class X64Floats extends X64Integers {
   final void binary(Value value, X64Op single, X64Op twice, boolean commutative) {
     Value x = commutative ? left(value) : origin(value.operand(0));
     Value y = commutative ? right(value) : origin(value.operand(1));
-    emit(is64(value) ? twice : single, register(value), use(x), useOrConstant(y));
+    emit(is64(value) ? twice : single, register(value), use(x), operand(y));
   }
 
   /** Operations that take the upper lanes of their result from a register: the operand's own. */
@@ -66,12 +66,12 @@ abstract class X64Floats extends X64Integers {
       b = origin(b.operand(0));
       negative = !negative;
     }
-    if (a.isConst()) {
+    if (a.isConst() || isLoaded(a) && !b.isConst() && !isLoaded(b)) {
       Value swap = a;
       a = b;
       b = swap;
     }
-    Operand c = useOrConstant(value.operand(2));
+    Operand c = operand(value.operand(2));
     X64Op op;
     if (c instanceof Mem) { // the form whose summand may be memory
       if (negative) {
@@ -87,7 +87,7 @@ abstract class X64Floats extends X64Integers {
     } else {
       op = is64(value) ? X64Op.VFMADD231SD : X64Op.VFMADD231SS;
     }
-    emitTied(op, c, true, register(value), use(a), useOrConstant(b));
+    emitTied(op, c, true, register(value), use(a), operand(b));
   }
 
   /**
@@ -157,7 +157,7 @@ abstract class X64Floats extends X64Integers {
     } else {
       op = fromWide ? X64Op.VCVTSI2SS_XMM_XMM_RM64 : X64Op.VCVTSI2SS_XMM_XMM_RM32;
     }
-    Reg x = use(value.operand(0));
+    Operand x = operand(value.operand(0));
     Reg zero = newRegister(value.type()); // else it would wait for the register's last value
     emit(PseudoOp.ZERO, zero);
     emit(op, register(value), zero, x);

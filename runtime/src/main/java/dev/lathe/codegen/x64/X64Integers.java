@@ -42,7 +42,7 @@ abstract class X64Integers extends X64Patterns {
       emitTied(op, use(x), false, register(value), new Imm(y.bits()));
     } else {
       X64Op op = wide ? X64Op.ADD_R64_RM64 : X64Op.ADD_R32_RM32;
-      emitTied(op, use(x), true, register(value), use(y));
+      emitTied(op, use(x), true, register(value), operand(y));
     }
   }
 
@@ -59,7 +59,7 @@ abstract class X64Integers extends X64Patterns {
       }
     }
     X64Op op = wide ? X64Op.SUB_R64_RM64 : X64Op.SUB_R32_RM32;
-    emitTied(op, a(value), false, register(value), b(value));
+    emitTied(op, a(value), false, register(value), operand(y));
   }
 
   /** {@code base + index * scale + displacement} in one lea, if at least two operations go in. */
@@ -153,7 +153,7 @@ abstract class X64Integers extends X64Patterns {
       return;
     }
     X64Op op = wide ? X64Op.IMUL_R64_RM64 : X64Op.IMUL_R32_RM32;
-    emitTied(op, use(x), true, register(value), use(y));
+    emitTied(op, use(x), true, register(value), operand(y));
   }
 
   final void multiplyHigh(Value value) {
@@ -210,7 +210,7 @@ abstract class X64Integers extends X64Patterns {
     if (isImmediate(y)) {
       emitTied(wide ? immediate64 : immediate32, use(x), false, result, new Imm(y.bits()));
     } else {
-      emitTied(wide ? op64 : op32, use(x), true, result, use(y));
+      emitTied(wide ? op64 : op32, use(x), true, result, operand(y));
     }
   }
 
@@ -410,7 +410,7 @@ abstract class X64Integers extends X64Patterns {
 
   final void extend(Value value) {
     switch (value.op()) {
-      case SEXT -> emit(X64Op.MOVSXD, register(value), a(value));
+      case SEXT -> emit(X64Op.MOVSXD, register(value), operand(value.operand(0)));
       case ZEXT -> zeroExtend(register(value), origin(value.operand(0))); // of an i32
       case SEXT8 -> emit(X64Op.MOVSX_R32_RM8, register(value), a(value));
       case SEXT16 -> emit(X64Op.MOVSX_R32_RM16, register(value), a(value));

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lowers IR to x64 instructions: one rule for each op and terminator. */
-final class X64Lowering extends X64Floats {
+class X64Lowering extends X64Floats {
   private final CallingConvention convention;
   private final ReturnConvention returns;
   private final X64Module module; // or null
@@ -133,6 +133,7 @@ final class X64Lowering extends X64Floats {
       case CALL -> call(value);
       case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
       case FREM -> throw new IllegalArgumentException("frem must have been expanded");
+      default -> throw new IllegalArgumentException(value.op() + " in a kernel without arrays");
     }
   }
 

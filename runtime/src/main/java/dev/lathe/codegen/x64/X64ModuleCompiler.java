@@ -78,7 +78,7 @@ final class X64ModuleCompiler {
     buffer.align(16);
     shared.name(symbol);
     var emitter =
-        new X64Emitter(machine, frame, convention, ReturnConvention.STACK, shared, listing);
+        new X64Emitter(machine, frame, convention, ReturnConvention.STACK, shared, null, listing);
     emitter.run(region, labels, shared.entry(symbol), sites.size(), number);
     sites.addAll(lowering.sites());
     frameBytes = Math.max(frameBytes, frame.totalBytes());

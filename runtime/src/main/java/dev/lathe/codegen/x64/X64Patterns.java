@@ -85,16 +85,42 @@ abstract class X64Patterns extends Lowering {
     return value.isConst() && !value.type().isFloat() && fitsInt(value.bits());
   }
 
-  /** The operand of a commutative op that is no constant, if one is: constants go to the right. */
+  /** Of a commutative op the operand that stays left: constants and memory go to the right. */
   final Value left(Value value) {
-    Value first = origin(value.operand(0));
-    return first.isConst() ? origin(value.operand(1)) : first;
+    return origin(value.operand(swaps(value) ? 1 : 0));
   }
 
   /** The other one. */
   final Value right(Value value) {
+    return origin(value.operand(swaps(value) ? 0 : 1));
+  }
+
+  private boolean swaps(Value value) {
     Value first = origin(value.operand(0));
-    return first.isConst() ? first : origin(value.operand(1));
+    if (first.isConst()) {
+      return true;
+    }
+    Value second = origin(value.operand(1));
+    return isLoaded(first) && !second.isConst() && !isLoaded(second);
+  }
+
+  /**
+   * The memory that {@code value}, an origin, is loaded from, if the instruction at the current
+   * place may read it itself; else null. Asking for it promises to read it, once.
+   */
+  Mem loaded(Value value) {
+    return null;
+  }
+
+  /** True if {@link #loaded} is not null. */
+  boolean isLoaded(Value value) {
+    return false;
+  }
+
+  /** {@code value} for an operand that may be memory and is read once. */
+  final Operand operand(Value value) {
+    Mem memory = loaded(origin(value));
+    return memory != null ? memory : useOrConstant(value);
   }
 
   /** {@code value} for an operand that may be memory: a float constant is read where it lies. */
@@ -111,7 +137,7 @@ abstract class X64Patterns extends Lowering {
   }
 
   @Override
-  protected final MachineInst constant(Reg register, Value value) {
+  protected MachineInst constant(Reg register, Value value) {
     if (!value.type().isFloat()) {
       return new MachineInst(
           PseudoOp.IMMEDIATE,
@@ -142,7 +168,7 @@ abstract class X64Patterns extends Lowering {
     Value of = origin(value);
     boolean alone = folds(of);
     switch (of.op()) {
-      case NOT, ICMP, FCMP -> { // cheap enough to repeat for each use
+      case NOT, ICMP, FCMP, SAME_REFERENCE -> { // cheap enough to repeat for each use
         if (isLocal(of)) {
           return conditionOf(of, alone);
         }
@@ -168,13 +194,14 @@ abstract class X64Patterns extends Lowering {
     return switch (value.op()) {
       case NOT -> condition(value.operand(0)) ^ 1;
       case ICMP -> compare(value.intPredicate(), value.operand(0), value.operand(1), alone);
-      case FCMP -> compare(value.floatPredicate(), value.operand(0), value.operand(1));
+      case FCMP -> compare(value.floatPredicate(), value.operand(0), value.operand(1), alone);
+      case SAME_REFERENCE -> compareReferences(value);
       case AND -> {
         test(value.operand(0), value.operand(1));
         yield NE.ordinal();
       }
       case SUBOV -> {
-        cmp(value.operand(0), origin(value.operand(1)), is64(value.operand(0)));
+        cmp(value.operand(0), origin(value.operand(1)), is64(value.operand(0)), false);
         yield O.ordinal();
       }
       default -> {
@@ -198,7 +225,7 @@ abstract class X64Patterns extends Lowering {
       relation = predicate.swapped();
     }
     boolean wide = is64(left);
-    if (b.isConst(0) && !a.isConst()) {
+    if (b.isConst(0) && !a.isConst() && !(alone && isLoaded(a))) {
       if (alone && a.op() == Op.AND && folds(a) && is64(a) == wide) {
         test(a.operand(0), a.operand(1));
       } else {
@@ -207,16 +234,25 @@ abstract class X64Patterns extends Lowering {
       }
       return zeroCondition(relation).ordinal();
     }
-    cmp(a, b, wide);
+    cmp(a, b, wide, alone);
     return condition(relation).ordinal();
   }
 
-  private void cmp(Value a, Value b, boolean wide) {
+  private void cmp(Value a, Value b, boolean wide, boolean alone) {
     if (isImmediate(b)) {
-      emit(wide ? X64Op.CMP_RM64_IMM32 : X64Op.CMP_RM32_IMM32, use(a), new Imm((int) b.bits()));
+      Operand left = alone ? operand(a) : use(a);
+      emit(wide ? X64Op.CMP_RM64_IMM32 : X64Op.CMP_RM32_IMM32, left, new Imm((int) b.bits()));
+    } else if (alone && isLoaded(a) && !isLoaded(b)) {
+      emit(wide ? X64Op.CMP_RM64_R64 : X64Op.CMP_RM32_R32, operand(a), use(b));
     } else {
-      emit(wide ? X64Op.CMP_R64_RM64 : X64Op.CMP_R32_RM32, use(a), use(b));
+      Reg left = use(a);
+      emit(wide ? X64Op.CMP_R64_RM64 : X64Op.CMP_R32_RM32, left, alone ? operand(b) : use(b));
     }
+  }
+
+  /** Sets the flags to whether two references are the same; returns the condition. */
+  int compareReferences(Value value) {
+    throw new IllegalArgumentException("no arrays here");
   }
 
   private static Condition condition(IntPredicate predicate) {
@@ -265,34 +301,33 @@ abstract class X64Patterns extends Lowering {
     }
   }
 
-  private int compare(FloatPredicate predicate, Value a, Value b) {
+  /** Compares floats; {@code alone} if the comparison is not repeated. */
+  private int compare(FloatPredicate predicate, Value a, Value b, boolean alone) {
+    Condition condition =
+        switch (predicate) {
+          case OGT, OLT -> A;
+          case OGE, OLE -> AE;
+          case ULT, UGT -> B;
+          case ULE, UGE -> BE;
+          case ONE -> NE;
+          case ORD -> NP;
+          case UNO -> P;
+          case UEQ, OEQ, UNE -> E;
+        };
+    boolean swap =
+        switch (predicate) {
+          case OLT, OLE, UGT, UGE -> true;
+          default -> false;
+        };
+    Reg left = use(swap ? b : a);
+    Value right = swap ? a : b;
+    Operand with = alone ? operand(right) : useOrConstant(right);
+    emit(is64(a) ? X64Op.VUCOMISD : X64Op.VUCOMISS, left, with);
     return switch (predicate) {
-      case OGT -> ucomis(a, b, A);
-      case OLT -> ucomis(b, a, A);
-      case OGE -> ucomis(a, b, AE);
-      case OLE -> ucomis(b, a, AE);
-      case ULT -> ucomis(a, b, B);
-      case UGT -> ucomis(b, a, B);
-      case ULE -> ucomis(a, b, BE);
-      case UGE -> ucomis(b, a, BE);
-      case ONE -> ucomis(a, b, NE);
-      case UEQ -> ucomis(a, b, E);
-      case ORD -> ucomis(a, b, NP);
-      case UNO -> ucomis(a, b, P);
-      case OEQ -> {
-        ucomis(a, b, E);
-        yield FLOAT_EQUAL;
-      }
-      case UNE -> {
-        ucomis(a, b, E);
-        yield FLOAT_UNEQUAL;
-      }
+      case OEQ -> FLOAT_EQUAL;
+      case UNE -> FLOAT_UNEQUAL;
+      default -> condition.ordinal();
     };
-  }
-
-  private int ucomis(Value a, Value b, Condition condition) {
-    emit(is64(a) ? X64Op.VUCOMISD : X64Op.VUCOMISS, use(a), useOrConstant(b));
-    return condition.ordinal();
   }
 
   /** A mask register, all ones in the lane if the float comparison holds. */
@@ -340,11 +375,17 @@ abstract class X64Patterns extends Lowering {
   }
 
   /** Leaves by a trap of {@code value}'s kind if {@code condition} holds. */
-  final void trap(int condition, Value value) {
-    Operand.Label label = buffer.newLabel();
-    sites.add(new TrapSite(value.trapKind(), value.line()));
-    siteLabels.add(label);
+  void trap(int condition, Value value) {
+    Operand.Label label = site(new TrapSite(value.trapKind(), value.line()));
     emit(X64Pseudo.TRAP, new Imm(condition), label);
+  }
+
+  /** The label of a new trap site. */
+  final Operand.Label site(TrapSite site) {
+    Operand.Label label = buffer.newLabel();
+    sites.add(site);
+    siteLabels.add(label);
+    return label;
   }
 
   /** The trap sites in order. */

@@ -9,8 +9,16 @@ import dev.lathe.codegen.Role;
  * their rare part out of line.
  */
 enum X64Pseudo implements MachineOp {
-  /** {@code trap condition, label}: goes to the label if the condition holds. */
+  /**
+   * {@code trap condition, label, operands...}: goes to the label if the condition holds; there the
+   * operands are read.
+   */
   TRAP("trap", 0, null, null),
+  /**
+   * {@code fill count, base, zero}: stores 16 bytes at {@code base + count} and every 16 bytes
+   * below, down to {@code base}; leaves nothing in {@code count}.
+   */
+  FILL("fill", 0, null, null),
   /**
    * {@code count cost}: in a module, counts down and when that is used up leaves, to be entered
    * again right here.
@@ -73,7 +81,7 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public int operandCount() {
-    return isDivision() || this == TABLE ? 3 : this == COUNT ? 1 : 2;
+    return isDivision() || this == TABLE || this == FILL ? 3 : this == COUNT ? 1 : 2;
   }
 
   @Override
@@ -89,7 +97,11 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public RegClass regClass(int index) {
-    return this == TRAP ? null : compare != null && index == 1 ? RegClass.VECTOR : RegClass.GENERAL;
+    return this == TRAP
+        ? null
+        : this == FILL && index == 2
+            ? RegClass.VECTOR
+            : compare != null && index == 1 ? RegClass.VECTOR : RegClass.GENERAL;
   }
 
   @Override
@@ -100,6 +112,11 @@ enum X64Pseudo implements MachineOp {
   @Override
   public boolean allowsMemory(int index, int bytes) {
     return isDivision() && index == 2 && bits <= bytes * 8;
+  }
+
+  @Override
+  public boolean readsRarely() {
+    return this == TRAP;
   }
 
   @Override

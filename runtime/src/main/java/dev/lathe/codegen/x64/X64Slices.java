@@ -54,30 +54,33 @@ abstract class X64Slices extends X64Assembler {
   private final Mem record; // where its address is kept
   private final Mem resumed; // where the address to go on at is kept
   private final Label again;
-  private int recordBytes = FIRST_SAVED;
+  private int recordBytes;
 
   X64Slices(
       MachineFunction function,
       Frame frame,
       CallingConvention convention,
       boolean sliced,
+      X64Slots slots,
       StringBuilder listing) {
     super(function, frame, listing);
     record = sliced ? frame.reserve() : null;
     resumed = sliced && function.hasSafepoints() ? frame.reserve() : null;
     again = sliced ? buffer.newLabel() : null;
+    recordBytes = slots == null ? FIRST_SAVED : slots.recordBytes();
     List<Value> params = function.source().params();
     int general = 0;
     int vector = 0;
     int stack = convention.stackArguments();
-    for (int i = 0; sliced && i < params.size(); i++) {
-      boolean inVector = params.get(i).type().isFloat();
+    int count = slots != null ? slots.addresses() : sliced ? params.size() : 0;
+    for (int i = 0; i < count; i++) {
+      boolean inVector = slots == null && params.get(i).type().isFloat();
       RegClass regClass = inVector ? RegClass.VECTOR : RegClass.GENERAL;
       if (convention.argument(regClass, i, inVector ? vector++ : general++) < 0) {
         stack += 8;
       }
     }
-    int last = sliced ? convention.argument(RegClass.GENERAL, params.size(), general) : -1;
+    int last = sliced ? convention.argument(RegClass.GENERAL, count, general) : -1;
     register = last < 0 ? null : Reg.physical(RegClass.GENERAL, last);
     incoming = sliced && last < 0 ? Frame.argument(stack) : null;
     if (incoming != null) {
@@ -87,7 +90,18 @@ abstract class X64Slices extends X64Assembler {
 
   abstract void emitRemade(MachineInst inst);
 
+  /** Emits what every slice begins with; the record's address is in {@code address}. */
+  void prepare(Reg address) {}
+
+  /** Emits what the stub of a trap site does first. */
+  void tellOperands(Label label, int site) {}
+
   abstract void epilogue();
+
+  /** Where the record's address is kept. */
+  final Operand recordAddress() {
+    return resolve(record);
+  }
 
   final boolean isSliced() {
     return record != null;
@@ -106,6 +120,7 @@ abstract class X64Slices extends X64Assembler {
       encode(X64Op.MOV_R64_RM64, R11, resolve(incoming));
     }
     encode(X64Op.MOV_RM64_R64, resolve(record), address);
+    prepare(address);
     if (function.hasSafepoints()) {
       encode(X64Op.MOV_R64_RM64, BUDGET, Mem.of(address, BUDGET_FIELD));
       encode(X64Op.CMP_RM64_IMM32, Mem.of(address, 0), new Imm(0));

@@ -79,6 +79,19 @@ final class NativeCode {
         set(STACK + stack++, word);
       }
     }
+    return enter(address, stack, inVector);
+  }
+
+  /** Calls {@code address} with arguments that are all integers of 64 bits; returns rax. */
+  static synchronized long callWithAddresses(long address, long... arguments) {
+    int stack = 0;
+    for (int i = 0; i < arguments.length; i++) {
+      set(i < 6 ? GENERAL + i : STACK + stack++, arguments[i]);
+    }
+    return enter(address, stack, false);
+  }
+
+  private static long enter(long address, int stack, boolean inVector) {
     set(STACK_COUNT, stack);
     try {
       ADAPTER.invokeExact(address, BLOCK.address());

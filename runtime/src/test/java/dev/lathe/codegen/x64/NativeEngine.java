@@ -84,15 +84,18 @@ public final class NativeEngine {
   }
 
   private static Engine sliced(String name, CallingConvention convention) {
-    return Engine.of(
+    return ofRoot(
         name,
         function -> {
           new ExpandFrem().run(function, new PassContext());
           new Yields(0, STRIP).run(function, new PassContext());
           Verifier.verify(function);
+          if (MemoryCode.isFor(function)) {
+            return new MemoryCode(function, convention, BUDGETS);
+          }
           MachineCode code = X64Compiler.compileSliced(function, convention, true, null);
           long address = NativeCode.publish(code);
-          return arguments -> {
+          return (_, arguments) -> {
             long result = callSliced(function, code, address, BUDGETS[0], arguments);
             for (int i = 1; i < BUDGETS.length; i++) {
               long other = callSliced(function, code, address, BUDGETS[i], arguments);
@@ -147,14 +150,38 @@ public final class NativeEngine {
   }
 
   private static Engine of(String name, CallingConvention convention, Consumer<Function> passes) {
-    return Engine.of(
-            name,
-            function -> {
-              MachineCode code = X64Compiler.compile(function, convention, true, null);
-              long address = NativeCode.publish(code);
-              return arguments -> call(function, code, address, arguments);
-            })
-        .after(name, passes);
+    return ofRoot(
+        name,
+        function -> {
+          passes.accept(function);
+          if (MemoryCode.isFor(function)) {
+            return new MemoryCode(function, convention);
+          }
+          MachineCode code = X64Compiler.compile(function, convention, true, null);
+          long address = NativeCode.publish(code);
+          return (_, arguments) -> call(function, code, address, arguments);
+        });
+  }
+
+  /** An engine of arrays and segments that compiles no calls. */
+  private static Engine ofRoot(
+      String name, java.util.function.Function<Function, Engine.MemoryKernel> compiler) {
+    return new Engine() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Kernel compile(Function function) {
+        return compiler.apply(function);
+      }
+
+      @Override
+      public boolean hasMemory() {
+        return true;
+      }
+    };
   }
 
   private static long call(Function function, MachineCode code, long address, long... arguments) {

@@ -35,7 +35,7 @@ class X64EmitterTest {
     CallingConvention convention = X64CallingConvention.systemV();
     function.finishBlocks();
     RegisterAllocation.run(function, convention, frame, true);
-    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, listing)
+    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, null, listing)
         .run(List.of());
     var code =
         new MachineCode(
@@ -114,7 +114,7 @@ class X64EmitterTest {
     var frame = new Frame(X64Registers.RSP);
     RegisterAllocation.run(function, convention, frame, true);
     var listing = new StringBuilder();
-    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, listing)
+    new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, null, listing)
         .run(List.of());
     assertThat(listing).contains("YMMWORD PTR [rsp").doesNotContain("and rsp,");
   }
