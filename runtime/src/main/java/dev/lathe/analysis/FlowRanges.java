@@ -160,6 +160,13 @@ public final class FlowRanges {
       Range b = of(v.operand(2), block);
       return !condition.isConstant() ? RangeTransfer.of(v, a, b) : condition.min() == 1 ? a : b;
     }
+    if (v.op() == Op.USHR && v.operand(1).isConst(1) && v.operand(0).op() == Op.IADD) {
+      Range p = of(v.operand(0).operand(0), block); // the middle of two indices
+      Range q = of(v.operand(0).operand(1), block);
+      if (p.isNonNegative() && q.isNonNegative()) {
+        return RangeTransfer.average(p, q);
+      }
+    }
     int count = v.operandCount();
     Range a = count > 0 ? of(v.operand(0), block) : null;
     return RangeTransfer.of(v, a, count > 1 ? of(v.operand(1), block) : a);

@@ -1,5 +1,6 @@
 package dev.lathe.analysis;
 
+import dev.lathe.ir.Element;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -24,6 +25,10 @@ final class RangeTransfer {
       case SELECT -> a.union(b);
       case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> conversion(v, a);
       case NONZERO -> nonzero(a);
+      case ALEN -> Range.between(0, Integer.MAX_VALUE);
+      case BYTESIZE -> Range.between(0, Long.MAX_VALUE);
+      case INDEX, PROVEN -> index(b, v.operand(0).type().isArray());
+      case LOAD -> loaded(v.element());
       default -> Range.full(type);
     };
   }
@@ -32,6 +37,29 @@ final class RangeTransfer {
     long min = d.min() == 0 ? 1 : d.min();
     long max = d.max() == 0 ? -1 : d.max();
     return min > max ? d : Range.tightened(min, max, d.zeros(), d.ones());
+  }
+
+  private static Range index(Range i, boolean array) {
+    long max = array ? Math.min(i.max(), Integer.MAX_VALUE - 1) : i.max();
+    return max < 0
+        ? i // never executed
+        : Range.tightened(Math.max(i.min(), 0), max, i.zeros(), i.ones());
+  }
+
+  private static Range loaded(Element element) {
+    return switch (element) {
+      case I8 -> Range.between(Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case I16 -> Range.between(Short.MIN_VALUE, Short.MAX_VALUE);
+      case U16 -> Range.between(0, Character.MAX_VALUE);
+      default -> Range.full(element.loaded());
+    };
+  }
+
+  /** Of {@code (p + q) >>> 1}, where neither is negative: the sum has 32 or 64 bits for it. */
+  static Range average(Range p, Range q) {
+    long min = p.min() + q.min() >>> 1;
+    long max = p.max() + q.max() >>> 1;
+    return Range.between(min, max);
   }
 
   private static Range arithmetic(Value v, Range a, Range b) {

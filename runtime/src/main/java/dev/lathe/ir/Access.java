@@ -126,6 +126,11 @@ public final class Access {
     return method;
   }
 
+  /** What a {@link Op#PROVEN} states of an index checked for this. */
+  public Access forProven() {
+    return isSegment() ? this : LOAD;
+  }
+
   /** What a segment's access moves; null for arrays, whose type says it. */
   public Element element() {
     return element;

@@ -289,7 +289,13 @@ public final class LoopRotation implements Pass {
       if (value.isConst()) {
         return first(child, function.newConst(value.type(), value.bits(), value.line()));
       }
+      if (value.op() == Op.NONNULL) {
+        return at(value.operand(0), child); // which it is
+      }
       Value param = param(value, child);
+      if (value.op() == Op.INDEX || value.op() == Op.PROVEN) {
+        return afterConstants(child, proven(value, param, child));
+      }
       if (value.op() != Op.NONZERO) {
         return param;
       }
@@ -304,10 +310,32 @@ public final class LoopRotation implements Pass {
               value.line()));
     }
 
+    /** The index that {@code param} is, of the array or segment as {@code child} has it. */
+    private Value proven(Value check, Value param, Block child) {
+      Value reference = at(check.operand(0), child); // a constant null is placed first
+      return function.newValue(
+          Op.PROVEN,
+          check.type(),
+          check.access().forProven().code(),
+          new Value[] {reference, param},
+          check.line());
+    }
+
     private static Value first(Block block, Value value) {
       var values = new ArrayList<Value>();
       values.add(value);
       values.addAll(block.values());
+      block.setValues(values);
+      return value;
+    }
+
+    private static Value afterConstants(Block block, Value value) {
+      var values = new ArrayList<Value>(block.values());
+      int at = 0;
+      while (at < values.size() && values.get(at).isConst()) {
+        at++;
+      }
+      values.add(at, value);
       block.setValues(values);
       return value;
     }

@@ -30,7 +30,8 @@ public final class Pipeline {
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
-      new DeadCode(),          // what it has decided; strength reduction looks at what is left
+      new IndexChecks(),       // on tests that are left; before what copies the loops of others
+      new DeadCode(),          // what they have decided; strength reduction looks at what is left
       new InductionVariables(), // before what makes shifts and sums of products
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
@@ -73,6 +74,7 @@ public final class Pipeline {
         new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("loop-rotation", "bit-counting", "a loop must be one block"),
+        new Order("loop-rotation", "index-checks", "a test at the end holds in the body"),
         new Order("loop-rotation", "range-propagation", "a test at the end holds in the body"),
         new Order(
             "loop-rotation", "invariant-motion", "a body entered for certain has a preheader"),

@@ -37,6 +37,7 @@ class RandomPassesTest {
         new RangePropagation(),
         new Hoisting(),
         new BitCounting(),
+        new IndexChecks(),
         new ExpandFrem());
   }
 
