@@ -38,6 +38,7 @@ class RandomPassesTest {
         new Hoisting(),
         new BitCounting(),
         new IndexChecks(),
+        new LoopSplitting(),
         new ExpandFrem());
   }
 

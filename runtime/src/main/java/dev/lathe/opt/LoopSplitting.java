@@ -1,0 +1,193 @@
+package dev.lathe.opt;
+
+import dev.lathe.analysis.AffineIndex;
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.IndexProofs;
+import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Ranges;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Splits loops that check array indices: before the loop is computed how many iterations can fail
+ * no check, a copy without these checks runs so many, and the loop itself goes on from there, with
+ * all its checks and exceptions.
+ *
+ * <pre>{@code
+ * do { check(a, i); body } while (++i < n);
+ *
+ * if (i <u a.length) {
+ *   limit = min(n, i + 1 + (a.length - 1 - i));
+ *   do { body } while (++i < limit);
+ *   if (!(i < n)) goto end;
+ * }
+ * do { check(a, i); body } while (++i < n);
+ * end:
+ * }</pre>
+ *
+ * <p>For loops without others in them that count ({@link CountedLoop}), of checks whose index grows
+ * by the same in each iteration ({@link AffineIndex}). What wraps around in the loop needs no care:
+ * the index of the first iteration is computed as the loop does, and from there on to the array's
+ * end nothing wraps. A check that not every iteration comes to counts as the others do, unless a
+ * test of a counter leads to it, which may keep it from failing.
+ */
+public final class LoopSplitting implements Pass {
+  /** What is copied at most, and how many checks are computed before it. */
+  private static final int MAX_VALUES = 400;
+
+  private static final int MAX_CHECKS = 12;
+
+  /** Loops that are shorter for certain are not worth it. */
+  private static final int MIN_ITERATIONS = 6;
+
+  private static final int MAX_HOPS = 8;
+
+  @Override
+  public String name() {
+    return "loop-splitting";
+  }
+
+  @Override
+  public boolean run(Function function, PassContext context) {
+    if (function.blocks().size() == 1 || !context.hasFuel()) {
+      return false;
+    }
+    ControlFlow flow = ControlFlow.of(function);
+    var dominators = new DominatorTree(function);
+    Loops loops = Loops.of(flow, dominators);
+    if (loops.isIrreducible()) {
+      return false;
+    }
+    List<Loops.Loop> closed = new ArrayList<>();
+    List<LoopSplit> splits = new ArrayList<>();
+    for (Loops.Loop loop : innermost(loops)) {
+      CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
+      if (counted == null || !isPossible(counted) || !isSmall(loop)) {
+        continue;
+      }
+      List<LoopSplit.Check> checks = checks(counted, flow, loops, dominators);
+      if (!checks.isEmpty() && context.spend()) {
+        closed.add(loop);
+        splits.add(new LoopSplit(counted, checks));
+      }
+    }
+    if (splits.isEmpty()) {
+      return false;
+    }
+    for (LoopSplit split : splits) {
+      split.enter(Preheader.of(split.loop(), flow, loops));
+    }
+    LoopClosure closure = LoopClosure.of(function, closed);
+    for (LoopSplit split : splits) {
+      split.run(closure);
+    }
+    return true;
+  }
+
+  private static List<Loops.Loop> innermost(Loops loops) {
+    Set<Loops.Loop> outer = new HashSet<>();
+    for (Loops.Loop loop : loops.all()) {
+      outer.add(loop.parent());
+    }
+    var inner = new ArrayList<Loops.Loop>();
+    for (Loops.Loop loop : loops.all()) {
+      if (!outer.contains(loop)) {
+        inner.add(loop);
+      }
+    }
+    return inner;
+  }
+
+  private static boolean isPossible(CountedLoop counted) {
+    return StripMining.isPossible(counted)
+        && (counted.offset() == counted.step() || counted.offset() == 0)
+        && counted.mostIterations(new Ranges()) >= MIN_ITERATIONS;
+  }
+
+  private static boolean isSmall(Loops.Loop loop) {
+    int values = 0;
+    for (Block block : loop.members()) {
+      values += block.values().size();
+    }
+    return values <= MAX_VALUES;
+  }
+
+  /** The checks that the copy can do without. */
+  private static List<LoopSplit.Check> checks(
+      CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
+    Loops.Loop loop = counted.loop();
+    var checks = new ArrayList<LoopSplit.Check>();
+    for (Block block : loop.members()) {
+      for (Value value : block.values()) {
+        if (value.op() == Op.CALL || value.op() == Op.YIELD) {
+          return List.of();
+        }
+        if (value.op() != Op.INDEX
+            || !value.operand(0).type().isArray()
+            || checks.size() == MAX_CHECKS) {
+          continue;
+        }
+        Value array = IndexProofs.origin(value.operand(0));
+        AffineIndex index = AffineIndex.of(value.operand(1), loop, flow, loops);
+        if (index != null
+            && !array.isConst()
+            && !loops.contains(loop, array.block())
+            && !isBehindTest(block, loop, flow, loops, dominators)) {
+          checks.add(new LoopSplit.Check(value, array, index));
+        }
+      }
+    }
+    return checks;
+  }
+
+  /** True if a test of what changes regularly decides whether an iteration comes to {@code at}. */
+  private static boolean isBehindTest(
+      Block block, Loops.Loop loop, ControlFlow flow, Loops loops, DominatorTree dominators) {
+    boolean always = true;
+    for (Block latch : loop.latches()) {
+      always &= dominators.dominates(block, latch);
+    }
+    Block at = block;
+    for (int hops = 0; !always && at != loop.header(); hops++) {
+      at = dominators.immediate(at);
+      if (hops == MAX_HOPS
+          || at.terminator() instanceof Terminator.Branch branch
+              && isOfCounter(branch.condition(), loop, flow, loops, 2)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfCounter(
+      Value condition, Loops.Loop loop, ControlFlow flow, Loops loops, int depth) {
+    if (condition.op() != Op.ICMP) {
+      boolean found = false;
+      for (int k = 0; k < condition.operandCount() && depth > 0; k++) {
+        found |= isOfCounter(condition.operand(k), loop, flow, loops, depth - 1);
+      }
+      return found;
+    }
+    for (int k = 0; k < 2; k++) {
+      AffineIndex index = AffineIndex.of(condition.operand(k), loop, flow, loops);
+      if (index != null && !index.isInvariant()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The predicate of the copy's test against its limit. */
+  static IntPredicate limited(CountedLoop counted) {
+    return counted.step() > 0 ? IntPredicate.LT : IntPredicate.GT;
+  }
+}
