@@ -12,7 +12,7 @@ import dev.lathe.ir.Value;
  * A place where a kernel may leave by a trap.
  *
  * @param kind what throws; null for a check of an array or segment
- * @param line the source line, or 0
+ * @param line as of values: {@link Value#line}
  * @param check the check of an array or segment; else null
  */
 public record TrapSite(TrapKind kind, int line, Check check) {

@@ -2,6 +2,7 @@ package dev.lathe.ir;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -15,12 +16,17 @@ public final class Function {
    */
   public static final int FORMAT = 1;
 
+  /** The least {@link Value#line} that is no line of the function itself. */
+  public static final int INLINED = 1 << 20;
+
   private final String name;
   private final Type result;
   private final ArrayList<Block> blocks = new ArrayList<>();
   private ArrayList<Callee> callees; // null until there is one
   private ArrayList<Table> tables; // null until there is one
   private ArrayList<String> referenceNames; // null until there is one; name n is element n - 1
+  private ArrayList<InlinedLine> inlinedLines; // null until there is one
+  private HashMap<InlinedLine, Integer> inlinedNumbers; // the same by line
   private String sourceFile;
   private boolean interruptible;
   private boolean assertions;
@@ -174,6 +180,72 @@ public final class Function {
       number = referenceNames.size();
     }
     return access.code() | (long) number << MemoryRules.NAME_SHIFT;
+  }
+
+  /** The lines of other functions that values may have; read only. */
+  public List<InlinedLine> inlinedLines() {
+    return inlinedLines == null ? List.of() : Collections.unmodifiableList(inlinedLines);
+  }
+
+  /** What the {@link Value#line} of a value means that is no line of this function; else null. */
+  public InlinedLine inlinedLine(int line) {
+    return line < INLINED ? null : inlinedLines.get(line - INLINED);
+  }
+
+  /**
+   * What a value has as its line to tell that it is from there.
+   *
+   * @throws IrException if its own line is none or that of the call is none of this function
+   */
+  public int addInlinedLine(InlinedLine line) {
+    if (line.line() >= INLINED || line.call() >= INLINED + inlinedLines().size()) {
+      throw new IrException(line + " is no line that " + name + " can have inlined");
+    }
+    if (inlinedLines == null) {
+      inlinedLines = new ArrayList<>();
+      inlinedNumbers = new HashMap<>();
+    }
+    Integer number = inlinedNumbers.putIfAbsent(line, inlinedLines.size());
+    if (number != null) {
+      return INLINED + number;
+    }
+    inlinedLines.add(line);
+    return INLINED + inlinedLines.size() - 1;
+  }
+
+  /**
+   * The line of this function where a value with that {@link Value#line} is computed: itself, or
+   * that of the call in whose place it is; 0 if that is not known.
+   */
+  public int ownLine(int line) {
+    int own = line;
+    while (own >= INLINED) {
+      own = inlinedLine(own).call();
+    }
+    return own;
+  }
+
+  /**
+   * True if there are arrays or segments: parameters, tables, or what {@link Op#NEWARRAY} makes.
+   */
+  public boolean hasReferences() {
+    if (tables != null) {
+      return true;
+    }
+    for (int i = 0; i < params().size(); i++) {
+      if (params().get(i).type().isReference()) {
+        return true;
+      }
+    }
+    for (int b = 0; b < blocks.size(); b++) {
+      List<Value> values = blocks.get(b).values();
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i).op() == Op.NEWARRAY) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The parameters: those of the entry block. */

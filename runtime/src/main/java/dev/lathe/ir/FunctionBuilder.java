@@ -49,9 +49,9 @@ public final class FunctionBuilder {
     return this;
   }
 
-  /** Sets the source line of the values made from now on; 0 for none. */
+  /** Sets the source line of the values made from now on; 0, or one beyond a million, for none. */
   public void line(int line) {
-    this.line = line;
+    this.line = line < Function.INLINED ? line : 0;
   }
 
   /** The function's parameter {@code index}. */

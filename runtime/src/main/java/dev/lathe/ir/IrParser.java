@@ -16,8 +16,10 @@ import java.util.List;
  *              ["interruptible"] ["assertions"]                  ; the function's flags
  *              {"callee" symbol "(" [TYPE {"," TYPE}] ")" ["->" TYPE]}
  *              {"table" symbol TYPE}
+ *              {"inlined" symbol [STRING] "@" NUMBER "at" "@" line}
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
  * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
+ * line       = NUMBER | "i" digits                              ; of this function | inlined, from 0
  * statement  = (value | guard | yield | call | store) ["@" line]
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
@@ -162,6 +164,13 @@ public final class IrParser {
         throw lexer.error(offset, e.getMessage());
       }
     }
+    tables();
+    while (takes("inlined")) {
+      IrLines.declare(lexer, function, symbol());
+    }
+  }
+
+  private void tables() {
     while (takes("table")) {
       int offset = lexer.start();
       String table = symbol();
@@ -463,7 +472,7 @@ public final class IrParser {
     int line = 0;
     if (lexer.kind() == '@') {
       lexer.next();
-      line = (int) literal(Type.I32);
+      line = IrLines.line(lexer, function);
     }
     var array = operands.isEmpty() ? NO_VALUES : new Value[operands.size()];
     Value value = function.newValue(op, type, attribute, array, line);

@@ -91,6 +91,17 @@ public final class IrPrinter {
       name(table.symbol());
       out.append(' ').append(table.type()).append('\n');
     }
+    for (InlinedLine line : function.inlinedLines()) {
+      out.append("  inlined %");
+      name(line.function());
+      if (line.sourceFile() != null) {
+        out.append(' ');
+        quoted(line.sourceFile());
+      }
+      line(" @", line.line());
+      line(" at @", line.call());
+      out.append('\n');
+    }
     for (Block block : function.blocks()) {
       int start = out.length();
       out.append(block);
@@ -185,8 +196,14 @@ public final class IrPrinter {
       }
     }
     if (value.line() != 0) {
-      out.append(" @").append(value.line());
+      line(" @", value.line());
     }
+  }
+
+  private void line(String before, int line) {
+    boolean inlined = line >= Function.INLINED;
+    out.append(before).append(inlined ? "i" : "");
+    out.append(inlined ? line - Function.INLINED : line);
   }
 
   /**

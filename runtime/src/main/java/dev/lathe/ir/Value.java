@@ -56,7 +56,11 @@ public final class Value {
     operands[index] = value;
   }
 
-  /** The line of the kernel's source file, or 0 if none is known. */
+  /**
+   * The line of the function's source file, or 0 if none is known; from {@link Function#INLINED} on
+   * a line of another function, which was inlined: see {@link Function#inlinedLine} and {@link
+   * Function#ownLine}.
+   */
   public int line() {
     return line;
   }

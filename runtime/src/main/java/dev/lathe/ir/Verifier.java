@@ -30,6 +30,7 @@ public final class Verifier {
   private final Value[] values; // by id: the values that stand in a block
   private final int[] positions; // by id: index in the block, or PARAM_POSITION
   private final Block[] blocks; // by id
+  private final int lines; // how many inlined ones there are
   private ProvenIndices proven; // null until there is a load or store
   private DominatorTree dominators; // null if there is one block
   private IdentityHashMap<Object, List<String>> errors; // null until there is one
@@ -40,6 +41,7 @@ public final class Verifier {
     this.values = new Value[function.valueCount()];
     this.positions = new int[values.length];
     this.blocks = new Block[function.blockCount()];
+    this.lines = function.inlinedLines().size();
   }
 
   /**
@@ -119,6 +121,8 @@ public final class Verifier {
         value.op() == Op.PARAM ? "a parameter stands among the values" : typeError(value);
     if (error != null) {
       report(value, error);
+    } else if (value.line() >= Function.INLINED + lines) {
+      report(value, value + " has no line");
     } else if (complete && isDivision(value.op()) && !isNonzero(value.operand(1))) {
       String rule = " needs a constant that is not 0 or a nonzero as divisor, not ";
       report(value, value.op() + rule + value.operand(1));

@@ -49,8 +49,9 @@ final class OpEmitter {
 
   /** States that what follows comes from the line of {@code value}. */
   void line(Value value) {
-    if (value.line() != line && value.line() > 0 && value.line() <= 0xFFFF) {
-      line = value.line();
+    int own = partition.function.ownLine(value.line());
+    if (own != line && own > 0 && own <= 0xFFFF) {
+      line = own;
       code.lineNumber(line);
     }
   }

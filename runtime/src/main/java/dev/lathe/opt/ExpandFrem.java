@@ -93,7 +93,8 @@ public final class ExpandFrem implements Pass {
         y = append(function, values, Op.FWIDEN, Type.F64, y, value.line());
       }
       Value[] arguments = {x, y};
-      current = inliner.append(remainder, current, values, arguments, value.line(), layout);
+      current =
+          inliner.append(remainder, current, values, arguments, CopiedLines.of(value), layout);
       Value result = current.param(0);
       values = new ArrayList<>();
       if (narrow) {

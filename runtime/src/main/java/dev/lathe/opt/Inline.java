@@ -18,6 +18,9 @@ import java.util.List;
  * <p>Copied are: everything a function calls, if it stays small altogether; else small functions,
  * and those that are called once only. No function grows beyond {@value #LARGE} values, so time and
  * space are linear in that and the number of functions, however often they call each other.
+ *
+ * <p>Where there are arrays or segments all calls must go, as machine code does not pass them on:
+ * then a function may grow to {@value #MEMORY} values.
  */
 public final class Inline extends ModulePass {
   /** What takes up to so many values with all that it calls needs no calls. */
@@ -29,6 +32,9 @@ public final class Inline extends ModulePass {
   /** What a function may grow to, if it pays. */
   static final int LARGE = 4_000;
 
+  /** What a function may grow to in a module with arrays or segments. */
+  static final int MEMORY = 20_000;
+
   @Override
   public String name() {
     return "inline";
@@ -38,6 +44,15 @@ public final class Inline extends ModulePass {
   boolean run(Module module, PassContext context) {
     boolean changed = DeadFunctions.remove(module); // they might call what goes here
     return new Run(module, CallGraph.of(module), context).run() | changed;
+  }
+
+  private static boolean hasReferences(Module module) {
+    for (Function function : module.functions()) {
+      if (function.hasReferences()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The size of {@code function}: its values, constants aside, and blocks. */
@@ -58,6 +73,8 @@ public final class Inline extends ModulePass {
     private final PassContext context;
     private final int[] size; // now, by number; that of reachable functions
     private final long[] whole; // with all callees that may be copied in their place
+    private final int mostWhole;
+    private final int mostGrown;
 
     Run(Module module, CallGraph graph, PassContext context) {
       this.module = module;
@@ -65,6 +82,9 @@ public final class Inline extends ModulePass {
       this.context = context;
       this.size = new int[module.size()];
       this.whole = new long[module.size()];
+      boolean memory = hasReferences(module);
+      this.mostWhole = memory ? MEMORY : WHOLE;
+      this.mostGrown = memory ? MEMORY : LARGE;
     }
 
     boolean run() {
@@ -129,7 +149,13 @@ public final class Inline extends ModulePass {
         }
         current =
             new Inliner(function)
-                .append(body, current, values, arguments, Inliner.OWN_LINES, layout);
+                .append(
+                    body,
+                    current,
+                    values,
+                    arguments,
+                    CopiedLines.inlined(function, body, value),
+                    layout);
         values = new ArrayList<>();
         if (!current.params().isEmpty()) {
           replacements.replace(value, current.param(0));
@@ -148,10 +174,11 @@ public final class Inline extends ModulePass {
     }
 
     private boolean pays(int caller, int callee) {
-      if (graph.isRecursive(callee) || size[caller] + size[callee] > LARGE) {
+      if (graph.isRecursive(callee) || size[caller] + size[callee] > mostGrown) {
         return false;
       }
-      boolean wanted = whole[caller] <= WHOLE || size[callee] <= SMALL || graph.calls(callee) == 1;
+      boolean wanted =
+          whole[caller] <= mostWhole || size[callee] <= SMALL || graph.calls(callee) == 1;
       return wanted && context.spend();
     }
   }

@@ -18,9 +18,6 @@ import java.util.List;
  * starts with what came after it, whose parameter is the result, if there is one.
  */
 final class Inliner {
-  /** Copies have the lines of what they are copied from. */
-  static final int OWN_LINES = -1;
-
   private final Function function;
 
   Inliner(Function function) {
@@ -32,7 +29,7 @@ final class Inliner {
    * which has no terminator any more.
    *
    * @param arguments the body's parameters
-   * @param line of all copies: that of the call; or {@link #OWN_LINES}
+   * @param lines of the copies
    * @param layout the new blocks are added to it
    * @return the block in which execution goes on; its parameter is the result
    */
@@ -41,7 +38,7 @@ final class Inliner {
       Block block,
       List<Value> values,
       Value[] arguments,
-      int line,
+      CopiedLines lines,
       List<Block> layout) {
     ControlFlow flow = ControlFlow.of(body);
     var copies = new Value[body.valueCount()]; // by id in the body
@@ -68,7 +65,7 @@ final class Inliner {
       Block from = flow.block(b);
       var list = new ArrayList<Value>(b == 0 ? values : List.of());
       for (int i = 0; i < from.values().size(); i++) {
-        list.add(copy(body, from.values().get(i), copies, line));
+        list.add(copy(body, from.values().get(i), copies, lines.copy(from.values().get(i).line())));
       }
       Block to = blocks[from.id()];
       to.setValues(list);
@@ -78,9 +75,8 @@ final class Inliner {
   }
 
   private Value copy(Function body, Value value, Value[] copies, int line) {
-    int at = line == OWN_LINES ? value.line() : line;
     if (value.op() == Op.ASSERTIONS) { // the body's flag, not this function's
-      Value flag = function.newConst(value.type(), OpSemantics.assertions(body), at);
+      Value flag = function.newConst(value.type(), OpSemantics.assertions(body), line);
       copies[value.id()] = flag;
       return flag;
     }
@@ -94,7 +90,7 @@ final class Inliner {
     for (int i = 0; i < operands.length; i++) {
       operands[i] = copies[value.operand(i).id()];
     }
-    Value copy = function.newValue(value.op(), value.type(), attribute, operands, at);
+    Value copy = function.newValue(value.op(), value.type(), attribute, operands, line);
     copies[value.id()] = copy;
     return copy;
   }

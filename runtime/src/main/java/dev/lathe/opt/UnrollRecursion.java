@@ -70,6 +70,7 @@ public final class UnrollRecursion extends ModulePass {
   private static void inline(String symbol, Function function, Function body) {
     var replacements = new Replacements(function.valueCount());
     var layout = new ArrayList<Block>();
+    CopiedLines lines = CopiedLines.own(function, body);
     for (Block block : List.copyOf(function.blocks())) {
       layout.add(block);
       Terminator terminator = block.terminator();
@@ -85,9 +86,7 @@ public final class UnrollRecursion extends ModulePass {
         for (int i = 0; i < arguments.length; i++) {
           arguments[i] = value.operand(i);
         }
-        current =
-            new Inliner(function)
-                .append(body, current, values, arguments, Inliner.OWN_LINES, layout);
+        current = new Inliner(function).append(body, current, values, arguments, lines, layout);
         values = new ArrayList<>();
         if (!current.params().isEmpty()) {
           replacements.replace(value, current.param(0));

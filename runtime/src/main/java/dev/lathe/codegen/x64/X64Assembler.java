@@ -9,6 +9,7 @@ import dev.lathe.codegen.Operand.Label;
 import dev.lathe.codegen.Operand.Mem;
 import dev.lathe.codegen.Operand.Reg;
 import dev.lathe.codegen.RegClass;
+import dev.lathe.ir.InlinedLine;
 
 /**
  * Emits single operations on physical registers and the frame: copies, constants, instructions
@@ -245,8 +246,10 @@ class X64Assembler {
   final void listLine(int line) {
     if (listing != null && line != 0 && line != listedLine) {
       listedLine = line;
-      String file = function.source().sourceFile();
-      listing.append("  ; ").append(file == null ? "line" : file).append(':').append(line);
+      InlinedLine inlined = function.source().inlinedLine(line);
+      String file = inlined == null ? function.source().sourceFile() : inlined.sourceFile();
+      listing.append("  ; ").append(file == null ? "line" : file).append(':');
+      listing.append(inlined == null ? line : inlined.line());
       listing.append('\n');
     }
   }
