@@ -2,6 +2,7 @@ package dev.lathe.lang;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -17,7 +18,10 @@ public final class Checked {
   private JavaType[] types = new JavaType[64];
   private Constant[] constants = new Constant[64];
 
-  /** Local of names and variables, CalledMethod of calls, Integer of new arrays: see most. */
+  /**
+   * Local of names and variables, CalledMethod of calls, Integer of new arrays (see most), BitSet of
+   * loops.
+   */
   private Object[] symbols = new Object[64];
 
   private boolean incomplete;
@@ -73,6 +77,14 @@ public final class Checked {
   /** What the length of a new array is at most. */
   public int most(Ast.NewArray array) {
     return symbol(array) instanceof Integer most ? most : Integer.MAX_VALUE;
+  }
+
+  /**
+   * The variables from before a loop that it may assign, by {@link Local#index}; null if that is
+   * not known.
+   */
+  BitSet assigned(Ast.Statement loop) {
+    return (BitSet) symbol(loop);
   }
 
   /** Parameters, then local variables in order of declaration. */

@@ -2,6 +2,7 @@ package dev.lathe.lang;
 
 import dev.lathe.lang.Ast.Expression;
 import java.util.ArrayList;
+import java.util.BitSet;
 
 /** Definite assignment through expressions (JLS 16.1), in the order of their evaluation. */
 final class ExpressionFlow {
@@ -15,6 +16,7 @@ final class ExpressionFlow {
   private final ArrayList<FinalAssignment> finals = new ArrayList<>();
   private final Nesting nesting = new Nesting();
   private int declared;
+  private BitSet written = new BitSet(); // since the innermost loop began
 
   /** The state at the point that has been reached. */
   FlowState state = FlowState.empty();
@@ -22,6 +24,7 @@ final class ExpressionFlow {
   ExpressionFlow(Checked checked, Flow statements) {
     this.checked = checked;
     this.statements = statements;
+    this.declared = checked.kernel().parameters().size();
   }
 
   void declare(Ast.Variable variable) {
@@ -34,17 +37,26 @@ final class ExpressionFlow {
     }
   }
 
-  /** A point in time: how many variables were declared and final ones assigned before it. */
-  record Mark(int declared, int finals) {}
+  /**
+   * The start of a loop: how many variables were declared and final ones assigned before it, and
+   * which were assigned since the loop around it began.
+   */
+  record Mark(int declared, int finals, BitSet written) {}
 
   Mark mark() {
-    return new Mark(declared, finals.size());
+    var start = new Mark(declared, finals.size(), written);
+    written = new BitSet();
+    return start;
   }
 
   /**
-   * At the end of a loop: a final variable from before it may not be assigned in it and come round.
+   * At the end of a loop: notes what it assigns. A final variable from before it may not be
+   * assigned in it and come round.
    */
-  void repeat(Mark start, FlowState end) {
+  void repeat(Ast.Statement loop, Mark start, FlowState end) {
+    checked.setSymbol(loop, written.get(0, start.declared));
+    start.written.or(written);
+    written = start.written;
     for (FinalAssignment assignment : finals.subList(start.finals, finals.size())) {
       int index = assignment.local.index();
       if (index < start.declared && end.touched.get(index)) {
@@ -145,6 +157,7 @@ final class ExpressionFlow {
       }
     }
     state.assign(local.index());
+    written.set(local.index());
   }
 
   private void binaryChain(Ast.Binary top) {

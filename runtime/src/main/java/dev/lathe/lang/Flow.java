@@ -109,7 +109,7 @@ final class Flow {
       }
       case Statement.If branch -> branch(branch);
       case Statement.Assert assertion -> asserted(assertion);
-      case Statement.While loop -> loop(loop.condition(), List.of(), loop.body(), List.of());
+      case Statement.While loop -> loop(loop, loop.condition(), List.of(), loop.body(), List.of());
       case Statement.DoWhile loop -> doWhileLoop(loop, List.of());
       case Statement.For loop -> forLoop(loop, List.of());
       case Statement.Labeled labeled -> labeled(labeled);
@@ -175,7 +175,11 @@ final class Flow {
   }
 
   private void loop(
-      Expression condition, List<Expression> updates, Statement body, List<String> labels) {
+      Statement loop,
+      Expression condition,
+      List<Expression> updates,
+      Statement body,
+      List<String> labels) {
     ExpressionFlow.Mark start = expressions.mark();
     Constant constant = condition == null ? Constant.of(true) : checked.constant(condition);
     FlowState exit = nowhere();
@@ -193,7 +197,7 @@ final class Flow {
     for (Expression update : updates) {
       expressions.scan(update);
     }
-    expressions.repeat(start, expressions.state);
+    expressions.repeat(loop, start, expressions.state);
     expressions.state = exit.join(jump.atExit);
     reachable = constant == null || !constant.booleanValue() || jump.isLeft;
   }
@@ -205,7 +209,7 @@ final class Flow {
     boolean conditionReached = reachable || jump.isContinued;
     expressions.state = expressions.state.join(jump.atNext);
     ExpressionFlow.Outcome outcome = expressions.condition(loop.condition());
-    expressions.repeat(start, outcome.whenTrue());
+    expressions.repeat(loop, start, outcome.whenTrue());
     Constant constant = checked.constant(loop.condition());
     boolean endless = constant != null && constant.booleanValue();
     expressions.state = outcome.whenFalse().join(jump.atExit);
@@ -216,7 +220,7 @@ final class Flow {
     for (Statement initializer : loop.initializers()) {
       statement(initializer);
     }
-    loop(loop.condition(), loop.updates(), loop.body(), labels);
+    loop(loop, loop.condition(), loop.updates(), loop.body(), labels);
   }
 
   private void labeled(Statement.Labeled labeled) {
@@ -227,7 +231,7 @@ final class Flow {
       statement = inner.body();
     }
     switch (statement) {
-      case Statement.While loop -> loop(loop.condition(), List.of(), loop.body(), labels);
+      case Statement.While loop -> loop(loop, loop.condition(), List.of(), loop.body(), labels);
       case Statement.DoWhile loop -> doWhileLoop(loop, labels);
       case Statement.For loop -> forLoop(loop, labels);
       default -> {

@@ -309,12 +309,18 @@ public final class Lowering {
 
   // Loops. A header is sealed once its latch is known.
 
+  /** Begins {@code loop} in its header. */
+  private void enterLoop(Statement loop, Block header) {
+    ssa.jump(header);
+    ssa.keep(header, frame.firstVariable, frame.checked.assigned(loop));
+    builder.at(header);
+  }
+
   private void whileLoop(Statement.While loop, List<String> labels) {
     Block header = ssa.block();
     Block body = ssa.block();
     Block exit = ssa.block();
-    ssa.jump(header);
-    builder.at(header);
+    enterLoop(loop, header);
     expressions.branchOn(loop.condition(), body, exit);
     ssa.enter(body);
     body(loop.body(), new Jump(labels, exit, header, null));
@@ -327,8 +333,7 @@ public final class Lowering {
     Block body = ssa.block();
     Block condition = ssa.block();
     Block exit = ssa.block();
-    ssa.jump(body);
-    builder.at(body);
+    enterLoop(loop, body);
     body(loop.body(), new Jump(labels, exit, condition, null));
     ssa.jump(condition);
     ssa.enter(condition);
@@ -345,8 +350,7 @@ public final class Lowering {
     Block body = ssa.block();
     Block update = ssa.block();
     Block exit = ssa.block();
-    ssa.jump(header);
-    builder.at(header);
+    enterLoop(loop, header);
     if (loop.condition() == null) {
       ssa.jump(body);
     } else {

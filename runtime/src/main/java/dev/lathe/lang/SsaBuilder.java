@@ -9,6 +9,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import java.util.Map;
  *
  * <p>A block is <em>sealed</em> once all its incoming edges are known. A read in a block without a
  * definition goes to the predecessor, or makes a parameter whose arguments are filled in when the
- * block is sealed. Unlike the paper's, the search for arguments is a queue, not a recursion, and
- * trivial parameters are removed at the end, by {@link SsaCleanup}.
+ * block is sealed. Unlike in the paper, the header of a loop keeps what the loop does not assign,
+ * the search for arguments is a queue, not a recursion, and trivial parameters are removed at the
+ * end, by {@link SsaCleanup}.
  */
 final class SsaBuilder {
   /** An edge: the target in the terminator of {@code from}. */
@@ -34,6 +36,18 @@ final class SsaBuilder {
     final List<Edge> incoming = new ArrayList<>();
     final List<Pending> incomplete = new ArrayList<>();
     boolean sealed;
+
+    /** In the header of a loop: which variables, counted from the first, the loop assigns. */
+    BitSet assigned;
+
+    int firstVariable;
+
+    /** True if the block has the variable from its first predecessor, whatever others come. */
+    boolean keeps(int variable) {
+      return sealed && incoming.size() == 1
+          || assigned != null
+              && (variable < firstVariable || !assigned.get(variable - firstVariable));
+    }
   }
 
   private final FunctionBuilder builder;
@@ -82,6 +96,19 @@ final class SsaBuilder {
     builder.at(block);
   }
 
+  /**
+   * Says that the header of a loop, to which one edge leads by now, keeps all variables but those
+   * that the loop assigns: else each of a nest of loops would make parameters for the variables of
+   * all around it, to be removed at the end.
+   *
+   * @param firstVariable the variable that bit 0 of {@code assigned} stands for
+   * @param assigned null if not known
+   */
+  void keep(Block header, int firstVariable, BitSet assigned) {
+    state(header).assigned = assigned;
+    state(header).firstVariable = firstVariable;
+  }
+
   // Terminators: each ends the current block and records the edges.
 
   void jump(Block block, Value... arguments) {
@@ -126,7 +153,7 @@ final class SsaBuilder {
       if (value != null) {
         break;
       }
-      if (state.sealed && state.incoming.size() == 1) {
+      if (state.keeps(variable)) {
         passed = passed == null ? new ArrayList<>() : passed;
         passed.add(state);
         at = state.incoming.getFirst().from();

@@ -45,6 +45,14 @@ class DeepAndWideTest {
     }
   }
 
+  /** Each loop has a counter that all loops inside of it keep: no parameters are made for them. */
+  @Test
+  void loweringANestOfLoopsMakesAsManyValuesForEach() {
+    int fifty = function(Shape.NESTED_LOOPS.text(50)).valueCount();
+    int hundred = function(Shape.NESTED_LOOPS.text(100)).valueCount();
+    assertThat(hundred).isLessThanOrEqualTo(2 * fifty);
+  }
+
   @Test
   void whatIsNestedTooDeeplyIsRefused() {
     for (Shape shape : new Shape[] {Shape.ELSE_IFS, Shape.PARENTHESES, Shape.NESTED_BLOCKS}) {
