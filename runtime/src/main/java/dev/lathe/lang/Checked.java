@@ -19,8 +19,8 @@ public final class Checked {
   private Constant[] constants = new Constant[64];
 
   /**
-   * Local of names and variables, CalledMethod of calls, Integer of new arrays (see most), BitSet of
-   * loops.
+   * Local of names and variables, CalledMethod of calls, Integer of new arrays (see most), BitSet
+   * of loops.
    */
   private Object[] symbols = new Object[64];
 
