@@ -76,6 +76,11 @@ public final class Yields implements Pass {
     if (loops.all().isEmpty()) {
       return false;
     }
+    if (strip > 0 && joinEntries(flow, loops)) {
+      flow = ControlFlow.of(function);
+      dominators = new DominatorTree(function);
+      loops = Loops.of(flow, dominators);
+    }
     if (strip > 0 && addPreheaders(flow, loops, dominators)) {
       flow = ControlFlow.of(function);
       dominators = new DominatorTree(function);
@@ -110,6 +115,22 @@ public final class Yields implements Pass {
       }
     }
     return true;
+  }
+
+  /** Gives loops that are entered by several edges a block before them. */
+  private static boolean joinEntries(ControlFlow flow, Loops loops) {
+    boolean changed = false;
+    for (Loops.Loop loop : loops.all()) {
+      int entries = 0;
+      for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
+        entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
+      }
+      if (entries > 1) {
+        Preheader.of(loop, flow, loops);
+        changed = true;
+      }
+    }
+    return changed;
   }
 
   /** Gives every loop that may be strip-mined a block of its own before it. */

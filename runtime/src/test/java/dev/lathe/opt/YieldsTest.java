@@ -75,6 +75,31 @@ class YieldsTest {
         .count();
   }
 
+  /** As what LoopSplitting leaves behind: a yield before the loop and one for each strip. */
+  @Test
+  void aLoopThatIsEnteredFromTwoPlacesIsStripMined() {
+    String entered =
+        """
+        b0:
+          v2 = const.i32 0
+          v3 = const.i32 1
+          v4 = icmp.i32 lt v0, v1
+          branch v4, b1, b2
+        b1:
+          jump b3(v2)
+        b2:
+          v5 = const.i32 7
+          jump b3(v5)
+        b3(v6: i32):
+          v7 = iadd.i32 v6, v3
+          v8 = icmp.i32 lt v7, v0
+          branch v8, b3(v7), b4
+        b4:
+          ret v7
+        """;
+    assertThat(yields(entered)).isEqualTo(2);
+  }
+
   private static final String NESTED =
       """
       b0:
