@@ -22,9 +22,10 @@ import java.util.Set;
  *
  * <p>A value that not every iteration computes is moved only if that is cheap. A check is moved if
  * it is the first thing in the loop that can leave the kernel: it stands in the header, behind
- * nothing but what is moved itself, so that the order of exceptions stays. A moved value occupies a
- * register in the whole loop; cheap ones stay when few are left. Constants stay, as they need none,
- * and so do compares for a branch, which are one operation with it.
+ * nothing but what is moved itself, so that the order of exceptions stays. A load is moved if every
+ * iteration comes to it and nothing in the loop may write there. A moved value occupies a register
+ * in the whole loop; cheap ones stay when few are left. Constants stay, as they need none, and so
+ * do compares for a branch, which are one operation with it.
  */
 public final class InvariantMotion implements Pass {
   /** What may be computed in vain. */
@@ -64,6 +65,8 @@ public final class InvariantMotion implements Pass {
     private final Loops.Loop[] variesIn; // by value id: the innermost loop, null for none
     private final Loops.Loop[] movedOf; // by value id: the outermost loop that it leaves, or null
     private final Map<Loops.Loop, int[]> pressure = new HashMap<>(); // integers, floats
+
+    private Map<Loops.Loop, Integer> written; // kinds of memory; null until it is asked for
 
     Motion(
         Function function,
@@ -159,8 +162,10 @@ public final class InvariantMotion implements Pass {
       boolean changed = false;
       for (int i = 0; i < block.values().size(); i++) {
         Value value = block.values().get(i);
-        boolean movable = value.op().isPure() || first && value.op().canExit();
+        boolean load = value.op() == Op.LOAD;
+        boolean movable = value.op().isPure() || load || first && value.op().canExit();
         Loops.Loop varies = movable ? varies(value, block) : loop;
+        varies = load ? deeper(varies, writing(value, loop)) : varies;
         if (value.op().canExit()) { // not beyond this loop: the next may leave before it
           boolean check = isCheck(value.op());
           varies = check ? deeper(varies, loop.parent()) : loop;
@@ -180,6 +185,38 @@ public final class InvariantMotion implements Pass {
         }
       }
       return changed;
+    }
+
+    /** The innermost of the loops around {@code load} in which what it reads may be written. */
+    private Loops.Loop writing(Value load, Loops.Loop loop) {
+      Loops.Loop at = loop;
+      for (int i = 0; i < MAX_NEST && at != null; i++) {
+        if (MemoryEffects.mayChange(load, written(at))) {
+          return at;
+        }
+        at = at.parent();
+      }
+      return at;
+    }
+
+    private int written(Loops.Loop loop) {
+      if (written == null) {
+        written = new HashMap<>();
+        for (int b = 0; b < flow.size(); b++) {
+          Loops.Loop of = loops.of(flow.block(b));
+          for (int i = 0; of != null && i < flow.block(b).values().size(); i++) {
+            int kinds = MemoryEffects.written(flow.block(b).values().get(i));
+            written.merge(of, kinds, (x, y) -> x | y);
+          }
+        }
+        for (int i = loops.all().size() - 1; i >= 0; i--) { // inner ones first
+          Loops.Loop of = loops.all().get(i);
+          if (of.parent() != null) {
+            written.merge(of.parent(), written.getOrDefault(of, 0), (x, y) -> x | y);
+          }
+        }
+      }
+      return written.getOrDefault(loop, 0);
     }
 
     private static boolean isCheck(Op op) {

@@ -74,11 +74,14 @@ final class LoopSplit {
     Block again = again();
     Map<Block, Block> blocks = new HashMap<>();
     Map<Value, Value> values = new HashMap<>();
+    Block unchecked = function.addBlock();
+    proveInvariants(unchecked, values);
     copy(blocks, values);
     endCopy(blocks, values, limit, again);
-    Block copy = blocks.get(counted.loop().header());
+    unchecked.setTerminator(
+        new Terminator.Jump(target(blocks.get(counted.loop().header()), entering)));
     before.setTerminator(
-        new Terminator.Branch(good, target(copy, entering), target(again, entering)));
+        new Terminator.Branch(good, new Target(unchecked), target(again, entering)));
   }
 
   private static Target target(Block block, List<Value> arguments) {
@@ -234,6 +237,22 @@ final class LoopSplit {
     return again;
   }
 
+  /** Proves indices that do not change before the copy, so that its loads may go there. */
+  private void proveInvariants(Block unchecked, Map<Value, Value> values) {
+    for (Check check : checks) {
+      if (check.index.isInvariant()) {
+        Value array = closure.at(check.array, before);
+        Value[] operands = {array, first(check.value.operand(1))};
+        long access = check.value.access().forProven().code();
+        values.put(
+            check.value,
+            unchecked.append(
+                function.newValue(
+                    Op.PROVEN, check.value.type(), access, operands, check.value.line())));
+      }
+    }
+  }
+
   private void copy(Map<Block, Block> blocks, Map<Value, Value> values) {
     List<Block> members = counted.loop().members(); // definitions before uses
     for (int b = 0; b < members.size(); b++) {
@@ -255,6 +274,9 @@ final class LoopSplit {
           operands[k] = copied(value.operand(k), values);
         }
         boolean proven = unchecked.containsKey(value);
+        if (values.containsKey(value)) {
+          continue;
+        }
         Op op = proven ? Op.PROVEN : value.op();
         long attribute = proven ? value.access().forProven().code() : value.attribute();
         values.put(

@@ -30,9 +30,10 @@ public final class Pipeline {
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
-      new IndexChecks(),       // on tests that are left; before what copies the loops of others
+      new ArrayPass("load-elimination"), // where indices that are equal are one
+      new ArrayPass("index-checks"), // on tests that are left; before what copies the loops of others
       new DeadCode(),          // what they have decided; the next copies and divides what is left
-      new LoopSplitting(),     // before induction variables, which hide how indices grow
+      new ArrayPass("loop-splitting"), // before induction variables, which hide how indices grow
       new InductionVariables(), // before what makes shifts and sums of products
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
@@ -76,6 +77,7 @@ public final class Pipeline {
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("loop-rotation", "bit-counting", "a loop must be one block"),
         new Order("index-checks", "loop-splitting", "what is proven needs no copy"),
+        new Order("loop-rotation", "load-elimination", "a load at the end is one before it"),
         new Order("loop-splitting", "invariant-motion", "lengths are computed before both loops"),
         new Order("loop-splitting", "strength-reduction", "it divides by constants"),
         new Order("loop-rotation", "index-checks", "a test at the end holds in the body"),

@@ -31,6 +31,11 @@ public final class UnrollRecursion extends ModulePass {
   @Override
   boolean run(Module module, PassContext context) {
     boolean changed = false;
+    for (Function function : module.functions()) {
+      if (function.hasReferences()) {
+        return false; // not to be compiled to machine code, which passes none on
+      }
+    }
     for (String symbol : module.symbols()) {
       changed |= unroll(symbol, module.function(symbol), context);
     }

@@ -3,6 +3,7 @@ package dev.lathe.opt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lathe.ir.Callee;
+import dev.lathe.ir.Element;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.Interpreter;
@@ -172,6 +173,25 @@ class InlineTest {
     Pipeline.NATIVE.run(module, new PassContext());
     assertThat(Interpreter.run(module, 1)).isEqualTo(1 + 500 * 499 / 2);
     assertThat(module.size()).isEqualTo(1);
+  }
+
+  @Test
+  void everythingIsCopiedWhereThereAreArrays() {
+    var array = Type.arrayOf(Element.I32);
+    var callee = new FunctionBuilder("big", Type.I32, array);
+    Value sum = callee.length(callee.param(0));
+    for (int i = 0; i < Inline.LARGE; i++) {
+      sum = callee.op(i % 2 == 0 ? Op.IMUL : Op.XOR, sum, sum);
+    }
+    callee.ret(sum);
+    var root = new FunctionBuilder("root", Type.I32, array);
+    Value x = root.call(new Callee("big", Type.I32, array), root.param(0));
+    root.ret(root.op(Op.IADD, x, root.call(new Callee("big", Type.I32, array), root.param(0))));
+    var module = new Module();
+    module.add("root", root.build());
+    module.add("big", callee.build());
+    Pipeline.NATIVE.run(module, new PassContext().verifying());
+    assertThat(module.hasCalls()).isFalse();
   }
 
   @Test

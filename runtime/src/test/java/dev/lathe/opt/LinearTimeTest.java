@@ -3,7 +3,9 @@ package dev.lathe.opt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.lathe.ir.Access;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Element;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
@@ -44,7 +46,9 @@ class LinearTimeTest {
         new Shape("200 nested loops", LinearTimeTest::nest),
         new Shape("a loop of many variables", LinearTimeTest::variables),
         new Shape("a switch of many cases in a loop", LinearTimeTest::choice),
-        new Shape("jumps that pass many values on", LinearTimeTest::passing));
+        new Shape("jumps that pass many values on", LinearTimeTest::passing),
+        new Shape("many checks", LinearTimeTest::checks),
+        new Shape("many loops over arrays", LinearTimeTest::traversals));
   }
 
   @ParameterizedTest
@@ -65,6 +69,38 @@ class LinearTimeTest {
 
   private static FunctionBuilder builder() {
     return new FunctionBuilder("f", Type.I32, Type.I32, Type.I32);
+  }
+
+  private static final Type ARRAY = Type.arrayOf(Element.I32);
+
+  /** Of one array, by indices that depend on each other. */
+  private static Function checks(int size) {
+    var f = new FunctionBuilder("f", Type.I32, ARRAY, Type.I32);
+    Value i = f.param(1);
+    for (int k = 0; k < size / 6; k++) {
+      Value index = f.index(Access.LOAD, "a", f.param(0), f.op(Op.IADD, i, f.i32(k % 7 - 3)));
+      Value element = f.load(Access.LOAD, f.param(0), index);
+      i = k % 3 == 0 ? f.op(Op.IMIN, i, element) : element;
+      if (k % 5 == 0) {
+        f.store(Access.STORE, f.param(0), index, i);
+      }
+    }
+    f.ret(i);
+    return f.build();
+  }
+
+  private static Function traversals(int size) {
+    var f = new FunctionBuilder("f", Type.I32, ARRAY, Type.I32);
+    Value x = f.i32(0);
+    for (int k = 0; k < size / 14; k++) {
+      Block header = enter(f, x);
+      Value i = f.op(Op.IADD, header.param(0), f.i32(k % 3));
+      Value index = f.index(Access.LOAD, "a", f.param(0), i);
+      Value element = f.load(Access.LOAD, f.param(0), index);
+      x = leave(f, header, f.op(Op.IADD, header.param(1), element));
+    }
+    f.ret(x);
+    return f.build();
   }
 
   private static Function wide(int size) {

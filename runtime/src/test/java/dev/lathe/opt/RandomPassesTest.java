@@ -39,6 +39,7 @@ class RandomPassesTest {
         new BitCounting(),
         new IndexChecks(),
         new LoopSplitting(),
+        new LoadElimination(),
         new ExpandFrem());
   }
 

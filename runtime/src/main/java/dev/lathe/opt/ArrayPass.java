@@ -1,0 +1,33 @@
+package dev.lathe.opt;
+
+import dev.lathe.ir.Function;
+
+/**
+ * A pass that has something to do only where there are arrays or segments; its class is loaded for
+ * the first such function.
+ */
+final class ArrayPass implements Pass {
+  private final String name;
+
+  ArrayPass(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean run(Function function, PassContext context) {
+    return function.hasReferences() && pass().run(function, context);
+  }
+
+  private Pass pass() {
+    return switch (name) {
+      case "index-checks" -> new IndexChecks();
+      case "load-elimination" -> new LoadElimination();
+      default -> new LoopSplitting();
+    };
+  }
+}
