@@ -28,10 +28,14 @@ import java.util.Map;
 final class X64MemoryEmitter extends X64Emitter {
   private static final int GENERAL_REGISTERS = 16;
 
+  /** The operand of a trap with a limit of indices; behind it stands that of offsets. */
+  private static final int FIRST_LIMIT = 5;
+
   private final CallingConvention convention;
   private final X64Slots slots;
   private final List<TrapSite> sites;
-  private final Map<Integer, MachineInst> traps = new HashMap<>(); // by label
+  private final Map<Integer, Trap> traps = new HashMap<>(); // by label
+  private final Mem saved; // a place for a register that a stub uses
 
   X64MemoryEmitter(
       MachineFunction function,
@@ -44,6 +48,7 @@ final class X64MemoryEmitter extends X64Emitter {
     this.convention = convention;
     this.slots = slots;
     this.sites = sites;
+    this.saved = slots.limits().isEmpty() ? null : frame.reserve();
   }
 
   // ---- the beginning of a slice
@@ -112,10 +117,14 @@ final class X64MemoryEmitter extends X64Emitter {
       fill((Reg) inst.operand(0), (Reg) inst.operand(1), (Reg) inst.operand(2), inst.tied());
       return;
     }
-    if (op == X64Pseudo.TRAP) {
-      traps.put(((Label) inst.operand(1)).id(), inst);
-    }
     super.emit(inst, op, block);
+    if (op == X64Pseudo.TRAP) {
+      int label = ((Label) inst.operand(1)).id();
+      if (!traps.containsKey(label)) { // else the test of a loop that is repeated at its end
+        traps.put(label, new Trap(inst, buffer.newLabel()));
+        bind(traps.get(label).past);
+      }
+    }
   }
 
   private void fill(Reg count, Reg base, Reg zero, Operand from) {
@@ -129,15 +138,26 @@ final class X64MemoryEmitter extends X64Emitter {
 
   // ---- traps
 
+  /** A trap, and where one goes on if it is none. */
+  private record Trap(MachineInst inst, Label past) {}
+
   @Override
   void tellOperands(Label label, int site) {
-    MachineInst trap = traps.get(label.id());
-    if (trap == null || trap.operandCount() == 2) {
+    if (!traps.containsKey(label.id())) {
+      return;
+    }
+    MachineInst trap = traps.get(label.id()).inst;
+    if (trap.operandCount() == 2) {
       return;
     }
     Reg record = free(trap);
+    TrapSite.Check check = sites.get(site).check();
+    if (trap.operandCount() > FIRST_LIMIT) {
+      int shift = Integer.numberOfTrailingZeros(check.access().element().bytes());
+      tryOffset(trap, shift, record, traps.get(label.id()).past);
+    }
     encode(X64Op.MOV_R64_RM64, record, recordAddress());
-    for (int i = 2; i < trap.operandCount(); i++) {
+    for (int i = 2; i < Math.min(trap.operandCount(), FIRST_LIMIT); i++) {
       Mem to = Mem.of(record, 8 * (ReturnConvention.RESULT + i - 2));
       Operand from = resolve(trap.operand(i));
       if (from instanceof Imm imm) {
@@ -146,12 +166,33 @@ final class X64MemoryEmitter extends X64Emitter {
         copy(to, from, 8);
       }
     }
-    TrapSite.Check check = sites.get(site).check();
     if (check != null && check.op() == Op.INDEX && !(trap.operand(2) instanceof Imm)) {
       int shift = Integer.numberOfTrailingZeros(X64Slots.UNIT);
       Mem slot = Mem.of(record, 8 * ReturnConvention.RESULT);
       encode(X64Op.SHR_RM32_IMM8, slot, new Imm(shift));
     }
+  }
+
+  /**
+   * {@code getAtIndex} multiplies the index by the element's size and does not look whether that
+   * overflows: an index that is too great by a multiple of 2^64 over the size is a good one.
+   */
+  private void tryOffset(MachineInst trap, int shift, Reg temp, Label past) {
+    Label fails = buffer.newLabel();
+    encode(X64Op.CMP_RM64_IMM32, resolve(trap.operand(FIRST_LIMIT)), new Imm(0));
+    encode(X64Op.JE, fails);
+    copy(resolve(saved), temp, 8);
+    Operand index = resolve(trap.operand(3));
+    if (index instanceof Imm imm) {
+      immediate(temp, imm.value(), false);
+    } else {
+      copy(temp, index, 8);
+    }
+    encode(X64Op.SHL_RM64_IMM8, temp, new Imm(shift));
+    encode(X64Op.CMP_R64_RM64, temp, resolve(trap.operand(FIRST_LIMIT + 1)));
+    copy(temp, resolve(saved), 8);
+    encode(Condition.B.jump(), past);
+    bind(fails);
   }
 
   /** A register that a callee need not keep and no operand of {@code inst} is in. */

@@ -15,6 +15,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Lowers memory kernels: loads and stores, their checks, and what traps tell. */
 final class X64MemoryLowering extends X64Addresses {
@@ -142,19 +143,33 @@ final class X64MemoryLowering extends X64Addresses {
     Value segment = origin(value.operand(0));
     Access access = value.access();
     Reg index = use(value.operand(1));
-    Operand limit =
-        slots.has(segment)
-            ? kept(slots.limit(slots.of(segment), access), 8)
-            : slots.limit(use(segment), access);
+    Mem place = limit(segment, access);
+    Operand limit = slots.has(segment) ? kept(place, 8) : place;
     emit(X64Op.CMP_R64_RM64, index, limit);
-    trap(Condition.AE.ordinal(), value);
     int bytes = access.element().bytes();
+    if (access.isIndexed() && bytes > 1) {
+      trap(Condition.AE.ordinal(), value, limit(segment, access), bytesLimit(segment, access));
+      return;
+    }
+    trap(Condition.AE.ordinal(), value);
     if (access.isAligned() && !access.isIndexed() && bytes > 1) {
       Reg address = general(8);
       emit(X64Op.LEA_R64_M, address, Mem.of(base(segment), index, 1, 0));
       emit(X64Op.TEST_RM32_IMM32, address, new Imm(bytes - 1));
       trap(Condition.NE.ordinal(), value);
     }
+  }
+
+  private Mem limit(Value segment, Access access) {
+    return slots.has(segment)
+        ? slots.limit(slots.of(segment), access)
+        : slots.limit(use(segment), access);
+  }
+
+  /** The limit of the offset that an index stands for; see {@link X64MemoryEmitter}. */
+  private Mem bytesLimit(Value segment, Access access) {
+    Access.Method method = access.isWrite() ? Access.Method.SET : Access.Method.GET;
+    return limit(segment, Access.of(method, access.element(), access.isAligned()));
   }
 
   private void nonnull(Value value) {
@@ -286,6 +301,11 @@ final class X64MemoryLowering extends X64Addresses {
 
   @Override
   void trap(int condition, Value value) {
+    trap(condition, value, new Operand[0]);
+  }
+
+  /** The same; {@code limits} are what the stub looks at before. */
+  private void trap(int condition, Value value, Operand... limits) {
     Label label = site(TrapSite.of(value));
     var operands = new ArrayList<Operand>();
     operands.add(new Imm(condition));
@@ -296,9 +316,7 @@ final class X64MemoryLowering extends X64Addresses {
         boolean known = slots.has(reference);
         operands.add(known ? new Imm(slots.of(reference)) : use(reference));
         operands.add(told(value.operand(1)));
-        if (reference.type().isArray()) {
-          operands.add(length(reference));
-        }
+        operands.add(reference.type().isArray() ? length(reference) : new Imm(0));
       }
       case NONZERO -> { // whatever is divided by 0
         operands.add(new Imm(0));
@@ -312,6 +330,7 @@ final class X64MemoryLowering extends X64Addresses {
       case NEWARRAY -> operands.add(told(value.operand(0)));
       default -> {}
     }
+    operands.addAll(List.of(limits));
     emit(X64Pseudo.TRAP, operands.toArray(new Operand[0]));
   }
 
