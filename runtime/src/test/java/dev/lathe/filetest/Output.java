@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
+import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
@@ -37,7 +38,7 @@ final class Output {
         Pipeline.NATIVE.run(module, context);
         yield IrPrinter.print(module);
       }
-      case "lower" -> X64Compiler.listing(IrParser.parse(source), features(target));
+      case "lower" -> listing(IrParser.parse(source), features(target));
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };
   }
@@ -96,5 +97,14 @@ final class Output {
     assertThat(count)
         .as("line %d: occurrences of '%s' in%n%s", check.line(), wanted, output)
         .isEqualTo(Integer.parseInt(check.text().substring(equals + 2).strip()));
+  }
+
+  private static String listing(Function function, X64Features features) {
+    if (function.params().stream().noneMatch(param -> param.type().isReference())) {
+      return X64Compiler.listing(function, features);
+    }
+    var text = new StringBuilder();
+    X64Compiler.compileMemory(function, features, text);
+    return text.toString();
   }
 }

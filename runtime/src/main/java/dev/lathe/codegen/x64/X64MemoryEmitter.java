@@ -121,8 +121,11 @@ final class X64MemoryEmitter extends X64Emitter {
     if (op == X64Pseudo.TRAP) {
       int label = ((Label) inst.operand(1)).id();
       if (!traps.containsKey(label)) { // else the test of a loop that is repeated at its end
-        traps.put(label, new Trap(inst, buffer.newLabel()));
-        bind(traps.get(label).past);
+        Label past = inst.operandCount() > FIRST_LIMIT ? buffer.newLabel() : null;
+        traps.put(label, new Trap(inst, past));
+        if (past != null) {
+          bind(past);
+        }
       }
     }
   }
@@ -138,7 +141,7 @@ final class X64MemoryEmitter extends X64Emitter {
 
   // ---- traps
 
-  /** A trap, and where one goes on if it is none. */
+  /** A trap, and where one goes on if it is none; or null. */
   private record Trap(MachineInst inst, Label past) {}
 
   @Override

@@ -9,13 +9,20 @@ import dev.lathe.codegen.StackLimitException;
 import dev.lathe.filetest.Run;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
+import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.testing.Comparison;
 import dev.lathe.testing.Engine;
+import dev.lathe.testing.RandomFunctions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
+/** {@code -Dlathe.fuzz=100000} makes it long; {@code -Dlathe.seed} says where to begin. */
 class X64MemoryTest {
+  private static final int COUNT = Integer.getInteger("lathe.fuzz", 20);
+  private static final long FIRST = Long.getLong("lathe.seed", 1);
   static final Engine[] ENGINES = {
     NativeEngine.fewRegisters(),
     NativeEngine.savedRegisters(),
@@ -30,6 +37,32 @@ class X64MemoryTest {
   void arraysAndSegmentsAreJavasWithAnyRegistersAndSlices(Engine engine) {
     assertThat(Run.failures(engine, "array.")).isEmpty();
     assertThat(Run.failures(engine, "segment")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("ENGINES")
+  void randomFunctionsOverArraysDoWhatTheInterpreterDoes(Engine engine) {
+    for (long seed = FIRST; seed < FIRST + COUNT; seed++) {
+      var options = new RandomFunctions.Options(1 << seed % 7, seed % 5 != 0, seed % 3 != 0, true);
+      Comparison.compareRandom(engine, seed, options);
+    }
+  }
+
+  @Test
+  void equalFunctionsGiveEqualCode() {
+    for (long seed = 1; seed <= 20; seed++) {
+      var options = new RandomFunctions.Options(40, true, true, true);
+      Function function = RandomFunctions.generate(seed, options);
+      new ExpandFrem().run(function, new PassContext());
+      if (MemoryCode.isFor(function)) {
+        Function copy = Comparison.copy(function);
+        MachineCode first = X64Compiler.compileMemory(function, X64Features.AVX2, null);
+        assertThat(X64Compiler.compileMemory(copy, X64Features.AVX2, null).code())
+            .isEqualTo(first.code());
+        assertThat(X64Compiler.compileMemory(function, X64Features.AVX2, null).code())
+            .isEqualTo(first.code());
+      }
+    }
   }
 
   private static MachineCode compile(String text) {
