@@ -1,13 +1,16 @@
 package dev.lathe;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.IrException;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Table;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.ir.Verifier;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -20,25 +23,34 @@ import java.util.List;
  */
 final class FunctionSite extends KernelSite {
   private final String text;
+  private final List<Table> tables; // which no text can tell how to read
 
-  private FunctionSite(String name, MethodType method, String text) {
-    super(name, method);
-    this.text = text;
+  private FunctionSite(Function function) {
+    super(function.name(), type(function));
+    this.text = IrPrinter.print(function);
+    this.tables = List.copyOf(function.tables());
   }
 
   /**
    * A site, not linked, for {@code function} as it is now.
    *
-   * @throws dev.lathe.ir.IrException if the function is malformed
+   * @throws IrException if the function is malformed
    */
   static FunctionSite of(Function function) {
     Verifier.verify(function);
-    return new FunctionSite(function.name(), type(function), IrPrinter.print(function));
+    for (Table table : function.tables()) {
+      if (table.getter() == null) {
+        throw new IrException(function.name() + ": nothing reads the table " + table);
+      }
+    }
+    return new FunctionSite(function);
   }
 
   @Override
   protected Function build() {
-    return IrParser.parse(text);
+    Function function = IrParser.parse(text);
+    function.setTables(tables);
+    return function;
   }
 
   @Override
@@ -61,11 +73,7 @@ final class FunctionSite extends KernelSite {
     MethodType method = method();
     Class<?> result = handle.type().returnType();
     if (method.parameterCount() > MAX_ARGUMENTS) {
-      handle =
-          own("pack", long[].class, Object[].class)
-              .asCollector(Object[].class, method.parameterCount())
-              .asType(method.changeReturnType(long[].class));
-      handle = MethodHandles.filterReturnValue(handle, link());
+      handle = packing(handle, method);
     }
     MethodHandle fence =
         result == void.class
@@ -73,6 +81,33 @@ final class FunctionSite extends KernelSite {
             : own("keep", result, FunctionSite.class, result);
     handle = MethodHandles.filterReturnValue(handle, fence.bindTo(this));
     return MethodHandles.explicitCastArguments(handle, method);
+  }
+
+  /** {@code handle}, which takes packed scalars and then references, called with all in order. */
+  private static MethodHandle packing(MethodHandle handle, MethodType method) {
+    int references = handle.type().parameterCount() - 1;
+    int scalars = method.parameterCount() - references;
+    var order = new int[method.parameterCount()];
+    var scalarTypes = new Class<?>[scalars];
+    int scalar = 0;
+    int reference = scalars;
+    for (int i = 0; i < order.length; i++) {
+      Class<?> parameter = method.parameterType(i);
+      if (parameter.isPrimitive()) {
+        scalarTypes[scalar] = parameter;
+        order[scalar++] = i;
+      } else {
+        order[reference++] = i;
+      }
+    }
+    MethodHandle pack =
+        own("pack", long[].class, Object[].class)
+            .asCollector(Object[].class, scalars)
+            .asType(MethodType.methodType(long[].class, scalarTypes));
+    return MethodHandles.permuteArguments(
+        MethodHandles.collectArguments(handle, 0, pack),
+        method.changeReturnType(handle.type().returnType()),
+        order);
   }
 
   private static MethodHandle own(String name, Class<?> result, Class<?>... parameters) {
@@ -147,6 +182,12 @@ final class FunctionSite extends KernelSite {
     }
     if (type == Type.F64) {
       return double.class;
+    }
+    if (type.isArray()) {
+      return type.element().arrayClass();
+    }
+    if (type.isSegment()) {
+      return MemorySegment.class;
     }
     return type == Type.BOOL ? boolean.class : void.class;
   }

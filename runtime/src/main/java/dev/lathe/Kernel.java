@@ -68,13 +68,15 @@ import java.lang.invoke.MethodType;
  * constants it is inherited from a superclass that does not implement the interface.
  *
  * <p>Types. {@code HANDLE} takes and returns {@code int}, {@code long}, {@code float} and {@code
- * double} only. The generated method passes {@code byte}, {@code short} and {@code char} as they
- * widen to {@code int}, {@code boolean} as 0 or 1, and narrows the result: {@code (byte) (int)
- * HANDLE.invokeExact(…)}, {@code (int) HANDLE.invokeExact(…) != 0}.
+ * double} only, and takes arrays of primitives and memory segments as they are. The generated
+ * method passes {@code byte}, {@code short} and {@code char} as they widen to {@code int}, {@code
+ * boolean} as 0 or 1, and narrows the result: {@code (byte) (int) HANDLE.invokeExact(…)}, {@code
+ * (int) HANDLE.invokeExact(…) != 0}.
  *
- * <p>More than {@value #MAX_ARGUMENTS} parameters. {@code HANDLE} takes one {@code long[]} instead,
- * which the generated method fills: integers and booleans widened to {@code long}, floats as {@code
- * Float.floatToRawIntBits} widened, doubles as {@code Double.doubleToRawLongBits}.
+ * <p>More than {@value #MAX_ARGUMENTS} parameters. {@code HANDLE} takes one {@code long[]} instead
+ * of all that are no arrays or segments, which the generated method fills in order: integers and
+ * booleans widened to {@code long}, floats as {@code Float.floatToRawIntBits} widened, doubles as
+ * {@code Double.doubleToRawLongBits}. Arrays and segments follow it in order.
  *
  * <p>Initialisation. The static initialiser of a holder must not meet the end of the stack or of
  * memory, or the JVM would refuse the class for ever. Hence {@link #initialize}, before the first

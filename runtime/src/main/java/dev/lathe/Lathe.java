@@ -51,8 +51,11 @@ public final class Lathe {
    *
    * <p>The handle takes and returns {@code int} for i32, {@code long} for i64, {@code float} for
    * f32, {@code double} for f64 and {@code boolean} for bool, and throws what the function's checks
-   * throw. It may be called by many threads. It is fastest in a {@code static final} field. Its
-   * machine code is freed when nothing refers to the handle any more.
+   * throw. It takes arrays and memory segments, which are read and written where they are; at an
+   * exception they contain what was written before it. Functions with arrays of {@code boolean}, or
+   * whose calls of themselves pass arrays, run as class files. It may be called by many threads. It
+   * is fastest in a {@code static final} field. Its machine code is freed when nothing refers to
+   * the handle any more.
    *
    * @param function which may be changed and compiled again afterwards; calls nothing but itself
    * @throws dev.lathe.ir.IrException if it is malformed

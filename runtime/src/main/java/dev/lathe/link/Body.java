@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
  */
 final class Body {
   private static final MethodType SPREAD =
-      MethodType.methodType(Object.class, MethodHandle.class, long[].class);
+      MethodType.methodType(Object.class, MethodHandle.class, long[].class, Object[].class);
 
   private Body() {}
 
@@ -59,31 +59,40 @@ final class Body {
     return MethodType.methodType(KernelSite.carrier(method.returnType()), parameters);
   }
 
-  /** {@code target}, called with the arguments that a {@code long[]} holds as Kernel specifies. */
+  /**
+   * {@code target}, called with the scalars that a {@code long[]} holds as Kernel specifies, and
+   * the references that follow it.
+   */
   static MethodHandle spread(MethodHandle target, MethodType type) {
     try {
       return MethodHandles.lookup()
           .findStatic(Body.class, "callSpread", SPREAD)
           .bindTo(target)
+          .asCollector(Object[].class, type.parameterCount() - 1)
           .asType(type);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static Object callSpread(MethodHandle target, long[] record) throws Throwable {
+  private static Object callSpread(MethodHandle target, long[] scalars, Object[] references)
+      throws Throwable {
     MethodType type = target.type();
-    var arguments = new Object[record.length];
+    var arguments = new Object[type.parameterCount()];
+    int scalar = 0;
+    int reference = 0;
     for (int i = 0; i < arguments.length; i++) {
       Class<?> parameter = type.parameterType(i);
       if (parameter == int.class) {
-        arguments[i] = (int) record[i];
+        arguments[i] = (int) scalars[scalar++];
       } else if (parameter == float.class) {
-        arguments[i] = Float.intBitsToFloat((int) record[i]);
+        arguments[i] = Float.intBitsToFloat((int) scalars[scalar++]);
       } else if (parameter == double.class) {
-        arguments[i] = Double.longBitsToDouble(record[i]);
+        arguments[i] = Double.longBitsToDouble(scalars[scalar++]);
+      } else if (parameter == long.class) {
+        arguments[i] = scalars[scalar++];
       } else {
-        arguments[i] = record[i];
+        arguments[i] = references[reference++];
       }
     }
     return target.invokeWithArguments(arguments);

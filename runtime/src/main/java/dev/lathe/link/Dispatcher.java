@@ -66,6 +66,10 @@ final class Dispatcher {
         return fallback(
             site, "lathe.native=fastest: the call would cost more than native code saves");
       }
+      String obstacle = obstacle(function, module);
+      if (obstacle != null) {
+        return refused(site, mode, obstacle);
+      }
       // Compiled before the host is asked, which may still be probed meanwhile.
       MachineCode code = Host.isDenied() ? null : NativeCompiler.compile(function, module);
       Host host = Host.get();
@@ -120,7 +124,7 @@ final class Dispatcher {
   /** A bug of ours: the class-file form runs instead, and a file is left to reproduce it. */
   private static MethodHandle failed(KernelSite site, NativeMode mode, Throwable bug) {
     if (bug instanceof StackLimitException) { // a catch clause would load the class always
-      return tooLarge(site, mode, bug.getMessage());
+      return refused(site, mode, bug.getMessage() + "; make smaller kernels of it");
     }
     String message =
         "bug in Lathe: cannot compile "
@@ -137,9 +141,21 @@ final class Dispatcher {
     return handle;
   }
 
-  private static MethodHandle tooLarge(KernelSite site, NativeMode mode, String limit) {
-    String reason =
-        site.name() + " cannot be native code: " + limit + "; make smaller kernels of it";
+  /** Why a kernel over arrays or segments cannot be native code, or null. */
+  private static String obstacle(Function function, Module module) {
+    if (module == null) {
+      return function.hasReferences() ? MemoryCalls.obstacle(function) : null;
+    }
+    for (Function each : module.functions()) {
+      if (each.hasReferences()) {
+        return MemoryCalls.obstacle(module);
+      }
+    }
+    return null;
+  }
+
+  private static MethodHandle refused(KernelSite site, NativeMode mode, String obstacle) {
+    String reason = site.name() + " cannot be native code: " + obstacle;
     if (mode == NativeMode.REQUIRE) {
       throw new LinkException(Code.NATIVE_UNAVAILABLE, reason);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * contains no safepoint.
  */
 public abstract class KernelSite {
-  /** Kernels of more parameters take them packed into a {@code long[]}. */
+  /** Kernels of more parameters take those that are no references packed into a {@code long[]}. */
   public static final int MAX_ARGUMENTS = 16;
 
   private static final Sites SITES = new Sites();
@@ -74,7 +74,7 @@ public abstract class KernelSite {
     this.methodName = methodName;
     this.method = method;
     this.type = handleType(method);
-    HostProbe.begin(type);
+    HostProbe.begin(downcall());
     if (!SITES.get(holder).compareAndSet(null, this)) {
       throw new IllegalStateException(holder.getName() + " holds a kernel already");
     }
@@ -95,7 +95,7 @@ public abstract class KernelSite {
     this.methodName = name;
     this.method = method;
     this.type = handleType(method);
-    HostProbe.begin(type);
+    HostProbe.begin(downcall());
   }
 
   /** The kernel's IR, built anew by each call. */
@@ -126,14 +126,35 @@ public abstract class KernelSite {
   public static MethodType handleType(MethodType method) {
     Class<?> result = carrier(method.returnType());
     int count = method.parameterCount();
-    if (count > MAX_ARGUMENTS) {
-      return MethodType.methodType(result, long[].class);
+    boolean packed = count > MAX_ARGUMENTS;
+    int references = references(method);
+    var parameters = new Class<?>[packed ? references + 1 : count];
+    int next = 0;
+    if (packed) {
+      parameters[next++] = long[].class;
     }
-    var parameters = new Class<?>[count];
     for (int i = 0; i < count; i++) {
-      parameters[i] = carrier(method.parameterType(i));
+      Class<?> parameter = method.parameterType(i);
+      if (!packed || !parameter.isPrimitive()) {
+        parameters[next++] = carrier(parameter);
+      }
     }
     return MethodType.methodType(result, parameters);
+  }
+
+  /** How many parameters are arrays or segments. */
+  private static int references(MethodType method) {
+    int references = 0;
+    for (int i = 0; i < method.parameterCount(); i++) {
+      references += method.parameterType(i).isPrimitive() ? 0 : 1;
+    }
+    return references;
+  }
+
+  /** The shape of the downcall that will most likely be needed. */
+  private MethodType downcall() {
+    int references = references(method);
+    return references == 0 ? type : MemoryCalls.shape(references);
   }
 
   static Class<?> carrier(Class<?> type) {
@@ -255,6 +276,11 @@ public abstract class KernelSite {
   /** The type of the handle. */
   public final MethodType type() {
     return type;
+  }
+
+  /** True if the handle takes scalars packed into a {@code long[]}. */
+  final boolean isPacked() {
+    return method.parameterCount() > MAX_ARGUMENTS;
   }
 
   /** The kernel's name in options and messages, such as {@code com.acme.Add.add}. */

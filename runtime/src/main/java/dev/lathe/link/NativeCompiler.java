@@ -107,6 +107,9 @@ final class NativeCompiler {
         hasLoop(function)
             && !Options.get().disabledPasses().contains(YIELDS)
             && new Yields().run(function, new PassContext());
+    if (function.hasReferences()) {
+      return X64Compiler.compileMemory(function, features, listing);
+    }
     MachineCode code =
         sliced
             ? X64Compiler.compileSliced(function, features, listing)
@@ -160,10 +163,14 @@ final class NativeCompiler {
    */
   static MethodHandle publish(
       KernelSite site, Function function, MachineCode code, CodeArena arena) {
+    if (function.hasReferences()) {
+      long entry = arena.publish(code.code(), code.alignment(), site) + code.entryOffset();
+      return MemoryCalls.handle(site, function, code, entry);
+    }
     MethodType type = site.type();
     boolean sliced = code.returns() == ReturnConvention.RECORD;
     boolean packed = code.returns() == ReturnConvention.PACKED;
-    boolean spread = type.parameterCount() == 1 && type.parameterType(0) == long[].class;
+    boolean spread = site.isPacked();
     Class<?> returned = sliced ? int.class : packed ? long.class : type.returnType();
     MethodType shape = spread ? MethodType.methodType(returned, MemorySegment.class) : type;
     shape = shape.changeReturnType(returned);

@@ -34,7 +34,12 @@ final class Slices {
   private final MethodHandle again; // (Object[], long[])int
   private final boolean interruptible;
 
-  private Slices(KernelSite site, MethodHandle again, boolean interruptible) {
+  /**
+   * For code that {@link MemoryCalls} calls first.
+   *
+   * @param again calls it: its arguments and the record, returns the status
+   */
+  Slices(KernelSite site, MethodHandle again, boolean interruptible) {
     this.site = site;
     this.again = again;
     this.interruptible = interruptible;
@@ -83,10 +88,7 @@ final class Slices {
             goOn);
     MethodHandle record =
         MethodHandles.insertArguments(
-            own("newRecord", long[].class, int.class, long.class),
-            0,
-            code.recordLongs(),
-            FIRST_BUDGET);
+            own("newRecord", long[].class, int.class), 0, code.recordLongs());
     return MethodHandles.collectArguments(MethodHandles.foldArguments(guard, first), count, record);
   }
 
@@ -121,9 +123,10 @@ final class Slices {
     }
   }
 
-  private static long[] newRecord(int longs, long budget) {
+  /** A record for the first slice. */
+  static long[] newRecord(int longs) {
     var record = new long[longs];
-    record[ReturnConvention.BUDGET] = budget;
+    record[ReturnConvention.BUDGET] = FIRST_BUDGET;
     return record;
   }
 
@@ -150,7 +153,7 @@ final class Slices {
   private static void noResult(long[] record) {}
 
   /** Calls the kernel while it wants to be called again; returns 0 or less, as the kernel does. */
-  private int rest(int status, Object[] arguments, long[] record) throws Throwable {
+  int rest(int status, Object[] arguments, long[] record) throws Throwable {
     try {
       long before = System.nanoTime();
       while (status > 0) {

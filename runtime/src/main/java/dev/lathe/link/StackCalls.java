@@ -49,7 +49,7 @@ final class StackCalls {
   static MethodHandle handle(KernelSite site, Module module, MachineCode code, long base) {
     MethodType type = site.type();
     int count = type.parameterCount();
-    boolean packed = isPacked(type);
+    boolean packed = site.isPacked();
     MethodHandle resume =
         module.root().isInterruptible() ? Downcalls.bindPlain(base, RESUME) : null;
     var calls = new StackCalls(site, resume, positions(module));
@@ -104,10 +104,6 @@ final class StackCalls {
       stack.release();
     }
     Traces.overflow(functions.getFirst());
-  }
-
-  static boolean isPacked(MethodType type) {
-    return type.parameterCount() == 1 && type.parameterType(0) == long[].class;
   }
 
   /** Takes a status first, by which it chooses; {@code otherwise} takes it too. */
@@ -259,20 +255,9 @@ final class StackCalls {
   private static List<StackTraceElement> positions(Module module) {
     var positions = new ArrayList<StackTraceElement>();
     for (Function function : module.functions()) {
-      String name = function.name();
-      int dot = name.lastIndexOf('.');
-      positions.add(
-          new StackTraceElement(
-              dot < 0 ? "" : name.substring(0, dot),
-              name.substring(dot + 1),
-              function.sourceFile(),
-              line(function)));
+      Value call = Calls.first(function);
+      positions.add(Traces.frame(function, call == null ? 0 : function.ownLine(call.line())));
     }
     return positions;
-  }
-
-  private static int line(Function function) {
-    Value call = Calls.first(function);
-    return call != null && call.line() > 0 ? call.line() : -1;
   }
 }
