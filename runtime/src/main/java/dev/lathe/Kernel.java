@@ -129,6 +129,31 @@ public abstract class Kernel {
     return new Site(this, lookup, format, declaring, name, method).handle();
   }
 
+  /**
+   * For {@code new Table(…)}: reads the lookup table in a static field, whose class it does not
+   * initialize before it is called.
+   *
+   * @param lookup of the class that builds the function
+   * @param owner has the field
+   * @param type the field's, an array class
+   */
+  public static MethodHandle table(
+      MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type) {
+    try {
+      return lookup.findStaticGetter(owner, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkException(
+          LinkException.Code.CALLEE,
+          "%s, which kernels of %s read, is no accessible static field of type %s any more; compile"
+                  .formatted(
+                      owner.getName() + "." + name,
+                      lookup.lookupClass().getName(),
+                      type.getTypeName())
+              + " them anew with Lathe's processor",
+          e);
+    }
+  }
+
   /** For each {@code create()}: loads what a first call needs where the stack may end. */
   public static void prepare() {
     Holders.prepare();

@@ -291,7 +291,8 @@ public final class LatheProcessor extends AbstractProcessor {
             kernel.getParameters().stream().map(each -> each.getSimpleName().toString()).toList();
         var lines = new SourceLines(captured.source().text(), parameters);
         methods.add(
-            new KernelMethod.Compiled(kernel, compilation.function(), lines, captured.owners()));
+            new KernelMethod.Compiled(
+                kernel, compilation.function(), lines, captured.owners(), captured.tableOwners()));
       } else if (compilation.leftToJavac() != null) {
         accepted.whenAccepted(
             (TypeElement) kernel.getEnclosingElement(),

@@ -6,10 +6,8 @@ import com.google.testing.compile.Compilation;
 import dev.lathe.lang.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -176,39 +174,36 @@ class DiagnosticTest {
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(@@String a) { return 1; }",
             "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use parameters for the numbers in it"),
+                + " primitive types, arrays of them and memory segments; use parameters for the"
+                + " numbers in it"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default @@Integer f(int a) { return a; }",
             "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use int"),
-        member(
-            Message.UNSUPPORTED_TYPE,
-            "@Jit default int f(int@@[] a) { return 1; }",
-            "[LatheUnsupportedType] type int[] cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use parameters for single elements, as arrays come with a"
-                + " later release of Lathe"),
+                + " primitive types, arrays of them and memory segments; use int"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(java.util.List@@<String> a) { return 1; }",
             "[LatheUnsupportedType] type java.util.List<String> cannot be compiled; a kernel"
-                + " computes with Java's primitive types; use parameters for the numbers in it"),
+                + " computes with Java's primitive types, arrays of them and memory segments; use"
+                + " parameters for the numbers in it"),
         body(
             Message.UNSUPPORTED_TYPE,
             "@@String s = null; return a;",
             "[LatheUnsupportedType] type String cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use parameters for the numbers in it"),
+                + " primitive types, arrays of them and memory segments; use parameters for the"
+                + " numbers in it"),
         body(
             Message.UNSUPPORTED_TYPE,
             "return (@@Integer) a;",
             "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use int"),
+                + " primitive types, arrays of them and memory segments; use int"),
         // Statements
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@for (int i : COUNTS) { a += i; } return a;",
             "[LatheUnsupportedStatement] a `for` loop over elements cannot be compiled; count an"
-                + " index, and pass what it needs"),
+                + " index, as in `for (int i = 0; i < a.length; i++)`"),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@throw new ArithmeticException();",
@@ -242,28 +237,24 @@ class DiagnosticTest {
             "@Jit default int f(Thread@@.State s) { return switch (s) { case NEW -> 1; default ->"
                 + " 2; }; }",
             "[LatheUnsupportedType] type Thread.State cannot be compiled; a kernel computes with"
-                + " Java's primitive types; use parameters for the numbers in it"),
+                + " Java's primitive types, arrays of them and memory segments; use parameters for"
+                + " the numbers in it"),
         member(
             Message.UNSUPPORTED_TYPE,
             "@Jit default int f(@@Integer s) { switch (s) { case 1: return 1; default: return 2; }"
                 + " }",
             "[LatheUnsupportedType] type Integer cannot be compiled; a kernel computes with Java's"
-                + " primitive types; use int"),
+                + " primitive types, arrays of them and memory segments; use int"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return switch (@@\"x\") { default -> 2; };",
             "[LatheUnsupportedExpression] a string cannot be compiled; a kernel computes with"
-                + " Java's primitive types"),
+                + " Java's primitive types, arrays of them and memory segments"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return @@new Object();",
             "[LatheUnsupportedExpression] `new` cannot be compiled; kernels allocate nothing; use"
                 + " local variables"),
-        body(
-            Message.UNSUPPORTED_EXPRESSION,
-            "return b > 0 ? a : @@null;",
-            "[LatheUnsupportedExpression] `null` cannot be compiled; a kernel computes with Java's"
-                + " primitive types"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "assert a > 0 : \"a is \" @@+ a; return a;",
@@ -284,7 +275,7 @@ class DiagnosticTest {
             Message.UNSUPPORTED_EXPRESSION,
             "return @@\"x\" == K.NAME ? 1 : 2;".replace(" == K.NAME", " != (a + b)"),
             "[LatheUnsupportedExpression] a string cannot be compiled; a kernel computes with"
-                + " Java's primitive types"),
+                + " Java's primitive types, arrays of them and memory segments"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return switch (a) { case @@Integer i -> 2; default -> 3; };",
@@ -294,12 +285,7 @@ class DiagnosticTest {
             Message.UNSUPPORTED_EXPRESSION,
             "return K@@.class.hashCode() + a;".replace(".hashCode()", ""),
             "[LatheUnsupportedExpression] a class literal cannot be compiled; a kernel computes"
-                + " with Java's primitive types"),
-        body(
-            Message.UNSUPPORTED_EXPRESSION,
-            "return COUNTS@@[a];",
-            "[LatheUnsupportedExpression] an array element cannot be compiled; arrays come with a"
-                + " later release of Lathe; until then pass the element as a parameter"),
+                + " with Java's primitive types, arrays of them and memory segments"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
             "return a + @@SEED;",
@@ -370,9 +356,9 @@ class DiagnosticTest {
                 + " both boolean"),
         body(
             Message.UNSUPPORTED_TARGET,
-            "COUNTS@@[0] = 3; return a;",
-            "[LatheUnsupportedTarget] assignment to something that is not a local variable or"
-                + " parameter; assign to a local variable and return its value"));
+            "Other@@.count = 3; return a;",
+            "[LatheUnsupportedTarget] assignment to something that is no local variable, parameter"
+                + " or element of an array; assign to a local variable and return its value"));
   }
 
   @ParameterizedTest
@@ -396,6 +382,7 @@ class DiagnosticTest {
           }
 
           final class Other {
+            static int count;
             static int twice(int a) { return 2 * a; }
           }
           """
@@ -407,24 +394,15 @@ class DiagnosticTest {
         .containsExactly("K.java:" + marked.position() + ": " + test.text());
   }
 
-  /** What only kernels with arrays can get, which are captured later. */
-  private static final Set<Message> OF_ARRAYS =
-      EnumSet.of(
-          Message.ARRAY_OF_ARRAYS,
-          Message.ARRAY_RESULT,
-          Message.UNBOUNDED_ARRAY,
-          Message.LARGE_ARRAY,
-          Message.KEPT_ARRAY,
-          Message.UNSUPPORTED_LAYOUT);
-
   @Test
   void everyConstantIsTested() {
     var tested = new HashSet<Enum<?>>();
     cases().forEach(test -> tested.add(test.constant()));
     tested.addAll(OtherDiagnosticTest.TESTED);
+    ArrayDiagnosticTest.cases().forEach(test -> tested.add(test.constant()));
     var all = new ArrayList<Enum<?>>(Arrays.asList(Diagnostic.values()));
     for (Message message : Message.values()) {
-      if (!message.isJava() && !OF_ARRAYS.contains(message)) {
+      if (!message.isJava()) {
         all.add(message);
       }
     }

@@ -115,6 +115,9 @@ public final class EdgeValues {
   private EdgeValues() {}
 
   public static Object[] of(Class<?> type) {
+    if (type.isArray()) {
+      return Memories.arrays(type.getComponentType());
+    }
     return switch (type.getName()) {
       case "boolean" -> BOOLEANS;
       case "byte" -> BYTES;
@@ -124,6 +127,7 @@ public final class EdgeValues {
       case "long" -> LONGS;
       case "float" -> FLOATS;
       case "double" -> DOUBLES;
+      case "java.lang.foreign.MemorySegment" -> Memories.segments();
       default -> throw new IllegalArgumentException(type.getName());
     };
   }

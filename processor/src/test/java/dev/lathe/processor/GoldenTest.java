@@ -97,6 +97,37 @@ class GoldenTest {
             }
             """),
         new Golden(
+            "arrays",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+            import java.lang.foreign.MemorySegment;
+            import java.lang.foreign.ValueLayout;
+
+            public interface Sines {
+              @Jit
+              default void sines(byte[] angles, double scale, double[] out) {
+                for (int i = 0; i < angles.length; i++) {
+                  out[i] += scale * Tables.SINE[angles[i] & 3];
+                }
+              }
+
+              @Jit
+              default int first(MemorySegment s, int... counts) {
+                int[] pair = {counts == null ? 0 : s.getAtIndex(ValueLayout.JAVA_INT, 1L), 2};
+                return pair[s.byteSize() > 8 ? 1 : 0];
+              }
+            }
+            """,
+            """
+            package com.acme;
+
+            interface Tables {
+              double[] SINE = {0, 1, 0, -1};
+            }
+            """),
+        new Golden(
             "nested",
             """
             package com.acme;

@@ -6,12 +6,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Compiles an interface of kernels and compares each with its own body as plain Java, over edge
- * values of its parameters: results to the bit (all NaN are one), exceptions by class and message.
+ * values of its parameters: results to the bit (all NaN are one), exceptions by class and message,
+ * and what stands in arrays and segments afterwards.
  */
 final class JavaOracle {
+  private static final Pattern ADDRESS =
+      Pattern.compile("address: ?[0-9a-fx]+|@[0-9a-f]+|0x[0-9a-f]+|address=[0-9]+");
+
   private final Object kernels;
   private final Object bodies;
   private final Class<?> type;
@@ -50,12 +56,16 @@ final class JavaOracle {
           .isEqualTo(kernels.getClass());
       List<Object[]> tuples = EdgeValues.tuples(method.getParameterTypes());
       for (Object[] tuple : tuples) {
+        Object[] copy = Memories.copy(tuple);
         Object expected = outcome(method, bodies, tuple);
-        Object actual = outcome(method, kernels, tuple);
-        if (!expected.equals(actual)) {
+        Object actual = outcome(method, kernels, copy);
+        if (!Objects.equals(expected, actual)) {
           throw new AssertionError(
               method + " of " + Arrays.toString(tuple) + " is " + actual + ", not " + expected);
         }
+        assertThat(Memories.contents(copy))
+            .as("%s of %s", method, Arrays.toString(tuple))
+            .isEqualTo(Memories.contents(tuple));
         calls++;
       }
     }
@@ -66,8 +76,9 @@ final class JavaOracle {
   void compare(String name, Object... arguments) throws ReflectiveOperationException {
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().equals(name)) {
-        assertThat(outcome(method, kernels, arguments))
-            .isEqualTo(outcome(method, bodies, arguments));
+        Object[] copy = Memories.copy(arguments);
+        assertThat(outcome(method, kernels, copy)).isEqualTo(outcome(method, bodies, arguments));
+        assertThat(Memories.contents(copy)).isEqualTo(Memories.contents(arguments));
       }
     }
   }
@@ -77,7 +88,7 @@ final class JavaOracle {
     try {
       return method.invoke(receiver, arguments);
     } catch (InvocationTargetException e) {
-      return e.getCause().toString();
+      return ADDRESS.matcher(e.getCause().toString()).replaceAll("ADDRESS");
     }
   }
 }

@@ -27,7 +27,7 @@ public final class TestCompiler {
 
   public static Compiler compiler() {
     return Compiler.javac()
-        .withOptions("-Xlint:all", "-Werror", "-implicit:none")
+        .withOptions("-Xlint:all", "-Werror", "-implicit:none", "-g")
         .withProcessors(new LatheProcessor());
   }
 

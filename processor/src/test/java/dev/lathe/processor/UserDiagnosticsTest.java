@@ -87,6 +87,19 @@ class UserDiagnosticsTest {
         "return unknown(a);",
         "return a.length;",
         "return a.length();",
+        "return a[0];",
+        "a[0] = 1; return a;",
+        "int[] r = {1, c}; return r[0];",
+        "int[] r = {1}; return r[b];",
+        "int[] r = {1}; r.length = 3; return a;",
+        "int[] r = {1}; return r.size;",
+        "int[] r = {1}; return r;",
+        "int[] r = 1; return a;",
+        "int r = {1}; return a;",
+        "int[] r = new long[3]; return a;",
+        "int r = null; return r;",
+        "var r = {1}; return a;",
+        "return a == null ? 1 : 2;",
         "return (boolean) a;",
         "return Integer.MAX_VALU;",
         "return java.lang.Foo.X;",
@@ -181,7 +194,7 @@ class UserDiagnosticsTest {
                 """
                 import dev.lathe.Jit;
                 public interface K {
-                  @Jit default int f(int[] a) { synchronized (a) { } return System.identityHashCode(a); }
+                  @Jit default int f(int[][] a) { synchronized (a) { } return System.identityHashCode(a); }
                   @Jit static int g() { return 1; }
                   @Jit default <T> long h(String s) throws Exception { String t = s; return Math.sin(1) > 0 ? 1 : 2; }
                   int abstractOne();
@@ -189,9 +202,9 @@ class UserDiagnosticsTest {
                 """))
         .extracting(text -> text.replaceFirst("(\\S+: \\[\\w+]).*", "$1"))
         .containsExactlyInAnyOrder(
-            "K.java:3:25: [LatheUnsupportedType]",
-            "K.java:3:33: [LatheUnsupportedStatement]",
-            "K.java:3:84: [LatheUnsupportedCall]",
+            "K.java:3:25: [LatheArrayOfArrays]",
+            "K.java:3:35: [LatheUnsupportedStatement]",
+            "K.java:3:86: [LatheUnsupportedCall]",
             "K.java:5:17: [LatheGenericMethod]",
             "K.java:5:27: [LatheUnsupportedType]",
             "K.java:5:44: [LatheThrowsClause]",

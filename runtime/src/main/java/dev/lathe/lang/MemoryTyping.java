@@ -83,6 +83,8 @@ final class MemoryTyping {
                 "of a memory segment a kernel may call get, set, getAtIndex and setAtIndex, with a"
                     + " layout of ValueLayout, and byteSize"));
       }
+    } else if (type.isNumeric() || type == JavaType.BOOLEAN) {
+      checked.report(Message.NOT_AN_ARRAY.at(call.segment().span(), type));
     } else if (type != JavaType.ERROR) {
       checked.report(
           Message.UNSUPPORTED_CALL.at(

@@ -15,7 +15,8 @@ public enum Message {
   UNSUPPORTED_TYPE(
       "LatheUnsupportedType",
       "type %s cannot be compiled",
-      "a kernel computes with Java's primitive types; use %s"),
+      "a kernel computes with Java's primitive types, arrays of them and memory segments; use"
+          + " %s"),
   ARRAY_OF_ARRAYS(
       "LatheArrayOfArrays",
       "an array of arrays cannot be compiled",
@@ -52,7 +53,7 @@ public enum Message {
           + " and pass its result in"),
   UNSUPPORTED_TARGET(
       "LatheUnsupportedTarget",
-      "assignment to something that is not a local variable or parameter",
+      "assignment to something that is no local variable, parameter or element of an array",
       "assign to a local variable and return its value"),
   BAD_SELECTOR(
       "LatheBadSelector",

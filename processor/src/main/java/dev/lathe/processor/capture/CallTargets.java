@@ -1,10 +1,16 @@
 package dev.lathe.processor.capture;
 
+import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.TypeCastTree;
 import dev.lathe.lang.CalledMethod;
 import dev.lathe.lang.Intrinsics;
 import dev.lathe.lang.JavaType;
@@ -24,6 +30,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
@@ -118,6 +125,62 @@ final class CallTargets {
     };
   }
 
+  /**
+   * True if {@code tree} can only be a value of array or segment type, where it has members at all:
+   * neither a field of an object nor the result of a method is one.
+   */
+  boolean isReference(ExpressionTree tree, Predicate<String> isLocal) {
+    return switch (tree) {
+      case ParenthesizedTree parenthesized -> isReference(parenthesized.getExpression(), isLocal);
+      case IdentifierTree identifier -> {
+        String name = identifier.getName().toString();
+        VariableElement field = isLocal.test(name) ? null : scope.field(name);
+        yield isLocal.test(name) || field != null && isArray(field);
+      }
+      case MemberSelectTree select -> {
+        String name = select.getIdentifier().toString();
+        yield qualifier(select.getExpression(), isLocal) instanceof Qualifier.Type(var type)
+            && scope.field(type, name) instanceof VariableElement field
+            && isArray(field);
+      }
+      case MethodInvocationTree call ->
+          call.getMethodSelect() instanceof MemberSelectTree select
+              && isReference(select.getExpression(), isLocal);
+      case ConditionalExpressionTree _,
+          AssignmentTree _,
+          TypeCastTree _,
+          SwitchExpressionTree _,
+          ArrayAccessTree _ ->
+          true;
+      case NewArrayTree _ -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isArray(VariableElement field) {
+    return field.asType().getKind() == TypeKind.ARRAY;
+  }
+
+  /**
+   * What the class of a lookup table is called where a kernel reads it: as javac has it, the type
+   * by which it is named, or the innermost class if it is a member of that.
+   */
+  TypeElement tableOwner(ExpressionTree tree, VariableElement field) {
+    if (tree instanceof MemberSelectTree select
+        && qualifier(select.getExpression(), _ -> false) instanceof Qualifier.Type(var type)) {
+      return type;
+    }
+    String name = field.getSimpleName().toString();
+    return field.equals(scope.field(scope.type(), name))
+        ? scope.type()
+        : (TypeElement) field.getEnclosingElement();
+  }
+
+  /** Why the class generated for these kernels cannot read a static field, or null. */
+  String tableProblem(TypeElement owner, VariableElement field) {
+    return linkage == null ? null : linkage.problem(scope.type(), owner, field);
+  }
+
   private Qualifier qualifier(String name, Predicate<String> isLocal) {
     if (isLocal.test(name)) {
       return new Qualifier.Local();
@@ -210,20 +273,30 @@ final class CallTargets {
   private CalledMethod called(ExecutableElement method, String text, boolean exact) {
     var parameters = new ArrayList<JavaType>();
     for (VariableElement parameter : method.getParameters()) {
-      parameters.add(primitive(parameter.asType()));
+      parameters.add(kernelType(parameter.asType()));
+    }
+    if (method.isVarArgs()) {
+      parameters.set(parameters.size() - 1, JavaType.ERROR); // may stand for many arguments
     }
     return new CalledMethod(
         "",
         method.getSimpleName().toString(),
-        primitive(method.getReturnType()),
+        kernelType(method.getReturnType()),
         parameters,
         isKernel.test(method) ? kernel(method, text, exact) : refused(method, text));
   }
 
-  private static JavaType primitive(TypeMirror type) {
-    return type.getKind().isPrimitive() || type.getKind() == TypeKind.VOID
-        ? JavaType.of(type.getKind().name().toLowerCase(Locale.ROOT))
-        : JavaType.ERROR;
+  /** The type in the kernel language; {@link JavaType#ERROR} if it has none. */
+  static JavaType kernelType(TypeMirror type) {
+    if (type.getKind().isPrimitive() || type.getKind() == TypeKind.VOID) {
+      return JavaType.of(type.getKind().name().toLowerCase(Locale.ROOT));
+    }
+    if (!Signature.isReference(type)) {
+      return JavaType.ERROR;
+    }
+    return type instanceof ArrayType array
+        ? kernelType(array.getComponentType()).array()
+        : JavaType.SEGMENT;
   }
 
   private CalledMethod.Meaning kernel(ExecutableElement method, String text, boolean exact) {
@@ -239,7 +312,11 @@ final class CallTargets {
           "class %s, which Lathe generates for it, %s; compile %s with this version of Lathe"
               .formatted(generated.simpleName(), problem, generated.type().getQualifiedName()));
     }
-    if (!Signature.isPrimitive(method)) {
+    if (method.isVarArgs()) {
+      return new CalledMethod.Meaning.Refused(
+          "kernel " + text, "it takes a variable number of arguments; let it take an array, by []");
+    }
+    if (!Signature.exists(method)) {
       return new CalledMethod.Meaning.Refused("kernel " + text, "it has an error of its own");
     }
     String signature = Signature.of(method);

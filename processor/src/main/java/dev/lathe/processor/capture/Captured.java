@@ -7,6 +7,7 @@ import dev.lathe.lang.Span;
 import dev.lathe.processor.discover.GeneratedClass;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.element.TypeElement;
 
 /** A kernel in the kernel language, and what was said while it was captured. */
 public final class Captured {
@@ -16,6 +17,7 @@ public final class Captured {
   private final List<Tree> trees;
   private final List<Diagnostic> diagnostics;
   private final Map<String, GeneratedClass> owners;
+  private final Map<String, TypeElement> tableOwners;
   private final String missingName;
   private final Span leftToJavac;
 
@@ -26,6 +28,7 @@ public final class Captured {
       List<Tree> trees,
       List<Diagnostic> diagnostics,
       Map<String, GeneratedClass> owners,
+      Map<String, TypeElement> tableOwners,
       String missingName,
       Span leftToJavac) {
     this.name = name;
@@ -34,6 +37,7 @@ public final class Captured {
     this.trees = trees;
     this.diagnostics = diagnostics;
     this.owners = owners;
+    this.tableOwners = tableOwners;
     this.missingName = missingName;
     this.leftToJavac = leftToJavac;
   }
@@ -62,6 +66,11 @@ public final class Captured {
    */
   public Map<String, GeneratedClass> owners() {
     return owners;
+  }
+
+  /** The classes that have the lookup tables it reads, by their binary names. */
+  public Map<String, TypeElement> tableOwners() {
+    return tableOwners;
   }
 
   /** A name that nothing declares, perhaps because it is yet to be generated; else null. */

@@ -1,5 +1,8 @@
 package dev.lathe.processor.capture;
 
+import com.sun.source.tree.AnnotatedTypeTree;
+import com.sun.source.tree.ArrayAccessTree;
+import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CompoundAssignmentTree;
@@ -11,6 +14,7 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.SwitchExpressionTree;
@@ -30,10 +34,14 @@ import dev.lathe.lang.Span;
 import dev.lathe.lang.UnaryOperator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.TypeKind;
 
 /**
@@ -50,6 +58,8 @@ final class KernelCapture {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final LocalNames locals = new LocalNames();
   private final StatementCapture statements = new StatementCapture(this, locals);
+  private final MemoryCapture memory = new MemoryCapture(this);
+  private final Map<String, TypeElement> tableOwners = new HashMap<>();
   private List<? extends TypeParameterTree> typeParameters = List.of();
   private String missingName;
   private Span leftToJavac;
@@ -83,7 +93,15 @@ final class KernelCapture {
             parameters,
             statements.block(method.getBody()));
     return new Captured(
-        name, kernel, source, trees, diagnostics, targets.owners(), missingName, leftToJavac);
+        name,
+        kernel,
+        source,
+        trees,
+        diagnostics,
+        targets.owners(),
+        tableOwners,
+        missingName,
+        leftToJavac);
   }
 
   /** A method without parameters that returns the initializer of a field of that type. */
@@ -93,7 +111,15 @@ final class KernelCapture {
     var block = new Ast.Statement.Block(span(initializer), List.of(body));
     var kernel = new Ast.Kernel(span, "initializer", type, List.of(), block);
     return new Captured(
-        "initializer", kernel, source, trees, diagnostics, Map.of(), missingName, leftToJavac);
+        "initializer",
+        kernel,
+        source,
+        trees,
+        diagnostics,
+        Map.of(),
+        Map.of(),
+        missingName,
+        leftToJavac);
   }
 
   /**
@@ -102,6 +128,13 @@ final class KernelCapture {
    */
   boolean isVar(VariableTree tree) {
     return source.span(0, tree.getType()).end() < 0;
+  }
+
+  /** The initializer of a variable of that type, null for {@code var}. */
+  Ast.Expression initializer(ExpressionTree tree, JavaType type) {
+    return tree instanceof NewArrayTree array && array.getType() == null
+        ? memory.initializer(array, type)
+        : expression(tree);
   }
 
   Ast.Expression expression(ExpressionTree tree) {
@@ -129,6 +162,8 @@ final class KernelCapture {
               Operators.compound(tree.getKind()),
               target(assignment.getVariable()),
               expression(assignment.getExpression()));
+      case ArrayAccessTree access -> memory.access(access);
+      case NewArrayTree array -> memory.newArray(array);
       case MethodInvocationTree call -> call(call);
       case SwitchExpressionTree select -> statements.switchExpression(select);
       case ErroneousTree _ -> leftToJavac(span(tree));
@@ -136,7 +171,7 @@ final class KernelCapture {
     };
   }
 
-  private Ast.Expression unsupported(ExpressionTree tree) {
+  Ast.Expression unsupported(ExpressionTree tree) {
     Span span = span(tree);
     Unsupported.Construct construct = Unsupported.expression(tree.getKind());
     report(Message.UNSUPPORTED_EXPRESSION.at(span, construct.name(), construct.remedy()));
@@ -144,6 +179,9 @@ final class KernelCapture {
   }
 
   private Ast.Expression literal(LiteralTree tree) {
+    if (tree.getKind() == Tree.Kind.NULL_LITERAL) {
+      return new Ast.Null(span(tree));
+    }
     Constant constant = Constant.ofBox(tree.getValue());
     return constant == null ? unsupported(tree) : new Ast.Literal(span(tree), constant);
   }
@@ -184,7 +222,7 @@ final class KernelCapture {
     };
   }
 
-  /** The left side of an assignment: a local variable, and nothing else yet. */
+  /** The left side of an assignment: a local variable, or an element of an array. */
   private Ast.Expression target(ExpressionTree tree) {
     ExpressionTree inner = tree;
     while (inner instanceof ParenthesizedTree parenthesized) {
@@ -195,6 +233,10 @@ final class KernelCapture {
       if (locals.contains(name) || scope.field(name) == null) {
         return identifier(identifier);
       }
+    }
+    if (inner instanceof ArrayAccessTree
+        || inner instanceof MemberSelectTree select && isReference(select.getExpression())) {
+      return expression(inner);
     }
     Span span = span(inner);
     report(Message.UNSUPPORTED_TARGET.at(span));
@@ -224,6 +266,9 @@ final class KernelCapture {
     if (name.equals("class")) {
       return unsupported(tree, Unsupported.CLASS_LITERAL);
     }
+    if (name.equals("length") && isReference(tree.getExpression())) {
+      return new Ast.ArrayLength(span(tree), expression(tree.getExpression()));
+    }
     return switch (targets.qualifier(tree.getExpression(), locals::contains)) {
       case CallTargets.Qualifier.Type(var type) -> {
         VariableElement field = scope.field(type, name);
@@ -235,7 +280,7 @@ final class KernelCapture {
       case CallTargets.Qualifier.Missing(var missing) -> missing(tree, missing);
       case CallTargets.Qualifier.Local _ -> {
         expression(tree.getExpression());
-        yield leftToJavac(span(tree)); // a primitive has no members; an array has been reported
+        yield leftToJavac(span(tree)); // of fields arrays have length only
       }
       case CallTargets.Qualifier.Instance _ -> unsupported(tree, Unsupported.FIELD_OF_OBJECT);
     };
@@ -245,6 +290,14 @@ final class KernelCapture {
     Span span = span(tree);
     if (field.asType().getKind() == TypeKind.ERROR) {
       return missing(tree, field.asType().toString());
+    }
+    if (CallTargets.kernelType(field.asType()).isArray()) {
+      return table(tree, span, field);
+    }
+    if (field.asType() instanceof ArrayType array
+        && array.getComponentType().getKind() == TypeKind.ARRAY) {
+      report(Message.ARRAY_OF_ARRAYS.at(span));
+      return new Ast.Erroneous(span);
     }
     if (!field.asType().getKind().isPrimitive()) {
       report(Unsupported.type(span, field.asType().toString()));
@@ -269,8 +322,54 @@ final class KernelCapture {
     return new Ast.Literal(span, value);
   }
 
+  /** An array that a kernel reads from a field. */
+  private Ast.Expression table(ExpressionTree tree, Span span, VariableElement field) {
+    TypeElement owner = targets.tableOwner(tree, field);
+    String problem =
+        field.getModifiers().containsAll(Set.of(Modifier.STATIC, Modifier.FINAL))
+            ? targets.tableProblem(owner, field)
+            : "is not static and final";
+    if (problem != null) {
+      report(
+          Message.UNSUPPORTED_EXPRESSION.at(
+              span,
+              "array " + field.getSimpleName() + ", which " + problem + ",",
+              problem.equals("is not static and final")
+                  ? "make it so, or pass it as a parameter"
+                  : "as the generated class reads it too, make it accessible in that package, or"
+                      + " pass it as a parameter"));
+      return new Ast.Erroneous(span);
+    }
+    String name = scope.binaryName(owner);
+    tableOwners.put(name, owner);
+    return new Ast.Table(
+        span, name, field.getSimpleName().toString(), CallTargets.kernelType(field.asType()));
+  }
+
+  /** True if an expression with members can only be an array or segment. */
+  boolean isReference(ExpressionTree tree) {
+    return targets.isReference(tree, locals::contains);
+  }
+
+  /** The constant of a class that an expression names, or null. */
+  VariableElement field(ExpressionTree tree) {
+    return switch (tree) {
+      case IdentifierTree identifier when !locals.contains(identifier.getName().toString()) ->
+          scope.field(identifier.getName().toString());
+      case MemberSelectTree select
+          when targets.qualifier(select.getExpression(), locals::contains)
+              instanceof CallTargets.Qualifier.Type(var type) ->
+          scope.field(type, select.getIdentifier().toString());
+      default -> null;
+    };
+  }
+
   /** The arguments of what cannot be called are not looked at: one message is enough. */
   private Ast.Expression call(MethodInvocationTree tree) {
+    if (tree.getMethodSelect() instanceof MemberSelectTree select
+        && isReference(select.getExpression())) {
+      return memory.call(tree, select);
+    }
     Span span = span(tree);
     return switch (targets.target(tree, locals::contains)) {
       case CallTargets.Target.Jdk(String owner, String method) -> {
@@ -307,7 +406,12 @@ final class KernelCapture {
   private JavaType result(Tree tree) {
     boolean isVoid =
         tree instanceof PrimitiveTypeTree type && type.getPrimitiveTypeKind() == TypeKind.VOID;
-    return isVoid ? JavaType.VOID : type(tree);
+    JavaType type = isVoid ? JavaType.VOID : type(tree);
+    if (type.isReference()) {
+      report(Message.ARRAY_RESULT.at(span(tree), type));
+      return JavaType.ERROR;
+    }
+    return type;
   }
 
   /** The type that a tree names, which is not void. */
@@ -318,14 +422,39 @@ final class KernelCapture {
         return type;
       }
     }
+    if (tree instanceof AnnotatedTypeTree annotated) {
+      return type(annotated.getUnderlyingType());
+    }
+    if (tree instanceof ArrayTypeTree array && Unsupported.isPrimitive(array.getType())) {
+      return type(array.getType()).array();
+    }
+    if (isSegment(tree)) {
+      return JavaType.SEGMENT;
+    }
     if (tree.getKind() != Tree.Kind.ERRONEOUS) {
       if (tree instanceof IdentifierTree name && isMissing(name)) {
         missingName = name.getName().toString();
       } else {
-        report(Unsupported.type(span(tree), tree.toString()));
+        report(
+            tree instanceof ArrayTypeTree array
+                ? Unsupported.arrayType(span(tree), array)
+                : Unsupported.type(span(tree), tree.toString()));
       }
     }
     return JavaType.ERROR;
+  }
+
+  private boolean isSegment(Tree tree) {
+    TypeElement type =
+        switch (tree) {
+          case IdentifierTree name -> scope.type(name.getName().toString());
+          case MemberSelectTree select ->
+              targets.qualifier(select, _ -> false) instanceof CallTargets.Qualifier.Type(var named)
+                  ? named
+                  : null;
+          default -> null;
+        };
+    return type != null && type.getQualifiedName().contentEquals("java.lang.foreign.MemorySegment");
   }
 
   private boolean isMissing(IdentifierTree type) {
@@ -350,7 +479,7 @@ final class KernelCapture {
     return leftToJavac(span(tree));
   }
 
-  private Ast.Expression leftToJavac(Span span) {
+  Ast.Expression leftToJavac(Span span) {
     if (leftToJavac == null) {
       leftToJavac = span;
     }

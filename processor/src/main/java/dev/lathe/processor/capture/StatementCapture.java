@@ -142,7 +142,7 @@ final class StatementCapture {
     JavaType type = typeTree == null || kernel.isVar(tree) ? null : kernel.type(typeTree);
     locals.declare(tree.getName().toString()); // in scope in its own initializer (JLS 6.3)
     boolean skipped = tree.getInitializer() == null || type == JavaType.ERROR;
-    Ast.Expression initializer = skipped ? null : kernel.expression(tree.getInitializer());
+    Ast.Expression initializer = skipped ? null : kernel.initializer(tree.getInitializer(), type);
     var variable = new Ast.Variable(kernel.span(tree), tree.getName().toString(), initializer);
     boolean isFinal = tree.getModifiers().getFlags().contains(Modifier.FINAL);
     return new Statement.LocalVariables(span, isFinal, type, List.of(variable));

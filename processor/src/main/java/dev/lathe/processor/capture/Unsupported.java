@@ -1,13 +1,17 @@
 package dev.lathe.processor.capture;
 
+import com.sun.source.tree.ArrayTypeTree;
+import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.Tree;
 import dev.lathe.lang.Diagnostic;
 import dev.lathe.lang.Message;
 import dev.lathe.lang.Span;
+import javax.lang.model.type.TypeKind;
 
 /** The names of Java's constructs that kernels do not have, each with what to write instead. */
 final class Unsupported {
-  private static final String PRIMITIVES_ONLY = "a kernel computes with Java's primitive types";
+  private static final String PRIMITIVES_ONLY =
+      "a kernel computes with Java's primitive types, arrays of them and memory segments";
 
   static final Construct THIS =
       new Construct("`this`", "a kernel is a function of its parameters; pass what it needs");
@@ -34,7 +38,9 @@ final class Unsupported {
   static Construct statement(Tree.Kind kind) {
     return switch (kind) {
       case ENHANCED_FOR_LOOP ->
-          new Construct("a `for` loop over elements", "count an index, and pass what it needs");
+          new Construct(
+              "a `for` loop over elements",
+              "count an index, as in `for (int i = 0; i < a.length; i++)`");
       case THROW ->
           new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
       case TRY -> new Construct("`try`", "catch in the caller");
@@ -48,20 +54,28 @@ final class Unsupported {
   static Construct expression(Tree.Kind kind) {
     return switch (kind) {
       case STRING_LITERAL -> new Construct("a string", PRIMITIVES_ONLY);
-      case NULL_LITERAL -> new Construct("`null`", PRIMITIVES_ONLY);
-      case ARRAY_ACCESS ->
-          new Construct(
-              "an array element",
-              "arrays come with a later release of Lathe; until then pass the element as a"
-                  + " parameter");
       case NEW_ARRAY ->
-          new Construct("a new array", "kernels allocate nothing; use local variables");
+          new Construct("this array", "a kernel makes arrays of primitive types only");
       case NEW_CLASS -> new Construct("`new`", "kernels allocate nothing; use local variables");
       case LAMBDA_EXPRESSION -> new Construct("a lambda expression", "write its body here");
       case MEMBER_REFERENCE -> new Construct("a method reference", "write a call");
       case INSTANCE_OF -> new Construct("`instanceof`", PRIMITIVES_ONLY);
       default -> new Construct("this expression", "use operators, literals and static calls");
     };
+  }
+
+  static boolean isPrimitive(Tree type) {
+    return type instanceof PrimitiveTypeTree primitive
+        && primitive.getPrimitiveTypeKind() != TypeKind.VOID;
+  }
+
+  /** About an array type that is none of those that kernels know. */
+  static Diagnostic arrayType(Span span, ArrayTypeTree type) {
+    Tree element = type.getType();
+    while (element instanceof ArrayTypeTree array) {
+      element = array.getType();
+    }
+    return isPrimitive(element) ? Message.ARRAY_OF_ARRAYS.at(span) : type(span, type.toString());
   }
 
   /** About a type that is not primitive, with the nearest one that is. */
@@ -79,7 +93,7 @@ final class Unsupported {
           case "Double", "BigDecimal", "Number" -> "double";
           default ->
               type.endsWith("]") || type.endsWith("...")
-                  ? "parameters for single elements, as arrays come with a later release of Lathe"
+                  ? "arrays of primitive types"
                   : "parameters for the numbers in it";
         };
     return Message.UNSUPPORTED_TYPE.at(span, type, nearest);

@@ -11,6 +11,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -38,8 +39,13 @@ final class Backends {
       return true; // compiled when what it calls is known
     }
     try {
-      X64Compiler.compile(optimized, X64Features.AVX2);
-      X64Compiler.compile(optimized, X64Features.AVX512);
+      for (X64Features features : List.of(X64Features.AVX2, X64Features.AVX512)) {
+        if (optimized.hasReferences()) {
+          X64Compiler.compileMemory(optimized, features, null);
+        } else {
+          X64Compiler.compile(optimized, features);
+        }
+      }
     } catch (StackLimitException tooLarge) {
       return false;
     }

@@ -60,7 +60,7 @@ public final class InterfaceCheck {
       KernelInterface kernels, ExecutableElement inherited, List<Callee> callees) {
     for (Callee callee : callees) {
       for (ExecutableElement method : Members.methods(kernels.type(), elements)) {
-        if (Signature.isPrimitive(method)
+        if (Signature.exists(method)
             && callee.symbol().equals("this." + Signature.of(method))
             && !rule.test(method)) {
           Element at =

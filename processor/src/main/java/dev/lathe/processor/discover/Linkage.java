@@ -4,7 +4,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.Elements;
 
 /** Which kernels the class that is generated for an interface can link, and by what class. */
@@ -47,6 +49,19 @@ public final class Linkage {
   /** The same for a kernel that {@code from} inherits, which can be built anew from its source. */
   public String problemOfInherited(TypeElement from, ExecutableElement kernel) {
     return hasBody.test(kernel) ? null : problem(from, kernel);
+  }
+
+  /**
+   * What keeps the class generated for {@code from} from reading a static field of {@code owner},
+   * or null. Accessible it is to {@code from} itself, or javac reports it.
+   */
+  public String problem(TypeElement from, TypeElement owner, VariableElement field) {
+    boolean here = elements.getPackageOf(owner).equals(elements.getPackageOf(from));
+    if (field.getModifiers().contains(Modifier.PRIVATE) || KernelInterface.isPrivate(owner)) {
+      return "is private";
+    }
+    boolean open = field.getModifiers().contains(Modifier.PUBLIC);
+    return here || open && KernelInterface.isPublic(owner) ? null : "is not public";
   }
 
   private static String outermost(TypeElement type) {

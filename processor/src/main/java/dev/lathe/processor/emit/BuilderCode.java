@@ -2,8 +2,10 @@ package dev.lathe.processor.emit;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import dev.lathe.ir.Access;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Callee;
+import dev.lathe.ir.Element;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
@@ -32,6 +34,8 @@ final class BuilderCode {
   static final ClassName BUILDER = ClassName.get(FunctionBuilder.class);
   static final ClassName VALUE = ClassName.get(Value.class);
   static final ClassName BLOCK = ClassName.get(Block.class);
+  private static final ClassName ACCESS = ClassName.get(Access.class);
+  private static final ClassName ELEMENT = ClassName.get(Element.class);
   private static final ClassName LIST = ClassName.get(List.class);
   private static final ClassName CALLEE = ClassName.get(Callee.class);
   private static final ClassName OP = ClassName.get(Op.class);
@@ -44,27 +48,31 @@ final class BuilderCode {
   private final Function function;
   private final SourceLines lines;
   private final Scope scope;
+  private final TableCode tables;
   private final boolean arrays;
   private final List<CodeBlock> statements = new ArrayList<>();
   private final Map<Value, Integer> numbers = new HashMap<>();
   private final Map<Block, Integer> blockNumbers = new HashMap<>();
   private int line;
 
-  private BuilderCode(Function function, SourceLines lines, Scope scope, boolean arrays) {
+  private BuilderCode(
+      Function function, SourceLines lines, Scope scope, TableCode tables, boolean arrays) {
     this.function = function;
     this.lines = lines;
     this.scope = scope;
+    this.tables = tables;
     this.arrays = arrays;
   }
 
   /**
    * The statements, each with its semicolon and line end.
    *
+   * @param tables says how lookup tables are read
    * @param arrays true to refer to values as {@code v[3]} and to blocks as {@code b[1]}
    */
   static List<CodeBlock> statements(
-      Function function, SourceLines lines, Scope scope, boolean arrays) {
-    var code = new BuilderCode(function, lines, scope, arrays);
+      Function function, SourceLines lines, Scope scope, TableCode tables, boolean arrays) {
+    var code = new BuilderCode(function, lines, scope, tables, arrays);
     code.make();
     return code.statements;
   }
@@ -90,8 +98,11 @@ final class BuilderCode {
     return size;
   }
 
-  /** {@code Type.I32} for a scalar. */
+  /** {@code Type.I32} for a scalar, {@code Type.arrayOf(Element.F64)} for an array. */
   static CodeBlock type(Type type, Scope scope) {
+    if (type.isArray()) {
+      return CodeBlock.of("$L.arrayOf($L)", scope.expression(TYPE), element(type.element(), scope));
+    }
     return type.lanes() == 1
         ? CodeBlock.of("$L.$L", scope.expression(TYPE), type.kind().name())
         : CodeBlock.of("$L.parse($S)", scope.expression(TYPE), type.toString());
@@ -162,18 +173,23 @@ final class BuilderCode {
   private CodeBlock call(Value value) {
     return switch (value.op().shape()) {
       case FLAG -> CodeBlock.of("f.op($L.$L)", scope.expression(OP), value.op().name());
-      case PARAM, YIELD, NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY, TABLE ->
-          throw new IllegalArgumentException(value + " has no source");
+      case NONNULL ->
+          CodeBlock.of(
+              "f.nonnull($L, $L, $L)", access(value), referenceName(value), operands(value));
+      case INDEX ->
+          CodeBlock.of("f.index($L, $L, $L)", access(value), referenceName(value), operands(value));
+      case LOAD -> CodeBlock.of("f.load($L, $L)", access(value), operands(value));
+      case STORE -> CodeBlock.of("f.store($L, $L)", access(value), operands(value));
+      case NEWARRAY ->
+          CodeBlock.of(
+              "f.newArray($L, $L, $L)",
+              element(value.type().element(), scope),
+              operands(value),
+              value.attribute());
+      case TABLE -> CodeBlock.of("f.table($L)", tables.of(value.table(), scope));
+      case PARAM, YIELD, PROVEN -> throw new IllegalArgumentException(value + " has no source");
       case CONST -> constant(value);
-      case UNARY ->
-          value.op().result() == Op.Result.GIVEN
-              ? CodeBlock.of(
-                  "f.convert($L.$L, $L, $L)",
-                  scope.expression(OP),
-                  value.op().name(),
-                  type(value.type(), scope),
-                  name(value.operand(0)))
-              : op(value);
+      case UNARY -> unary(value);
       case BINARY, TERNARY, SHIFT, SELECT -> op(value);
       case INT_COMPARE -> compare("icmp", INT_PREDICATE, value.intPredicate().name(), value);
       case FLOAT_COMPARE -> compare("fcmp", FLOAT_PREDICATE, value.floatPredicate().name(), value);
@@ -194,6 +210,44 @@ final class BuilderCode {
               value.trapKind().name(),
               operands(value));
     };
+  }
+
+  private CodeBlock unary(Value value) {
+    if (value.op() == Op.ALEN || value.op() == Op.BYTESIZE) {
+      String method = value.op() == Op.ALEN ? "length" : "byteSize";
+      return CodeBlock.of("f.$L($L)", method, operands(value));
+    }
+    return value.op().result() == Op.Result.GIVEN
+        ? CodeBlock.of(
+            "f.convert($L.$L, $L, $L)",
+            scope.expression(OP),
+            value.op().name(),
+            type(value.type(), scope),
+            name(value.operand(0)))
+        : op(value);
+  }
+
+  private CodeBlock access(Value value) {
+    Access access = value.access();
+    CodeBlock owner = scope.expression(ACCESS);
+    return access.isSegment()
+        ? CodeBlock.of(
+            "$L.of($L.Method.$L, $L, $L)",
+            owner,
+            owner,
+            access.method().name(),
+            element(access.element(), scope),
+            access.isAligned())
+        : CodeBlock.of("$L.$L", owner, access.method().name());
+  }
+
+  private static CodeBlock referenceName(Value value) {
+    String name = value.referenceName();
+    return name == null ? CodeBlock.of("null") : CodeBlock.of("$S", name);
+  }
+
+  private static CodeBlock element(Element element, Scope scope) {
+    return CodeBlock.of("$L.$L", scope.expression(ELEMENT), element.name());
   }
 
   private CodeBlock callee(Value call) {
@@ -227,6 +281,9 @@ final class BuilderCode {
 
   private CodeBlock constant(Value value) {
     long bits = value.bits();
+    if (value.type().isReference()) {
+      return CodeBlock.of("f.nullOf($L)", type(value.type(), scope));
+    }
     if (value.type() == Type.I32) {
       return CodeBlock.of("f.i32($L)", (int) bits);
     }

@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeName;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Table;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -34,6 +35,7 @@ final class FunctionMethods {
   /**
    * The methods; the first is {@code name()} with the given modifiers, which returns the function.
    *
+   * @param tables says how lookup tables are read
    * @param assertions an expression that says whether assertions are enabled; null if nobody asks
    * @param scope the names that the class inherits
    */
@@ -41,6 +43,7 @@ final class FunctionMethods {
       String name,
       Function function,
       SourceLines lines,
+      TableCode tables,
       String assertions,
       Scope scope,
       Modifier... modifiers) {
@@ -48,18 +51,18 @@ final class FunctionMethods {
         MethodSpec.methodBuilder(name).addModifiers(modifiers).returns(FUNCTION);
     int size = BuilderCode.size(function);
     if (size > TEXT_LIMIT) {
-      return List.of(build.addCode(parse(function, assertions, scope)).build());
+      return List.of(build.addCode(parse(function, tables, assertions, scope)).build());
     }
     CodeBlock builder =
         CodeBlock.of("$T f = $L;\n", BuilderCode.BUILDER, builder(function, assertions, scope));
     if (size <= METHOD_LIMIT) {
       build.addCode(builder);
-      for (CodeBlock statement : BuilderCode.statements(function, lines, scope, false)) {
+      for (CodeBlock statement : BuilderCode.statements(function, lines, scope, tables, false)) {
         build.addCode(statement);
       }
       return List.of(build.addCode("return f.build();\n").build());
     }
-    return spread(build, builder, function, lines, scope);
+    return spread(build, builder, function, lines, tables, scope);
   }
 
   private static CodeBlock builder(Function function, String assertions, Scope scope) {
@@ -90,6 +93,7 @@ final class FunctionMethods {
       CodeBlock builder,
       Function function,
       SourceLines lines,
+      TableCode tables,
       Scope scope) {
     var methods = new ArrayList<MethodSpec>();
     ParameterSpec f = ParameterSpec.builder(BuilderCode.BUILDER, "f").build();
@@ -98,7 +102,7 @@ final class FunctionMethods {
     build.addCode(builder);
     build.addCode("$T v = new $T[$L];\n", values, BuilderCode.VALUE, function.valueCount());
     build.addCode("$T b = new $T[$L];\n", blocks, BuilderCode.BLOCK, function.blockCount());
-    List<CodeBlock> statements = BuilderCode.statements(function, lines, scope, true);
+    List<CodeBlock> statements = BuilderCode.statements(function, lines, scope, tables, true);
     for (int from = 0; from < statements.size(); from += METHOD_LIMIT) {
       String part = "part" + (methods.size() + 1);
       build.addCode("$L(f, v, b);\n", part);
@@ -118,7 +122,8 @@ final class FunctionMethods {
     return methods;
   }
 
-  private static CodeBlock parse(Function function, String assertions, Scope scope) {
+  private static CodeBlock parse(
+      Function function, TableCode tables, String assertions, Scope scope) {
     String text = IrPrinter.print(function);
     var code =
         CodeBlock.builder().add("$T text = new $T();\n", StringBuilder.class, StringBuilder.class);
@@ -132,12 +137,22 @@ final class FunctionMethods {
       from = end;
     }
     CodeBlock parser = scope.expression(ClassName.get(IrParser.class));
-    if (assertions == null) {
+    if (assertions == null && function.tables().isEmpty()) {
       return code.add("return $L.parse(text.toString());\n", parser).build();
     }
-    return code.add("$T f = $L.parse(text.toString());\n", FUNCTION, parser)
-        .add("f.setAssertions($L);\n", assertions)
-        .add("return f;\n")
-        .build();
+    code.add("$T f = $L.parse(text.toString());\n", FUNCTION, parser);
+    if (assertions != null) {
+      code.add("f.setAssertions($L);\n", assertions);
+    }
+    if (!function.tables().isEmpty()) {
+      code.add("f.setTables($L.of(\n", scope.expression(ClassName.get(List.class)));
+      String separator = "    ";
+      for (Table table : function.tables()) {
+        code.add(separator).add(tables.of(table, scope));
+        separator = ",\n    ";
+      }
+      code.add("));\n");
+    }
+    return code.add("return f;\n").build();
   }
 }

@@ -114,6 +114,7 @@ final class FunctionTable {
             name,
             kernel.function(),
             kernel.lines(),
+            new TableCode(kernel.tableOwners()),
             asserts ? assertions : null,
             scope,
             Modifier.PRIVATE,

@@ -11,6 +11,7 @@ import dev.lathe.processor.discover.GeneratedClass;
 import dev.lathe.processor.discover.Signature;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
@@ -58,7 +59,7 @@ final class HolderClass {
 
   /** {@code add_II}; plain ASCII and short, as it names a class file. */
   private String wishedName() {
-    String parameters = Signature.parameters(method);
+    String parameters = Signature.word(method);
     String wish = method.getSimpleName() + "_" + parameters;
     boolean plain = wish.length() <= MAX_NAME;
     for (int i = 0; i < wish.length(); i++) {
@@ -140,14 +141,19 @@ final class HolderClass {
 
   private CodeBlock arguments() {
     boolean packed = method.getParameters().size() > Kernel.MAX_ARGUMENTS;
-    var code = CodeBlock.builder().add(packed ? "new long[] {" : "");
-    String separator = "";
+    var scalars = new ArrayList<CodeBlock>();
+    var arguments = new ArrayList<CodeBlock>();
     for (VariableElement parameter : method.getParameters()) {
-      code.add("$L", separator);
-      code.add(packed ? packed(parameter) : argument(parameter));
-      separator = ", ";
+      if (packed && parameter.asType().getKind().isPrimitive()) {
+        scalars.add(packed(parameter));
+      } else {
+        arguments.add(argument(parameter));
+      }
     }
-    return code.add(packed ? "}" : "").build();
+    if (packed) {
+      arguments.addFirst(CodeBlock.of("new long[] {$L}", CodeBlock.join(scalars, ", ")));
+    }
+    return CodeBlock.join(arguments, ", ");
   }
 
   private static CodeBlock argument(VariableElement parameter) {

@@ -284,6 +284,7 @@ public final class ImplementationEmitter {
     if (isStatic) {
       builder.addModifiers(Modifier.STATIC);
     }
+    builder.varargs(method.isVarArgs());
     for (VariableElement parameter : method.getParameters()) {
       builder.addParameter(
           ParameterSpec.builder(

@@ -12,6 +12,7 @@ import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.processor.CompiledClasses;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The methods made for a function, compiled and run, give the function again. */
 class FunctionMethodsTest {
   private static final SourceLines NO_LINES = new SourceLines("", List.of("a", "b", "c", "d"));
+
+  private static final TableCode NO_TABLES = new TableCode(Map.of());
 
   private static final String EVERY_SHAPE =
       """
@@ -88,6 +91,7 @@ class FunctionMethodsTest {
             "build",
             function,
             new SourceLines("int f() {\n  return '\\u000a'; // \\u000a;\n}", List.of()),
+            NO_TABLES,
             null,
             new Scope());
     assertThat(methods.getFirst().toString())
@@ -103,6 +107,7 @@ class FunctionMethodsTest {
                     "build",
                     function,
                     NO_LINES,
+                    NO_TABLES,
                     function.assertions() ? "true" : null,
                     new Scope(),
                     Modifier.PUBLIC,
