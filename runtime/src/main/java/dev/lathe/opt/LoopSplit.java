@@ -32,6 +32,7 @@ final class LoopSplit {
 
   private final CountedLoop counted;
   private final List<Check> checks;
+  private final Value replaced; // what the copy does without; or null
   private final Function function;
   private final Type type; // of the counter
   private final boolean up;
@@ -44,8 +45,12 @@ final class LoopSplit {
   private final Map<Value, Value> firsts = new HashMap<>();
   private final Set<Block> members;
 
-  LoopSplit(CountedLoop counted, List<Check> checks) {
+  /**
+   * @param alone true if nothing but the loop's branch uses its test: the copy has another
+   */
+  LoopSplit(CountedLoop counted, List<Check> checks, boolean alone) {
     this.counted = counted;
+    this.replaced = alone ? ((Terminator.Branch) counted.test().terminator()).condition() : null;
     this.checks = checks;
     this.function = counted.test().function();
     this.type = counted.tested().type();
@@ -272,6 +277,9 @@ final class LoopSplit {
         var operands = new Value[value.operandCount()];
         for (int k = 0; k < operands.length; k++) {
           operands[k] = copied(value.operand(k), values);
+        }
+        if (value == replaced) {
+          continue;
         }
         boolean proven = unchecked.containsKey(value);
         if (values.containsKey(value)) {

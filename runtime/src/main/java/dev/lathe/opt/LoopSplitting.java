@@ -5,6 +5,7 @@ import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
 import dev.lathe.analysis.Ranges;
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
@@ -67,6 +68,7 @@ public final class LoopSplitting implements Pass {
     if (loops.isIrreducible()) {
       return false;
     }
+    Uses uses = Uses.of(function);
     List<Loops.Loop> closed = new ArrayList<>();
     List<LoopSplit> splits = new ArrayList<>();
     for (Loops.Loop loop : innermost(loops)) {
@@ -77,7 +79,8 @@ public final class LoopSplitting implements Pass {
       List<LoopSplit.Check> checks = checks(counted, flow, loops, dominators);
       if (!checks.isEmpty() && context.spend()) {
         closed.add(loop);
-        splits.add(new LoopSplit(counted, checks));
+        Value test = ((Terminator.Branch) counted.test().terminator()).condition();
+        splits.add(new LoopSplit(counted, checks, uses.count(test) == 1));
       }
     }
     if (splits.isEmpty()) {
