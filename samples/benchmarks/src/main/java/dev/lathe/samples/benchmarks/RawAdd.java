@@ -21,9 +21,27 @@ public final class RawAdd {
     (byte) 0xc3,             // ret
   };
 
+  private static final byte[] LOAD = {
+    (byte) 0x8b, 0x07, // mov eax, [rdi]
+    (byte) 0xc3,       // ret
+  };
+
   // format:on
 
   private RawAdd() {}
+
+  /** A critical handle of type {@code (MemorySegment)int} that reads the first int of an array. */
+  public static MethodHandle linkLoad() {
+    try {
+      Linker linker = Linker.nativeLinker();
+      return linker.downcallHandle(
+          map(linker, LOAD),
+          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS),
+          Linker.Option.critical(true));
+    } catch (Throwable e) {
+      throw new IllegalStateException("cannot map executable memory", e);
+    }
+  }
 
   /** A handle of type {@code (int, int)int}, linked as {@code critical(false)} if asked for. */
   public static MethodHandle link(boolean critical) {
@@ -32,7 +50,7 @@ public final class RawAdd {
       Linker.Option[] options =
           critical ? new Linker.Option[] {Linker.Option.critical(false)} : new Linker.Option[0];
       return linker.downcallHandle(
-          map(linker),
+          map(linker, CODE),
           FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
           options);
     } catch (Throwable e) {
@@ -40,7 +58,7 @@ public final class RawAdd {
     }
   }
 
-  private static MemorySegment map(Linker linker) throws Throwable {
+  private static MemorySegment map(Linker linker, byte[] code) throws Throwable {
     MethodHandle mmap =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("mmap"),
@@ -62,7 +80,7 @@ public final class RawAdd {
                 ValueLayout.JAVA_INT));
     long page = (long) mmap.invokeExact(0L, 4096L, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
     MemorySegment memory = MemorySegment.ofAddress(page).reinterpret(4096, Arena.global(), null);
-    MemorySegment.copy(CODE, 0, memory, ValueLayout.JAVA_BYTE, 0, CODE.length);
+    MemorySegment.copy(code, 0, memory, ValueLayout.JAVA_BYTE, 0, code.length);
     int denied = (int) mprotect.invokeExact(page, 4096L, READ_EXECUTE);
     if (denied != 0) {
       throw new IllegalStateException("mprotect refused");

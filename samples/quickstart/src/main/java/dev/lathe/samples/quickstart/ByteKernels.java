@@ -2,7 +2,10 @@ package dev.lathe.samples.quickstart;
 
 import dev.lathe.Jit;
 
-/** Scalar kernels over one byte of input at a time. All default methods of the type are kernels. */
+/**
+ * What is done with one byte of input, and a kernel that does it with a whole array. All default
+ * methods of the type are kernels; those that another one calls become part of it.
+ */
 @Jit
 public interface ByteKernels {
   int FNV_PRIME = 0x0100_0193;
@@ -33,5 +36,35 @@ public interface ByteKernels {
     float level = Math.abs(sample / 128f);
     float rate = level > state ? 0.25f : 0.0625f;
     return Math.clamp(Math.fma(level - state, rate, state), 0f, 1f);
+  }
+
+  /**
+   * Reads all of {@code bytes} once and writes a digest of what each of the kernels above gives to
+   * {@code digests}, in their order.
+   */
+  default void digest(byte[] bytes, long[] digests) {
+    int hash = 0x811C_9DC5;
+    long h = 0;
+    long x = 0;
+    float state = 0;
+    long hashes = 0;
+    long mixed = 0;
+    long roots = 0;
+    long levels = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      byte b = bytes[i];
+      hash = fnv1a(hash, b);
+      hashes += hash;
+      h = mix(h, b);
+      mixed += h;
+      x = (x << 8 | b & 0xFF) & Long.MAX_VALUE >>> 4;
+      roots = roots * 31 + isqrt(x);
+      state = smooth(state, b);
+      levels = levels * 31 + Float.floatToRawIntBits(state);
+    }
+    digests[0] = hashes;
+    digests[1] = mixed;
+    digests[2] = roots;
+    digests[3] = levels;
   }
 }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Compiles a first kernel and shows what became of it; then runs four scalar kernels over the bytes
- * of a file, natively and as plain Java, compares every bit and prints both times.
+ * Compiles a first kernel and shows what became of it; then runs an array kernel over the bytes of
+ * a file, natively and as plain Java, compares every bit and prints both times.
  *
  * <p>Argument: the file to read; by default a large one of the JDK that runs this.
  */
@@ -17,12 +17,10 @@ public final class Quickstart {
   private static final int MOST_BYTES = 16 << 20;
   private static final int ROUNDS = 5;
 
-  private Quickstart() {}
+  private static final int WARM_UP = 2;
+  private static final String[] NAMES = {"fnv1a", "mix", "isqrt", "smooth"};
 
-  /** One job over all bytes: returns a digest of every result's bits. */
-  private interface Job {
-    long run(ByteKernels kernels, byte[] bytes);
-  }
+  private Quickstart() {}
 
   public static void main(String[] args) throws IOException {
     showFirstKernel();
@@ -45,96 +43,40 @@ public final class Quickstart {
     try (var in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MOST_BYTES);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%,d bytes of %s, ns per call (median of %d):%n%n",
-        bytes.length,
-        file.getFileName(),
-        ROUNDS);
-    System.out.println("kernel        Lathe   plain Java   bits");
     ByteKernels compiled = ByteKernelsJit.create();
     ByteKernels plain = new ByteKernels() {};
-    boolean same = report("fnv1a", Quickstart::fnv1a, compiled, plain, bytes);
-    same &= report("mix", Quickstart::mix, compiled, plain, bytes);
-    same &= report("isqrt", Quickstart::isqrt, compiled, plain, bytes);
-    same &= report("smooth", Quickstart::smooth, compiled, plain, bytes);
-    System.out.println(
-        """
-
-        A call into native code costs two to four nanoseconds that HotSpot, which inlines the plain
-        Java body into the loop, does not pay. A one-line scalar kernel cannot win that back: such
-        kernels belong inside larger ones. The table shows the overhead, not the code's speed.
-        """);
-    if (!same) {
-      throw new AssertionError("native and plain Java results differ");
-    }
-  }
-
-  private static boolean report(
-      String name, Job job, ByteKernels compiled, ByteKernels plain, byte[] bytes) {
-    double[] lathe = new double[ROUNDS];
-    double[] java = new double[ROUNDS];
-    long nativeDigest = 0;
-    long javaDigest = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    var lathe = new double[ROUNDS];
+    var java = new double[ROUNDS];
+    var nativeDigests = new long[NAMES.length];
+    var javaDigests = new long[NAMES.length];
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
       long start = System.nanoTime();
-      nativeDigest = job.run(compiled, bytes);
+      compiled.digest(bytes, nativeDigests);
       long middle = System.nanoTime();
-      javaDigest = job.run(plain, bytes);
+      plain.digest(bytes, javaDigests);
       long end = System.nanoTime();
-      lathe[round] = (middle - start) / (double) bytes.length;
-      java[round] = (end - middle) / (double) bytes.length;
+      if (round >= 0) {
+        lathe[round] = (middle - start) / (double) bytes.length;
+        java[round] = (end - middle) / (double) bytes.length;
+      }
     }
     Arrays.sort(lathe);
     Arrays.sort(java);
-    boolean same = nativeDigest == javaDigest;
+    System.out.printf(Locale.ROOT, "%,d bytes of %s:%n%n", bytes.length, file.getFileName());
+    for (int i = 0; i < NAMES.length; i++) {
+      boolean same = nativeDigests[i] == javaDigests[i];
+      System.out.printf(
+          "%-8s %016x   %s%n",
+          NAMES[i], nativeDigests[i], same ? "as plain Java" : "DIFFERENT IN PLAIN JAVA");
+    }
     System.out.printf(
         Locale.ROOT,
-        "%-10s %8.2f %12.2f   %s%n",
-        name,
+        "%nns per byte (median of %d): Lathe %.2f, plain Java %.2f%n",
+        ROUNDS,
         lathe[ROUNDS / 2],
-        java[ROUNDS / 2],
-        same ? "equal" : "DIFFERENT");
-    return same;
-  }
-
-  private static long fnv1a(ByteKernels kernels, byte[] bytes) {
-    int hash = 0x811C_9DC5;
-    long digest = 0;
-    for (byte b : bytes) {
-      hash = kernels.fnv1a(hash, b);
-      digest += hash;
+        java[ROUNDS / 2]);
+    if (!Arrays.equals(nativeDigests, javaDigests)) {
+      throw new AssertionError("native and plain Java results differ");
     }
-    return digest;
-  }
-
-  private static long mix(ByteKernels kernels, byte[] bytes) {
-    long h = 0;
-    long digest = 0;
-    for (byte b : bytes) {
-      h = kernels.mix(h, b);
-      digest += h;
-    }
-    return digest;
-  }
-
-  private static long isqrt(ByteKernels kernels, byte[] bytes) {
-    long digest = 0;
-    long x = 0;
-    for (byte b : bytes) {
-      x = (x << 8 | b & 0xFF) & Long.MAX_VALUE >>> 4;
-      digest = digest * 31 + kernels.isqrt(x);
-    }
-    return digest;
-  }
-
-  private static long smooth(ByteKernels kernels, byte[] bytes) {
-    float state = 0;
-    long digest = 0;
-    for (byte b : bytes) {
-      state = kernels.smooth(state, b);
-      digest = digest * 31 + Float.floatToRawIntBits(state);
-    }
-    return digest;
   }
 }

@@ -1,4 +1,5 @@
 /**
- * A first look at Lathe: one kernel from source to machine code, then scalar kernels on real bytes.
+ * A first look at Lathe: one kernel from source to machine code, then an array kernel on real
+ * bytes.
  */
 package dev.lathe.samples.quickstart;

@@ -2,6 +2,7 @@ package dev.lathe.samples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ class KernelsTest {
       assertThat(COMPILED.isqrt(x)).isEqualTo(PLAIN.isqrt(x));
       assertThat(Float.floatToIntBits(COMPILED.smooth(state, b)))
           .isEqualTo(Float.floatToIntBits(PLAIN.smooth(state, b)));
+    }
+  }
+
+  @Test
+  void theArrayKernelHasTheBitsOfItsJavaBody() {
+    for (int length : new int[] {0, 1, 3, 64, 100_000}) {
+      var bytes = new byte[length];
+      new Random(length).nextBytes(bytes);
+      var compiled = new long[4];
+      var plain = new long[4];
+      COMPILED.digest(bytes, compiled);
+      PLAIN.digest(bytes, plain);
+      assertThat(compiled).isEqualTo(plain);
     }
   }
 }
