@@ -323,7 +323,7 @@ final class RandomMemory {
       }
       if (known && texts.get(i).startsWith("[") && random.nextInt(3) == 0) {
         Element element = types.get(i).element();
-        if (element != Element.BOOL) {
+        if (element != Element.BOOL && !element.loaded().isFloat()) { // which may have got a NaN
           return (random.nextInt(6) == 0 ? "readonly " : "") + element + "#" + i;
         }
       }
