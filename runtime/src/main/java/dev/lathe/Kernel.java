@@ -4,9 +4,11 @@ import dev.lathe.ir.Function;
 import dev.lathe.link.Holders;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 
 /**
  * What generated classes extend and call; not for use by hand. Frozen: members are added, never
@@ -86,7 +88,8 @@ import java.lang.invoke.MethodType;
  * <p>The user's own body. {@code lathe.native=source} and {@code lathe.kernels=…:off} run it: the
  * runtime finds the method of that name and descriptor in the interface given to {@link #link} and
  * calls it on an instance made by the generated class's constructor without arguments. The
- * generated class must implement that interface directly.
+ * generated class must implement that interface directly. Of a kernel that has no body there, a
+ * lifted one, the holder has it: a static method {@code body}, which takes the instance first.
  */
 public abstract class Kernel {
   /** How many parameters are passed one by one. */
@@ -180,6 +183,34 @@ public abstract class Kernel {
       KernelSite.javaBodies(generated);
     } catch (LinkException e) {
       throw LatheException.of(e);
+    }
+  }
+
+  /**
+   * For lifted kernels: the exception when one of their arrays or segments is longer or shorter
+   * than that for the results.
+   */
+  public static IllegalArgumentException unequal(
+      String name, long length, String out, long expected) {
+    return new IllegalArgumentException(
+        "%s has %d elements and %s has %d".formatted(name, length, out, expected));
+  }
+
+  /** For lifted kernels: how many elements of {@code bytes} bytes there are in a segment. */
+  public static long elements(String name, MemorySegment segment, int bytes) {
+    long size = Objects.requireNonNull(segment, name).byteSize();
+    if (size % bytes != 0) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes, and elements have %d".formatted(name, size, bytes));
+    }
+    return size / bytes;
+  }
+
+  /** For lifted kernels: refuses a range of indices that an array or segment does not have. */
+  public static void checkRange(String name, long length, int from, int to) {
+    if (from < 0 || from > to || to > length) {
+      throw new IndexOutOfBoundsException(
+          "%s has %d elements, not those of range [%d, %d)".formatted(name, length, from, to));
     }
   }
 

@@ -58,6 +58,20 @@ public enum Diagnostic {
       "LatheNoKernels",
       "@Jit on %s means its default methods, and it has none; add one or remove @Jit"),
   BODY_MISSING("LatheBodyMissing", "kernel %s has no body to compile; write `default` and a body"),
+  LIFTED_NONE(
+      "LatheLiftedNone",
+      "kernel %s has no body and is the elementwise form of none of the kernels of its name (%s);"
+          + " declare it `void`, with each parameter of one of these as it is, or as an array of"
+          + " its type or a MemorySegment, then an array for the results and, if you like, `int"
+          + " from, int to`"),
+  LIFTED_MANY(
+      "LatheLiftedMany",
+      "kernel %s has no body and may be the elementwise form of several kernels (%s); take arrays"
+          + " in place of segments, or rename one of them"),
+  LIFTED_NAME(
+      "LatheLiftedName",
+      "%s stands where %s has %s, and the elementwise form of a kernel has the same names; rename"
+          + " one of them"),
   DEFAULT_MISSING(
       "LatheDefaultMissing",
       "kernel %s has a body but is not `default`; write `default`, or let javac accept such bodies"

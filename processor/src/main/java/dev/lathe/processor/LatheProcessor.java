@@ -13,6 +13,7 @@ import dev.lathe.processor.discover.GeneratedClass;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
+import dev.lathe.processor.discover.Lifting;
 import dev.lathe.processor.discover.Linkage;
 import dev.lathe.processor.discover.Unwrapping;
 import dev.lathe.processor.emit.ImplementationEmitter;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -180,7 +182,7 @@ public final class LatheProcessor extends AbstractProcessor {
         Diagnostic.JAVA_BODIES,
         kernels.generatedName(),
         kernels.type().getSimpleName());
-    write(kernels, ImplementationEmitter.emitJavaBodies(kernels, elements));
+    write(kernels, ImplementationEmitter.emitJavaBodies(kernels, liftings(kernels), elements));
   }
 
   private void reportLocalInterfaces(RoundEnvironment round) {
@@ -201,9 +203,10 @@ public final class LatheProcessor extends AbstractProcessor {
    * not reported on before the last round; by then the name is missing for good.
    */
   private void process(KernelInterface kernels, boolean lastRound) {
+    Map<ExecutableElement, Lifting> liftings = liftings(kernels);
     var captures = new LinkedHashMap<ExecutableElement, Captured>();
-    capture(kernels.declared(), captures);
-    capture(kernels.inherited(), captures);
+    capture(kernels.declared(), liftings, captures);
+    capture(kernels.inherited(), liftings, captures);
     String missing = missingName(captures.values());
     if (missing != null) {
       discovery.defer(kernels.type(), missing);
@@ -231,7 +234,7 @@ public final class LatheProcessor extends AbstractProcessor {
       write(
           kernels,
           ImplementationEmitter.emit(
-              kernels, failed ? List.of() : methods, elements, source::isConstant));
+              kernels, failed ? List.of() : methods, liftings, elements, source::isConstant));
     }
   }
 
@@ -247,19 +250,42 @@ public final class LatheProcessor extends AbstractProcessor {
 
   /** Captures the kernels that have a source. */
   private void capture(
-      Iterable<ExecutableElement> kernels, Map<ExecutableElement, Captured> captures) {
+      Iterable<ExecutableElement> kernels,
+      Map<ExecutableElement, Lifting> liftings,
+      Map<ExecutableElement, Captured> captures) {
     for (ExecutableElement kernel : kernels) {
-      if (!source.hasBody(kernel)) {
+      Lifting lifting = source.hasSource(kernel) ? liftings.get(kernel) : null;
+      if (!source.hasBody(kernel) && lifting == null) {
         continue;
       }
       var declaring = (TypeElement) kernel.getEnclosingElement();
       String name = declaring.getQualifiedName() + "." + kernel.getSimpleName();
       try {
-        captures.put(kernel, source.capture(kernel, name, rule, linkage));
+        captures.put(
+            kernel,
+            lifting == null
+                ? source.capture(kernel, name, rule, linkage)
+                : source.captureLifted(lifting, name, rule, linkage));
       } catch (RuntimeException | StackOverflowError bug) {
         reportBug(kernel, bug);
       }
     }
+  }
+
+  /** What the kernels without a body stand for; null where that is not one thing. */
+  private Map<ExecutableElement, Lifting> liftings(KernelInterface kernels) {
+    Predicate<ExecutableElement> hasBody = method -> source != null && source.hasBody(method);
+    var liftings = new LinkedHashMap<ExecutableElement, Lifting>();
+    for (List<ExecutableElement> each : List.of(kernels.declared(), kernels.inherited())) {
+      for (ExecutableElement kernel : each) {
+        if (Lifting.isLifted(kernel, hasBody)) {
+          List<Lifting> matches =
+              Lifting.matches(kernel, Lifting.ofSameName(kernel, rule, hasBody, elements));
+          liftings.put(kernel, matches.size() == 1 ? matches.getFirst() : null);
+        }
+      }
+    }
+    return liftings;
   }
 
   private void reportBug(ExecutableElement kernel, Throwable bug) {
@@ -320,7 +346,7 @@ public final class LatheProcessor extends AbstractProcessor {
     String problem = linkage.problem(kernels.type(), kernel);
     if (problem == null) {
       methods.add(new KernelMethod.Inherited(kernel, declaring));
-    } else if (!source.hasBody(kernel)) {
+    } else if (captured == null) {
       reporter.note(
           kernels.type(),
           Diagnostic.INHERITED_JAVA_BODY,
@@ -329,7 +355,7 @@ public final class LatheProcessor extends AbstractProcessor {
           declaring.simpleName(),
           problem,
           declaring.type().getQualifiedName());
-    } else if (captured != null) {
+    } else {
       compile(kernel, captured, methods);
     }
   }

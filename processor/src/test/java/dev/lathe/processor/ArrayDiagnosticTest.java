@@ -116,6 +116,44 @@ class ArrayDiagnosticTest {
                 + " generated class reads it too, make it accessible in that package, or pass it as"
                 + " a parameter"),
         member(
+            Diagnostic.LIFTED_NONE,
+            "@Jit default int f(int a, long b) { return a; }\n"
+                + "  @Jit default int f(float a) { return 1; }\n"
+                + "  @Jit void @@f(int[] a, int[] b, int[] out);",
+            "[LatheLiftedNone] kernel f has no body and is the elementwise form of none of the"
+                + " kernels of its name (f(int,long), f(float)); declare it `void`, with each"
+                + " parameter of one of these as it is, or as an array of its type or a"
+                + " MemorySegment, then an array for the results and, if you like, `int from, int"
+                + " to`"),
+        member(
+            Diagnostic.LIFTED_NONE,
+            "@Jit default int f(int a) { return a; }\n  @Jit int @@f(int[] a, int[] out);",
+            "[LatheLiftedNone] kernel f has no body and is the elementwise form of none of the"
+                + " kernels of its name (f(int)); declare it `void`, with each parameter of one of"
+                + " these as it is, or as an array of its type or a MemorySegment, then an array"
+                + " for the results and, if you like, `int from, int to`"),
+        member(
+            Diagnostic.LIFTED_MANY,
+            "@Jit default int f(int a) { return a; }\n"
+                + "  @Jit default int f(long a) { return 1; }\n"
+                + "  @Jit void @@f(MemorySegment a, int[] out);",
+            "[LatheLiftedMany] kernel f has no body and may be the elementwise form of several"
+                + " kernels (f(int), f(long)); take arrays in place of segments, or rename one of"
+                + " them"),
+        member(
+            Diagnostic.LIFTED_NAME,
+            "@Jit default int f(int a, int b) { return a - b; }\n"
+                + "  @Jit void f(int[] a, int @@c, int[] out);",
+            "[LatheLiftedName] c stands where f(int,int) has b, and the elementwise form of a"
+                + " kernel has the same names; rename one of them"),
+        member(
+            Message.UNSUPPORTED_CALL,
+            "@Jit default int g(int a) { return a; }\n"
+                + "  @Jit void g(int[] a, int[] out);\n"
+                + "  @Jit default void f(int[] a) { g@@(a, a); }",
+            "[LatheUnsupportedCall] call to lifted kernel g cannot be compiled; write the loop that"
+                + " it stands for, and call the kernel of one element in it"),
+        member(
             Message.UNSUPPORTED_CALL,
             "@Jit default int sum(int... a) { return a[0]; }\n"
                 + "  @Jit default int f(int i) { return sum@@(i, i); }",

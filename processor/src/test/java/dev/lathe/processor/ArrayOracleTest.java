@@ -2,6 +2,7 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,64 @@ class ArrayOracleTest {
     oracle.compare("g", arrays);
     java.util.Arrays.fill(arrays, arrays[3]);
     oracle.compare("g", arrays);
+  }
+
+  /** Above 200 IR values several methods build a function, above 2,000 it travels as text. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 90, 600})
+  void functionsOfEverySizeReadTables(int statements) throws Exception {
+    String members =
+        """
+          int[] FIRST = {3, 1, 4, 1};
+          double[] SECOND = {0.5, 2, 8, -1};
+          default double f(int[] a, int i) {
+            double s = 0;
+        """
+            + "    s += FIRST[i & 3] * SECOND[i + 1 & 3] + a[0];\n".repeat(statements)
+            + "    return s;\n  }\n";
+    assertThat(JavaOracle.of("", members).compare()).isPositive();
+  }
+
+  @Test
+  void aTableOfAnotherPackageIsInitializedByTheFirstCall() throws Exception {
+    CompiledClasses classes =
+        TestCompiler.classes(
+            """
+            package tables;
+
+            public final class Sines {
+              private Sines() {}
+
+              public static final class Coarse {
+                private Coarse() {}
+
+                public static final float[] TABLE = {0, 1, 0, -1};
+
+                static {
+                  System.setProperty("lathe.test.initialized", "yes");
+                }
+              }
+            }
+            """,
+            """
+            package kernels;
+
+            import static tables.Sines.Coarse.TABLE;
+
+            import dev.lathe.Jit;
+
+            public interface K {
+              @Jit default float sine(int i) { return TABLE[i] + tables.Sines.Coarse.TABLE.length; }
+            }
+            """);
+    Object kernels = classes.load("kernels.KJit").getMethod("create").invoke(null);
+    assertThat(System.getProperty("lathe.test.initialized")).isNull();
+    Method sine = classes.load("kernels.K").getMethod("sine", int.class);
+    assertThat(sine.invoke(kernels, 1)).isEqualTo(5f);
+    assertThat(System.clearProperty("lathe.test.initialized")).isEqualTo("yes");
+    float[] table = (float[]) classes.load("tables.Sines$Coarse").getField("TABLE").get(null);
+    table[1] = 40;
+    assertThat(sine.invoke(kernels, 1)).as("read anew by each call").isEqualTo(44f);
   }
 
   @Test

@@ -128,6 +128,31 @@ class GoldenTest {
             }
             """),
         new Golden(
+            "lifted",
+            """
+            package com.acme;
+
+            import dev.lathe.Jit;
+            import java.lang.foreign.MemorySegment;
+
+            public interface Power {
+              @Jit
+              default double power(double base, int exponent) {
+                double power = 1;
+                for (int i = 0; i < exponent; i++) {
+                  power *= base;
+                }
+                return power;
+              }
+
+              @Jit
+              void power(double[] base, int exponent, double[] out);
+
+              @Jit
+              void power(MemorySegment base, int[] exponent, double[] out, int from, int to);
+            }
+            """),
+        new Golden(
             "nested",
             """
             package com.acme;

@@ -13,6 +13,9 @@ final class Body {
   private static final MethodType SPREAD =
       MethodType.methodType(Object.class, MethodHandle.class, long[].class, Object[].class);
 
+  /** The method of a holder whose kernel is lifted. */
+  private static final String BODY = "body";
+
   private Body() {}
 
   /**
@@ -44,6 +47,12 @@ final class Body {
       instance = constructor.invoke();
     } catch (Throwable t) {
       throw Downcalls.rethrow(t);
+    }
+    try {
+      MethodType body = site.method().insertParameterTypes(0, site.declaring());
+      return lookup.findStatic(site.lookup().lookupClass(), BODY, body).bindTo(instance);
+    } catch (NoSuchMethodException e) {
+      // the user's, then
     }
     return lookup
         .findSpecial(site.declaring(), site.methodName(), site.method(), generated)

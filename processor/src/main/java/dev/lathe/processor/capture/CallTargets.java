@@ -270,6 +270,11 @@ final class CallTargets {
     return type.getQualifiedName().toString().startsWith("java.");
   }
 
+  /** A kernel as calls by its simple name find it. */
+  CalledMethod kernel(ExecutableElement method) {
+    return called(method, method.getSimpleName().toString(), false);
+  }
+
   private CalledMethod called(ExecutableElement method, String text, boolean exact) {
     var parameters = new ArrayList<JavaType>();
     for (VariableElement parameter : method.getParameters()) {
@@ -311,6 +316,11 @@ final class CallTargets {
           "kernel " + text,
           "class %s, which Lathe generates for it, %s; compile %s with this version of Lathe"
               .formatted(generated.simpleName(), problem, generated.type().getQualifiedName()));
+    }
+    if (linkage.isLifted(method)) {
+      return new CalledMethod.Meaning.Refused(
+          "lifted kernel " + text,
+          "write the loop that it stands for, and call the kernel of one element in it");
     }
     if (method.isVarArgs()) {
       return new CalledMethod.Meaning.Refused(

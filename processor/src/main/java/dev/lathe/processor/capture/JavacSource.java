@@ -10,6 +10,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
+import dev.lathe.processor.discover.Lifting;
 import dev.lathe.processor.discover.Linkage;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,12 +134,23 @@ public final class JavacSource {
       String name,
       Predicate<ExecutableElement> isKernel,
       Linkage linkage) {
+    return kernel(method, isKernel, linkage).capture(name, tree(method));
+  }
+
+  /** The kernel that a method without a body is; the parameters are those of {@link #capture}. */
+  public Captured captureLifted(
+      Lifting lifting, String name, Predicate<ExecutableElement> isKernel, Linkage linkage) {
+    ExecutableElement method = lifting.method();
+    return kernel(method, isKernel, linkage).captureLifted(name, tree(method), lifting);
+  }
+
+  private KernelCapture kernel(
+      ExecutableElement method, Predicate<ExecutableElement> isKernel, Linkage linkage) {
     TreePath path = declarations.path(method);
     var source = new SourceFile(trees, path.getCompilationUnit());
     var type = (TypeElement) method.getEnclosingElement();
     var scope = new NameScope(type, path.getCompilationUnit(), elements);
-    return new KernelCapture(source, scope, new CallTargets(scope, isKernel, linkage), constants)
-        .capture(name, (MethodTree) path.getLeaf());
+    return new KernelCapture(source, scope, new CallTargets(scope, isKernel, linkage), constants);
   }
 
   /**

@@ -32,12 +32,14 @@ import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Message;
 import dev.lathe.lang.Span;
 import dev.lathe.lang.UnaryOperator;
+import dev.lathe.processor.discover.Lifting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
@@ -71,7 +73,17 @@ final class KernelCapture {
     this.constants = constants;
   }
 
+  /** The loop that a method without a body stands for. */
+  Captured captureLifted(String name, MethodTree method, Lifting lifting) {
+    CalledMethod scalar = targets.kernel(lifting.scalar());
+    return capture(name, method, () -> new LiftedCapture(this, method, lifting, scalar).loop());
+  }
+
   Captured capture(String name, MethodTree method) {
+    return capture(name, method, () -> statements.block(method.getBody()));
+  }
+
+  private Captured capture(String name, MethodTree method, Supplier<Ast.Statement.Block> body) {
     Span span = span(method);
     typeParameters = method.getTypeParameters();
     var parameters = new ArrayList<Ast.Parameter>();
@@ -85,13 +97,7 @@ final class KernelCapture {
               parameter.getName().toString()));
     }
     JavaType result = result(method.getReturnType());
-    var kernel =
-        new Ast.Kernel(
-            span,
-            method.getName().toString(),
-            result,
-            parameters,
-            statements.block(method.getBody()));
+    var kernel = new Ast.Kernel(span, method.getName().toString(), result, parameters, body.get());
     return new Captured(
         name,
         kernel,

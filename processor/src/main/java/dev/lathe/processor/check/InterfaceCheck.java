@@ -7,10 +7,12 @@ import dev.lathe.processor.capture.JavacSource;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
+import dev.lathe.processor.discover.Lifting;
 import dev.lathe.processor.discover.Members;
 import dev.lathe.processor.discover.Signature;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
@@ -123,7 +125,7 @@ public final class InterfaceCheck {
     } else if (modifiers.contains(Modifier.STATIC)) {
       checkStatic(kernel);
     } else if (!source.hasBody(kernel)) {
-      error(kernel, Diagnostic.BODY_MISSING, name);
+      checkLifted(kernel);
     } else if (source.lacksDefault(kernel) && !source.addDefault(kernel)) {
       error(
           kernel,
@@ -140,6 +142,41 @@ public final class InterfaceCheck {
     if (JitAnnotation.constant(kernel, "vectorize", "AUTO").equals("REQUIRED")) {
       error(kernel, Diagnostic.VECTORIZE_REQUIRED, name);
     }
+  }
+
+  /** A kernel without a body has to be the elementwise form of exactly one other. */
+  private void checkLifted(ExecutableElement kernel) {
+    String name = kernel.getSimpleName().toString();
+    List<ExecutableElement> kernels = Lifting.ofSameName(kernel, rule, source::hasBody, elements);
+    List<Lifting> matches = Lifting.matches(kernel, kernels);
+    if (kernels.isEmpty()) {
+      error(kernel, Diagnostic.BODY_MISSING, name);
+    } else if (matches.isEmpty()) {
+      error(kernel, Diagnostic.LIFTED_NONE, name, list(kernels));
+    } else if (matches.size() > 1) {
+      error(
+          kernel,
+          Diagnostic.LIFTED_MANY,
+          name,
+          list(matches.stream().map(Lifting::scalar).toList()));
+    } else {
+      Lifting lifting = matches.getFirst();
+      int misnamed = lifting.misnamed();
+      if (misnamed >= 0 && source.hasBody(lifting.scalar())) {
+        error(
+            kernel.getParameters().get(misnamed),
+            Diagnostic.LIFTED_NAME,
+            lifting.name(misnamed),
+            lifting.scalar(),
+            lifting.scalar().getParameters().get(misnamed).getSimpleName());
+      }
+    }
+  }
+
+  private static String list(List<ExecutableElement> kernels) {
+    var text = new StringJoiner(", ");
+    kernels.forEach(kernel -> text.add(kernel.toString()));
+    return text.toString();
   }
 
   private void checkStatic(ExecutableElement kernel) {

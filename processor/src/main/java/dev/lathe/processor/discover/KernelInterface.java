@@ -37,7 +37,8 @@ public record KernelInterface(
     for (ExecutableElement method : Members.methods(type, elements)) {
       if (!method.getEnclosingElement().equals(type)
           && isInheritable(method)
-          && rule.test(method)) {
+          && rule.test(method)
+          && !isTwice(method, inherited)) {
         inherited.add(method);
       }
     }
@@ -47,6 +48,20 @@ public record KernelInterface(
         generatedName(type),
         declared,
         inherited);
+  }
+
+  /** True for an abstract method that another interface has as well: one may inherit both. */
+  private static boolean isTwice(ExecutableElement method, List<ExecutableElement> inherited) {
+    for (ExecutableElement other : inherited) {
+      if (method.getModifiers().contains(Modifier.ABSTRACT)
+          && other.getSimpleName().equals(method.getSimpleName())
+          && Signature.exists(method)
+          && Signature.exists(other)
+          && Signature.of(method).equals(Signature.of(other))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isInheritable(ExecutableElement method) {

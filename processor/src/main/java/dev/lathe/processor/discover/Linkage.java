@@ -25,6 +25,11 @@ public final class Linkage {
     this.roots = roots;
   }
 
+  /** True for a kernel that has no body: see {@link Lifting}. */
+  public boolean isLifted(ExecutableElement kernel) {
+    return Lifting.isLifted(kernel, hasBody);
+  }
+
   /** The class that gives the function of a kernel. */
   public GeneratedClass classOf(ExecutableElement kernel) {
     return GeneratedClass.of((TypeElement) kernel.getEnclosingElement(), elements);

@@ -4,10 +4,12 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.lathe.Kernel;
 import dev.lathe.ir.Function;
 import dev.lathe.processor.discover.GeneratedClass;
+import dev.lathe.processor.discover.Lifting;
 import dev.lathe.processor.discover.Signature;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -28,6 +30,7 @@ final class HolderClass {
   private static final int MAX_NAME = 40;
 
   private final ExecutableElement method;
+  private final Lifting lifting; // null unless it has no body
   private final boolean mayCall;
   private final TypeElement type;
   private final ClassName generated;
@@ -36,10 +39,13 @@ final class HolderClass {
   private final String flag;
 
   /**
+   * @param lifting what the kernel stands for if it has no body, else null
    * @param type the interface that the generated class implements
    */
-  HolderClass(KernelMethod kernel, TypeElement type, ClassName generated, Scope scope) {
+  HolderClass(
+      KernelMethod kernel, Lifting lifting, TypeElement type, ClassName generated, Scope scope) {
     this.method = kernel.method();
+    this.lifting = lifting;
     this.mayCall = kernel.mayCall();
     this.type = type;
     this.generated = generated;
@@ -92,6 +98,9 @@ final class HolderClass {
               .addStatement(ask("symbol"))
               .build());
     }
+    if (lifting != null) {
+      builder.addMethod(body());
+    }
     return builder.build();
   }
 
@@ -100,6 +109,24 @@ final class HolderClass {
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PROTECTED)
         .returns(Function.class);
+  }
+
+  /** What runs where the user's own bodies are asked for. */
+  private MethodSpec body() {
+    ClassName kernels = ClassName.get(type);
+    String self = lifting.free("self");
+    boolean isStatic = lifting.scalar().getModifiers().contains(Modifier.STATIC);
+    MethodSpec.Builder body =
+        MethodSpec.methodBuilder("body").addModifiers(Modifier.STATIC).addParameter(kernels, self);
+    for (VariableElement parameter : method.getParameters()) {
+      body.addParameter(TypeName.get(parameter.asType()), parameter.getSimpleName().toString());
+    }
+    ClassName owner = ClassName.get((TypeElement) lifting.scalar().getEnclosingElement());
+    CodeBlock scalar =
+        isStatic
+            ? CodeBlock.of("$L.$L", scope.expression(owner), method.getSimpleName())
+            : CodeBlock.of("$L.$L", self, method.getSimpleName());
+    return body.addCode(new LiftedLoop(lifting, scope).loop(scalar)).build();
   }
 
   private CodeBlock ask(String argument, Object... arguments) {
@@ -117,6 +144,7 @@ final class HolderClass {
     String thrown = freeName("t");
     CodeBlock runtime = scope.expression(ClassName.get(Kernel.class));
     return ImplementationEmitter.override(method, isPublic)
+        .addCode(lifting == null ? CodeBlock.of("") : new LiftedLoop(lifting, scope).checks())
         .beginControlFlow("if (!$L)", flag)
         .addStatement("$L = $L.initialize($L.class)", flag, runtime, name)
         .endControlFlow()

@@ -11,9 +11,11 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.lathe.Kernel;
 import dev.lathe.processor.discover.KernelInterface;
+import dev.lathe.processor.discover.Lifting;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
@@ -39,9 +41,14 @@ public final class ImplementationEmitter {
   private final ClassName name;
   private final Scope scope;
   private final Predicate<VariableElement> isConstant;
+  private final Map<ExecutableElement, Lifting> liftings;
 
   private ImplementationEmitter(
-      KernelInterface kernels, Elements elements, Predicate<VariableElement> isConstant) {
+      KernelInterface kernels,
+      Map<ExecutableElement, Lifting> liftings,
+      Elements elements,
+      Predicate<VariableElement> isConstant) {
+    this.liftings = liftings;
     this.isConstant = isConstant;
     this.elements = elements;
     this.kernels = kernels;
@@ -54,19 +61,23 @@ public final class ImplementationEmitter {
    * The source file of the generated class, and that of its {@link FactoryClass} if it needs one.
    *
    * @param methods the kernels that it implements; all others keep their Java bodies
+   * @param liftings what the kernels without a body stand for, null where that is an error
    * @param isConstant tells the fields that are compile-time constants
    */
   public static List<JavaFile> emit(
       KernelInterface kernels,
       List<KernelMethod> methods,
+      Map<ExecutableElement, Lifting> liftings,
       Elements elements,
       Predicate<VariableElement> isConstant) {
-    return new ImplementationEmitter(kernels, elements, isConstant).emit(methods, false);
+    return new ImplementationEmitter(kernels, liftings, elements, isConstant).emit(methods, false);
   }
 
   /** The same for a build without kernels: a class that says so when it is first used. */
-  public static List<JavaFile> emitJavaBodies(KernelInterface kernels, Elements elements) {
-    return new ImplementationEmitter(kernels, elements, field -> field.getConstantValue() != null)
+  public static List<JavaFile> emitJavaBodies(
+      KernelInterface kernels, Map<ExecutableElement, Lifting> liftings, Elements elements) {
+    return new ImplementationEmitter(
+            kernels, liftings, elements, field -> field.getConstantValue() != null)
         .emit(List.of(), true);
   }
 
@@ -99,12 +110,14 @@ public final class ImplementationEmitter {
     var implementations = new ArrayList<MethodSpec>();
     var functions = new FunctionTable(kernels.type(), scope, kernels.isPublic());
     for (KernelMethod kernel : methods) {
-      var holder = new HolderClass(kernel, kernels.type(), name, scope);
+      var holder =
+          new HolderClass(kernel, liftings.get(kernel.method()), kernels.type(), name, scope);
       holders.add(holder);
       implementations.add(holder.implementation(kernels.isPublic()));
       functions.add(holder.name(), kernel);
     }
     implementations.addAll(bodiesOfStatics(methods));
+    implementations.addAll(bodiesOfLifted(methods));
     for (HolderClass holder : holders) {
       builder.addField(TypeName.BOOLEAN, holder.flag(), Modifier.PRIVATE, Modifier.STATIC);
     }
@@ -262,6 +275,31 @@ public final class ImplementationEmitter {
                 .build());
       }
     }
+    return bodies;
+  }
+
+  /** The lifted kernels that are not among {@code methods}: their loops. */
+  private List<MethodSpec> bodiesOfLifted(List<KernelMethod> methods) {
+    var bodies = new ArrayList<MethodSpec>();
+    liftings.forEach((kernel, lifting) -> {
+      if (methods.stream().noneMatch(method -> method.method().equals(kernel))) {
+        MethodSpec.Builder body = override(kernel, kernels.isPublic());
+        if (lifting == null) {
+          body.addStatement("throw new $T()", AbstractMethodError.class);
+        } else {
+          boolean isStatic = lifting.scalar().getModifiers().contains(Modifier.STATIC);
+          var owner = ClassName.get((TypeElement) lifting.scalar().getEnclosingElement());
+          var loop = new LiftedLoop(lifting, scope);
+          body.addCode(loop.checks())
+              .addCode(
+                  loop.loop(
+                      isStatic
+                          ? CodeBlock.of("$L.$L", scope.expression(owner), kernel.getSimpleName())
+                          : CodeBlock.of("$L", kernel.getSimpleName())));
+        }
+        bodies.add(body.build());
+      }
+    });
     return bodies;
   }
 
