@@ -27,6 +27,7 @@ import java.util.List;
  * <pre>{@code
  * static double call(double[] a, int n, MemorySegment s) {
  *   float[] table = (float[]) GETTER.invokeExact();
+ *   if (References.isMapped(s)) return (double) CLASS_FILE.invokeExact(a, n, s);
  *   MemorySegment usable = References.usable(s);
  *   long[] record = Slices.newRecord(12);
  *   record[5] = References.length(a);
@@ -60,7 +61,8 @@ final class AdapterClass {
   private static final int CALLS_DATA = 0;
 
   private static final int CODE_DATA = 1;
-  private static final int GETTER_DATA = 2;
+  private static final int CLASS_FILE_DATA = 2;
+  private static final int GETTER_DATA = 3;
 
   private final Class<?>[] params; // of the kernel, one by one
   private final MethodType type; // of the handle
@@ -92,6 +94,8 @@ final class AdapterClass {
    * @param machine compiled from {@code function}
    * @param call calls it
    * @param calls goes on when it returns something else than 0
+   * @param classFile of the same type: is called where a segment is a file's, which machine code
+   *     must not touch
    */
   static MethodHandle handle(
       MethodType method,
@@ -99,10 +103,12 @@ final class AdapterClass {
       Function function,
       MachineCode machine,
       MethodHandle call,
-      MemoryCalls calls) {
+      MemoryCalls calls,
+      MethodHandle classFile) {
     var data = new ArrayList<Object>();
     data.add(calls);
     data.add(call);
+    data.add(classFile);
     for (Table table : function.tables()) {
       data.add(table.getter().asType(MethodType.methodType(arrayClass(table))));
     }
@@ -130,7 +136,8 @@ final class AdapterClass {
 
   private void emit(CodeBuilder builder) {
     code = builder;
-    emitSlots();
+    Label mapped = code.newLabel();
+    emitSlots(mapped);
     emitRecord();
     Label done = code.newLabel();
     emitCall();
@@ -139,10 +146,14 @@ final class AdapterClass {
     emitRest(status);
     code.labelBinding(done);
     emitResult();
+    if (slotTypes.contains(MemorySegment.class)) {
+      code.labelBinding(mapped);
+      emitClassFile();
+    }
   }
 
   /** Finds the parameters, reads the tables, and finds out which segments are usable. */
-  private void emitSlots() {
+  private void emitSlots(Label mapped) {
     for (int i = 0; i < params.length; i++) {
       if (isReference(params[i]) || packed < 0) {
         local[i] = locals;
@@ -162,6 +173,10 @@ final class AdapterClass {
     }
     for (int i = 0; i < slots.size(); i++) {
       if (slotTypes.get(i) == MemorySegment.class) {
+        code.aload(slots.get(i));
+        code.invokestatic(
+            REFERENCES, "isMapped", MethodTypeDesc.of(ConstantDescs.CD_boolean, SEGMENT));
+        code.ifne(mapped);
         int usable = locals++;
         code.aload(slots.get(i));
         code.invokestatic(REFERENCES, "usable", MethodTypeDesc.of(SEGMENT, SEGMENT));
@@ -298,6 +313,20 @@ final class AdapterClass {
         CALLS,
         "rest",
         MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, OBJECTS, OBJECTS, LONGS));
+  }
+
+  private void emitClassFile() {
+    constant(CALLS, CALLS_DATA);
+    code.invokevirtual(CALLS, "reportMapped", MethodTypeDesc.of(ConstantDescs.CD_void));
+    constant(HANDLE, CLASS_FILE_DATA);
+    int from = 0;
+    for (Class<?> parameter : type.parameterArray()) {
+      TypeKind kind = TypeKind.from(parameter);
+      code.loadLocal(kind, from);
+      from += kind.slotSize();
+    }
+    code.invokevirtual(HANDLE, "invokeExact", type.describeConstable().get());
+    code.return_(TypeKind.from(type.returnType()));
   }
 
   private void emitResult() {

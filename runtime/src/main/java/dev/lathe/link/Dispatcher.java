@@ -113,6 +113,15 @@ final class Dispatcher {
             + " mappings (ulimit -v, vm.max_map_count), or call from fewer threads at once");
   }
 
+  /** Logs that {@code kernel} was called with a segment that is a mapped file. */
+  static void reportMapped(String kernel) {
+    warn(
+        kernel
+            + " was called with a segment of a mapped file, which native code does not read: were"
+            + " the file truncated, the process would end; such calls run as class files, with the"
+            + " same results; copy the segment to memory of an arena for native speed");
+  }
+
   private static MethodHandle denied(KernelSite site, NativeMode mode, String denial) {
     if (mode == NativeMode.REQUIRE) {
       throw new LinkException(Code.NATIVE_UNAVAILABLE, denial);

@@ -31,6 +31,8 @@ final class MemoryCalls {
   private static final String BOOLEANS =
       "the JDK lends native code no boolean[]; take a byte[] instead";
 
+  private static volatile boolean mappedReported;
+
   private final Slices slices;
   private final Function function;
   private final MachineCode code;
@@ -67,7 +69,21 @@ final class MemoryCalls {
         new MemoryCalls(new Slices(site, again, function.isInterruptible()), function, code);
     Traces.frame(function, 0); // initialised where there is stack for it
     return AdapterClass.handle(
-        Body.carried(site.method()), site.type(), function, code, call, calls);
+        Body.carried(site.method()),
+        site.type(),
+        function,
+        code,
+        call,
+        calls,
+        site.lazyClassFile());
+  }
+
+  /** Logs that a call with a file's segment is not native: once in a process. */
+  void reportMapped() {
+    if (!mappedReported) {
+      Dispatcher.reportMapped(function.name());
+    }
+    mappedReported = true;
   }
 
   /** Why machine code of {@code function} could not be called, or null. */

@@ -43,6 +43,14 @@ final class References {
     return segment == null ? -1 : segment.byteSize();
   }
 
+  /**
+   * True if {@code segment} is a file's. If that is truncated, an access ends in a signal: in Java
+   * an InternalError, in machine code of ours the end of the process.
+   */
+  static boolean isMapped(MemorySegment segment) {
+    return segment != null && segment.isMapped();
+  }
+
   /** {@code segment}, or the null address if nothing may be accessed in it now. */
   static MemorySegment usable(MemorySegment segment) {
     return segment != null

@@ -13,6 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,6 +181,27 @@ class SegmentCallsTest {
       assertThat(thrown.get())
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("Already closed");
+    }
+  }
+
+  /** In machine code of ours the access behind the end would be a signal that ends the process. */
+  @Test
+  void aMappedFileThatIsTruncatedIsAnErrorAsInJava() throws Throwable {
+    Path path = Files.createTempFile("lathe", ".bin");
+    try (Arena arena = Arena.ofShared();
+        var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MemorySegment segment = file.map(FileChannel.MapMode.READ_WRITE, 0, 1 << 16, arena);
+      segment.setAtIndex(ValueLayout.JAVA_LONG, 8000, 42);
+      MethodHandle kernel = link();
+      agree(kernel, segment, 0, 8192);
+      file.truncate(0);
+      assertThatThrownBy(
+              () -> {
+                long _ = (long) kernel.invokeExact(segment, 0L, 8192L);
+              })
+          .isInstanceOf(InternalError.class);
+    } finally {
+      Files.delete(path);
     }
   }
 }
