@@ -343,6 +343,11 @@ public abstract class Lowering {
     return isHere(value) && value.op().isPure() && !value.isConst();
   }
 
+  /** True if {@code value} is computed more often than the current block runs. */
+  protected final boolean isInDeeperLoop(Value value) {
+    return machineBlocks[value.block().id()].loopDepth() > machineBlock.loopDepth();
+  }
+
   /** True if {@code value} stands in the current block. */
   protected final boolean isHere(Value value) {
     return value.block() == block;

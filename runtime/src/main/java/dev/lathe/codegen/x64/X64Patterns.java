@@ -169,7 +169,7 @@ abstract class X64Patterns extends Lowering {
     boolean alone = folds(of);
     switch (of.op()) {
       case NOT, ICMP, FCMP, SAME_REFERENCE -> { // cheap enough to repeat for each use
-        if (isLocal(of)) {
+        if (isLocal(of) || of.op() == Op.ICMP && isInDeeperLoop(of)) {
           return conditionOf(of, alone);
         }
       }
