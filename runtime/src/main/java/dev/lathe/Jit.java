@@ -18,6 +18,14 @@ import java.lang.annotation.Target;
  * }
  * AddJit.create().add(7, 35); // 42
  * }</pre>
+ *
+ * <p>A method without a body that is marked itself is a lifted kernel: that of the same name and
+ * with a body, for each element of arrays or memory segments in ascending order.
+ *
+ * <pre>{@code
+ * @Jit default double mix(double a, double b, double t) { return a + (b - a) * t; }
+ * @Jit void mix(double[] a, double[] b, double t, double[] out);
+ * }</pre>
  */
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -105,6 +105,16 @@ class ArrayDiagnosticTest {
                 + " kernel may read and write elements and read length"),
         body(
             Message.UNSUPPORTED_EXPRESSION,
+            "a[0] = @@NOTHING.byteSize();",
+            "[LatheUnsupportedExpression] a memory segment in a field cannot be compiled; pass it"
+                + " as a parameter"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
+            "s = K@@.NOTHING;",
+            "[LatheUnsupportedExpression] a memory segment in a field cannot be compiled; pass it"
+                + " as a parameter"),
+        body(
+            Message.UNSUPPORTED_EXPRESSION,
             "a[0] = Other@@.counts[i];",
             "[LatheUnsupportedExpression] array counts, which is not static and final, cannot be"
                 + " compiled; make it so, or pass it as a parameter"),
@@ -172,6 +182,7 @@ class ArrayDiagnosticTest {
 
             interface K {
               double[] TABLE = {1, 2};
+              MemorySegment NOTHING = MemorySegment.NULL;
               int[][] ROWS = {{1}, {2}};
               ValueLayout.OfInt LITTLE = ValueLayout.JAVA_INT;
               %s

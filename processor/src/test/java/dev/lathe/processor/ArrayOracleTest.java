@@ -2,6 +2,7 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -248,5 +249,54 @@ class ArrayOracleTest {
           default double nothing() { return dot((float[]) null, null, 0, 0); }
         """;
     assertThat(JavaOracle.of("", members).compare()).isPositive();
+  }
+
+  @Test
+  void callsOfKernelsOverArraysInOtherInterfaces() throws Exception {
+    CompiledClasses classes =
+        TestCompiler.classes(
+            """
+            package lib;
+
+            import dev.lathe.Jit;
+            import java.lang.foreign.MemorySegment;
+            import java.lang.foreign.ValueLayout;
+
+            public interface Sums {
+              @Jit static long sum(long[] a) {
+                long sum = 0;
+                for (int i = 0; i < a.length; i++) {
+                  sum += a[i];
+                }
+                return sum;
+              }
+
+              @Jit default byte first(MemorySegment s, boolean last) {
+                return s.get(ValueLayout.JAVA_BYTE, last ? s.byteSize() - 1 : 0);
+              }
+            }
+            """,
+            """
+            package app;
+
+            import static lib.Sums.sum;
+
+            import dev.lathe.Jit;
+            import java.lang.foreign.MemorySegment;
+
+            public interface K extends lib.Sums {
+              @Jit default long f(MemorySegment s, long... a) {
+                return sum(a) + lib.Sums.sum(new long[] {1, 2}) + first(s, true)
+                    + lib.Sums.super.first(s, false);
+              }
+            }
+            """);
+    Object kernels = classes.load("app.KJit").getMethod("create").invoke(null);
+    Method f = classes.load("app.K").getMethod("f", MemorySegment.class, long[].class);
+    assertThat(f.isVarArgs()).isTrue();
+    MemorySegment bytes = MemorySegment.ofArray(new byte[] {40, 0, 50});
+    assertThat(f.invoke(kernels, bytes, new long[] {100, 200})).isEqualTo(393L);
+    assertThat(kernels.getClass().getMethod("f", MemorySegment.class, long[].class).isVarArgs())
+        .isTrue();
   }
 }

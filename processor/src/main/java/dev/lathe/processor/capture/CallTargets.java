@@ -135,13 +135,13 @@ final class CallTargets {
       case IdentifierTree identifier -> {
         String name = identifier.getName().toString();
         VariableElement field = isLocal.test(name) ? null : scope.field(name);
-        yield isLocal.test(name) || field != null && isArray(field);
+        yield isLocal.test(name) || field != null && isReference(field);
       }
       case MemberSelectTree select -> {
         String name = select.getIdentifier().toString();
         yield qualifier(select.getExpression(), isLocal) instanceof Qualifier.Type(var type)
             && scope.field(type, name) instanceof VariableElement field
-            && isArray(field);
+            && isReference(field);
       }
       case MethodInvocationTree call ->
           call.getMethodSelect() instanceof MemberSelectTree select
@@ -157,8 +157,8 @@ final class CallTargets {
     };
   }
 
-  private static boolean isArray(VariableElement field) {
-    return field.asType().getKind() == TypeKind.ARRAY;
+  private static boolean isReference(VariableElement field) {
+    return field.asType().getKind() == TypeKind.ARRAY || Signature.isSegment(field.asType());
   }
 
   /**

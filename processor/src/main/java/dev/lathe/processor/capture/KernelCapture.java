@@ -33,6 +33,7 @@ import dev.lathe.lang.Message;
 import dev.lathe.lang.Span;
 import dev.lathe.lang.UnaryOperator;
 import dev.lathe.processor.discover.Lifting;
+import dev.lathe.processor.discover.Signature;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -245,6 +246,9 @@ final class KernelCapture {
       return expression(inner);
     }
     Span span = span(inner);
+    if (!(inner instanceof IdentifierTree || inner instanceof MemberSelectTree)) {
+      return leftToJavac(span); // no variable
+    }
     report(Message.UNSUPPORTED_TARGET.at(span));
     return new Ast.Erroneous(span);
   }
@@ -299,6 +303,9 @@ final class KernelCapture {
     }
     if (CallTargets.kernelType(field.asType()).isArray()) {
       return table(tree, span, field);
+    }
+    if (Signature.isSegment(field.asType())) {
+      return unsupported(tree, Unsupported.SEGMENT_IN_FIELD);
     }
     if (field.asType() instanceof ArrayType array
         && array.getComponentType().getKind() == TypeKind.ARRAY) {

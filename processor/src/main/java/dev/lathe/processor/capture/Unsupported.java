@@ -19,6 +19,9 @@ final class Unsupported {
   static final Construct FIELD_OF_OBJECT =
       new Construct("a field of an object", "pass its value as a parameter");
 
+  static final Construct SEGMENT_IN_FIELD =
+      new Construct("a memory segment in a field", "pass it as a parameter");
+
   static final Construct PATTERN =
       new Construct("a pattern", "list constants, and compare in `if` what is no constant");
 
