@@ -38,9 +38,9 @@ abstract class X64Addresses extends X64Lowering {
   final X64Slots slots;
   private final int[] epochs; // by value id: how many barriers stand before it in its block
   private final BitSet dirty = new BitSet(); // parameters of blocks whose upper half may be set
-  private final Map<Mem, Reg> ofLoops = new HashMap<>();
+  private final Map<Integer, Reg> ofLoops = new HashMap<>(); // by place in the table
   private final ArrayList<MachineInst> atEntry = new ArrayList<>();
-  private final Map<Mem, Reg> ofBlock = new HashMap<>();
+  private final Map<Integer, Reg> ofBlock = new HashMap<>();
   private final ArrayList<MachineInst> atBegin = new ArrayList<>();
 
   X64Addresses(Function source, CodeBuffer buffer, CallingConvention convention, X64Slots slots) {
@@ -129,11 +129,11 @@ abstract class X64Addresses extends X64Lowering {
 
   /** What is in the table at {@code place} while a slice lasts, as a register to drop and load. */
   final Reg kept(Mem place, int size) {
-    Map<Mem, Reg> registers = inLoop() ? ofLoops : ofBlock;
-    Reg register = registers.get(place);
+    Map<Integer, Reg> registers = inLoop() ? ofLoops : ofBlock;
+    Reg register = registers.get(place.displacement());
     if (register == null) {
       register = general(size);
-      registers.put(place, register);
+      registers.put(place.displacement(), register);
       var load = new MachineInst(PseudoOp.LOAD, 0, register, place, new Imm(size));
       function.rematerialize(register, load);
       (inLoop() ? atEntry : atBegin).add(load);
