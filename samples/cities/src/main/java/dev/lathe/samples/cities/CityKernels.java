@@ -4,7 +4,8 @@ import dev.lathe.Jit;
 
 /**
  * Which city is nearest to each, and how far all are from each other. A city is a point on the unit
- * sphere, so the square of a chord between two orders them as their distance along the surface does.
+ * sphere, so the square of a chord between two orders them as their distance along the surface
+ * does.
  */
 @Jit
 public interface CityKernels {
@@ -17,6 +18,7 @@ public interface CityKernels {
   }
 
   /** The same for all: a lifted kernel, whose body is the one above. */
+  @Jit
   void fixed(double[] coordinate, int[] out);
 
   /** The nearest other city of each and the square of the chord to it. */
