@@ -128,6 +128,7 @@ public final class IfConversion implements Pass {
                   + cost(branch.otherwise(), otherwise)
                   + selectCost(then.arguments(), otherwise.arguments())
               > LIMIT
+          || isRunningExtreme(branch.condition(), then.arguments(), otherwise.arguments())
           || !context.spend()) {
         return false;
       }
@@ -176,6 +177,36 @@ public final class IfConversion implements Pass {
         }
       }
       return cost;
+    }
+
+    /**
+     * True if a block's parameter is replaced by a float that is compared with it, as in {@code if
+     * (x < least) least = x}. Compare and select would be what each iteration waits for; the branch
+     * is foreseen, as a new extreme is rare.
+     */
+    private boolean isRunningExtreme(Value condition, List<Value> then, List<Value> otherwise) {
+      Value test = replacements.resolve(condition);
+      if (test.op() == Op.AND) {
+        return isRunningExtreme(test.operand(0), then, otherwise)
+            || isRunningExtreme(test.operand(1), then, otherwise);
+      }
+      if (test.op() != Op.FCMP) {
+        return false;
+      }
+      Value x = replacements.resolve(test.operand(0));
+      Value y = replacements.resolve(test.operand(1));
+      for (int i = 0; i < then.size(); i++) {
+        Value a = replacements.resolve(then.get(i));
+        Value b = replacements.resolve(otherwise.get(i));
+        if ((a == x && b == y || a == y && b == x) && (isOfLoop(a) || isOfLoop(b))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isOfLoop(Value value) {
+      return value.op() == Op.PARAM && edges[value.block().id()] > 1;
     }
 
     private static void addValues(ArrayList<Value> values, Target from, Target exit) {
