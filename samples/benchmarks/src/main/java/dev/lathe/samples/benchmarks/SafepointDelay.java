@@ -23,29 +23,44 @@ public final class SafepointDelay {
 
   public static void main(String[] args) throws Exception {
     if (args.length == 2) {
-      collect(args[0].equals("kernel"), Integer.parseInt(args[1]));
+      collect(args[0], Integer.parseInt(args[1]));
       return;
     }
     System.out.println("time to safepoint, microseconds: median, longest");
-    System.out.println("collector    no kernel          kernel in slices   kernel in one piece");
+    System.out.println(
+        "collector    no kernel          kernel in slices   over an array      kernel in one"
+            + " piece");
     for (String collector : COLLECTORS) {
       System.out.printf(
           Locale.ROOT,
-          "%-12s %s %s %s%n",
+          "%-12s %s %s %s %s%n",
           collector,
           delays(collector, "idle", 100),
           delays(collector, "kernel", 100),
+          delays(collector, "array", 100),
           delays(collector, "kernel", 10, "-Dlathe.passes=-yields"));
     }
   }
 
-  /** Asks for collections while another thread runs a kernel that takes half a second or so. */
-  private static void collect(boolean kernel, int collections) throws InterruptedException {
-    LoopKernels kernels = LoopKernelsJit.create();
+  /**
+   * Asks for collections while another thread runs a kernel that takes half a second or so, or one
+   * over an array, which full collections move.
+   */
+  private static void collect(String what, int collections) throws InterruptedException {
+    LoopKernels loops = LoopKernelsJit.create();
+    ArrayKernels arrays = ArrayKernelsJit.create();
     var thread =
         new Thread(() -> {
-          while (kernel) {
-            kernels.sum(1_000_000_000);
+          while (what.equals("kernel")) {
+            loops.sum(1_000_000_000);
+          }
+          var garbage = new byte[1 << 20];
+          while (what.equals("array")) {
+            var array = new double[(1 << 22) + (garbage.length & 1)];
+            garbage = new byte[1 << 20]; // so that the array moves when this is gone
+            for (int i = 0; i < 30; i++) {
+              arrays.smooth(0.25, array);
+            }
           }
         });
     thread.setDaemon(true);
