@@ -444,4 +444,64 @@ class MemoryCallsTest {
     assertThat((double) kernel.invokeExact(doubles(100))).isEqualTo(sum(doubles(100)));
     assertThat(Lathe.explain(IrParser.parse(SUM))).contains("; machine code");
   }
+
+  /** An index that is read from memory is the one that was checked, whoever writes there. */
+  @Test
+  void racingWritersNeverMoveAnIndexOutOfItsArray() throws Throwable {
+    MethodHandle kernel =
+        link(
+            "([I[I)I",
+            """
+            func %Gather.sum(v0: array.i32, v1: array.i32) -> i32 {
+              source "Gather.java"
+            b0:
+              zero = const.i32 0
+              one = const.i32 1
+              n = alen.i32 v0
+              jump loop(zero, zero)
+            loop(i: i32, s: i32):
+              less = icmp.i32 lt i, n
+              branch less, body, end
+            body:
+              p = index.i32 v0, i, load "a" @3
+              j = load.i32 v0, p @3
+              q = index.i32 v1, j, load "b" @3
+              x = load.i32 v1, q @3
+              t = iadd.i32 s, x @3
+              k = iadd.i32 i, one
+              jump loop(k, t)
+            end:
+              ret s
+            }
+            """);
+    var indices = new int[1000];
+    var ones = new int[10];
+    Arrays.fill(ones, 1);
+    var running = new AtomicBoolean(true);
+    var writer =
+        new Thread(() -> {
+          for (int i = 0; running.get(); i++) {
+            indices[i * 31 % 1000 & 511] = i % 3 == 0 ? 9 : i * 0x9E3779B9;
+            indices[i * 31 % 1000 & 511] = 1;
+          }
+        });
+    writer.start();
+    int sums = 0;
+    int refusals = 0;
+    try {
+      for (int call = 0; call < 20_000; call++) {
+        try {
+          assertThat((int) kernel.invokeExact(indices, ones)).isEqualTo(1000);
+          sums++;
+        } catch (ArrayIndexOutOfBoundsException e) {
+          assertThat(e).hasMessageEndingWith(" out of bounds for length 10");
+          refusals++;
+        }
+      }
+    } finally {
+      running.set(false);
+      writer.join();
+    }
+    assertThat(sums + refusals).isEqualTo(20_000);
+  }
 }
