@@ -13,9 +13,12 @@ class CitiesTest {
   void coordinatesAreDegrees() {
     var table = ZoneTable.parse("#\nAD\t+4230+00131\tA\nAQ\t-690022+0393524\tB\tnote\n");
     assertThat(table.names()).containsExactly("A", "B");
-    assertThat(table.latitude()).containsExactly(42.5, -(69 + 22 / 3600.0), within(1e-12));
+    assertThat(table.latitude())
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(42.5, -(69 + 22 / 3600.0));
     assertThat(table.longitude())
-        .containsExactly(1 + 31 / 60.0, 39 + 35 / 60.0 + 24 / 3600.0, within(1e-12));
+        .usingComparatorWithPrecision(1e-12)
+        .containsExactly(1 + 31 / 60.0, 39 + 35 / 60.0 + 24 / 3600.0);
   }
 
   @Test
