@@ -332,7 +332,12 @@ public abstract class Lowering {
    * True if the current pattern may take {@code value} in: it is pure, here, and used only once.
    */
   protected final boolean folds(Value value) {
-    return uses[value.id()] == 1 && isLocal(value) && registers[value.id()] == null;
+    return uses[value.id()] == 1 && isRepeatable(value);
+  }
+
+  /** True if {@code value} is local and nobody below needs it in a register. */
+  protected final boolean isRepeatable(Value value) {
+    return isLocal(value) && registers[value.id()] == null;
   }
 
   /**

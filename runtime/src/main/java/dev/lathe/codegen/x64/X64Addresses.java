@@ -37,6 +37,7 @@ abstract class X64Addresses extends X64Lowering {
 
   final X64Slots slots;
   private final int[] epochs; // by value id: how many barriers stand before it in its block
+  private final BitSet exact = new BitSet(); // indices that are exact sums
   private final BitSet dirty = new BitSet(); // parameters of blocks whose upper half may be set
   private final Map<Integer, Reg> ofLoops = new HashMap<>(); // by place in the table
   private final ArrayList<MachineInst> atEntry = new ArrayList<>();
@@ -55,6 +56,7 @@ abstract class X64Addresses extends X64Lowering {
       }
     }
     findDirty();
+    findExact(source);
   }
 
   /** True if no load may be moved below {@code value}. */
@@ -229,9 +231,9 @@ abstract class X64Addresses extends X64Lowering {
     Value given = access.operand(1);
     Value index = origin(given);
     long displacement = 0;
-    if (index.op() == Op.IADD && folds(index) && is64(index) == is64(given)) {
+    if (index.op() == Op.IADD && isRepeatable(index) && is64(index) == is64(given)) {
       long n = origin(index.operand(1)).isConst() ? origin(index.operand(1)).bits() * scale : 0;
-      if (n != 0 && fitsInt(n) && isExact(index)) {
+      if (n != 0 && fitsInt(n) && isExact(given, index)) {
         displacement = n;
         index = origin(index.operand(0));
       }
@@ -253,14 +255,43 @@ abstract class X64Addresses extends X64Lowering {
   }
 
   /**
-   * True if the sum {@code index} of a value and a constant, which is a legal index, is exact also
-   * if the value is extended to 64 bits by zeros. Addresses of segments are sums of 64 bits, all of
-   * them exact as addresses. Of 32 bits {@code x - c} that is a legal index is so, and {@code x +
-   * c} if x itself is one.
+   * True if the sum {@code index} of a value and a constant, which is a legal index by {@code
+   * token}, is exact also if the value is extended to 64 bits by zeros. Addresses of segments are
+   * sums of 64 bits, all of them exact as addresses. Of 32 bits {@code x - c} that is a legal index
+   * is so, and {@code x + c} if x itself is one.
    */
-  private static boolean isExact(Value index) {
+  private boolean isExact(Value token, Value index) {
     Op op = index.operand(0).op();
-    return is64(index) || (int) index.operand(1).bits() < 0 || op == Op.INDEX || op == Op.PROVEN;
+    return is64(index)
+        || (int) index.operand(1).bits() < 0
+        || op == Op.INDEX
+        || op == Op.PROVEN
+        || exact.get(token.id()) && checked(token) == index;
+  }
+
+  /** Finds the sums with what was an index above in the same block, and so is not negative. */
+  private void findExact(Function source) {
+    var lastLegal = new Block[source.valueCount()]; // by value id: where it was an index last
+    for (Block block : source.blocks()) {
+      for (Value value : block.values()) {
+        if ((value.op() == Op.INDEX || value.op() == Op.PROVEN) && !is64(value)) {
+          Value index = checked(value);
+          if (index.op() == Op.IADD && lastLegal[index.operand(0).id()] == block) {
+            exact.set(value.id());
+          }
+          lastLegal[index.id()] = block;
+        }
+      }
+    }
+  }
+
+  /** The value of which {@code token} says that it is an index. */
+  private static Value checked(Value token) {
+    Value of = token;
+    while (of.op() == Op.INDEX || of.op() == Op.PROVEN) {
+      of = of.operand(1);
+    }
+    return of;
   }
 
   /** The index as a register of 64 bits. */
