@@ -25,8 +25,11 @@ final class ArrayPass implements Pass {
 
   private Pass pass() {
     return switch (name) {
+      case "dead-code" -> new DeadCode();
+      case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();
       case "load-elimination" -> new LoadElimination();
+      case "loop-unrolling" -> new LoopUnrolling();
       default -> new LoopSplitting();
     };
   }

@@ -69,11 +69,12 @@ public final class LoopSplitting implements Pass {
       return false;
     }
     Uses uses = Uses.of(function);
+    var ranges = new Ranges();
     List<Loops.Loop> closed = new ArrayList<>();
     List<LoopSplit> splits = new ArrayList<>();
     for (Loops.Loop loop : innermost(loops)) {
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
-      if (counted == null || !isPossible(counted) || !isSmall(loop)) {
+      if (counted == null || !isPossible(counted, ranges) || !isSmall(loop)) {
         continue;
       }
       List<LoopSplit.Check> checks = checks(counted, flow, loops, dominators);
@@ -110,10 +111,10 @@ public final class LoopSplitting implements Pass {
     return inner;
   }
 
-  private static boolean isPossible(CountedLoop counted) {
+  private static boolean isPossible(CountedLoop counted, Ranges ranges) {
     return StripMining.isPossible(counted)
         && (counted.offset() == counted.step() || counted.offset() == 0)
-        && counted.mostIterations(new Ranges()) >= MIN_ITERATIONS;
+        && counted.mostIterations(ranges) >= MIN_ITERATIONS;
   }
 
   private static boolean isSmall(Loops.Loop loop) {
@@ -125,7 +126,7 @@ public final class LoopSplitting implements Pass {
   }
 
   /** The checks that the copy can do without. */
-  private static List<LoopSplit.Check> checks(
+  static List<LoopSplit.Check> checks(
       CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
     Loops.Loop loop = counted.loop();
     var checks = new ArrayList<LoopSplit.Check>();

@@ -30,6 +30,7 @@ public final class Pipeline {
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
+      new ArrayPass("gvn"),    // lengths in loops are those before, which rotation left there
       new ArrayPass("load-elimination"), // where indices that are equal are one
       new ArrayPass("index-checks"), // on tests that are left; before what copies the loops of others
       new DeadCode(),          // what they have decided; the next copies and divides what is left
@@ -40,6 +41,9 @@ public final class Pipeline {
       new Hoisting(),          // after if-conversion, to which short sides look cheap
       new InvariantMotion(),   // of what is left to compute
       new DeadCode(),          // what the others leave behind must not be compiled
+      new ArrayPass("loop-unrolling"), // of bodies that are as small as they get
+      new ArrayPass("load-elimination"), // what an iteration leaves for the next in its round
+      new ArrayPass("dead-code"), // indices of what is not loaded any more
       new DeadFunctions());    // last: the last call of a function may have been dead code
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
@@ -76,8 +80,13 @@ public final class Pipeline {
         new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("loop-rotation", "bit-counting", "a loop must be one block"),
+        new Order("loop-rotation", "gvn", "a bound at the end is the one before the loop"),
         new Order("index-checks", "loop-splitting", "what is proven needs no copy"),
         new Order("loop-rotation", "load-elimination", "a load at the end is one before it"),
+        new Order("loop-splitting", "loop-unrolling", "copies without checks are smaller"),
+        new Order("loop-unrolling", "load-elimination", "copies share what they load"),
+        new Order("invariant-motion", "loop-unrolling", "a bound may be computed in the loop"),
+        new Order("loop-unrolling", "dead-code", "loads leave indices behind"),
         new Order("loop-splitting", "invariant-motion", "lengths are computed before both loops"),
         new Order("loop-splitting", "strength-reduction", "it divides by constants"),
         new Order("loop-rotation", "index-checks", "a test at the end holds in the body"),

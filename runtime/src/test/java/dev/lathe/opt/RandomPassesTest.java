@@ -39,6 +39,7 @@ class RandomPassesTest {
         new BitCounting(),
         new IndexChecks(),
         new LoopSplitting(),
+        new LoopUnrolling(),
         new LoadElimination(),
         new ExpandFrem());
   }
