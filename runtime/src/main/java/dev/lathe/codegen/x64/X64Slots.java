@@ -229,7 +229,7 @@ final class X64Slots {
   int recordBytes() {
     long bytes = scratchEnd(scratch.size());
     if (bytes > MOST_SCRATCH) {
-      throw StackLimitException.of((int) Math.min(bytes, Integer.MAX_VALUE));
+      throw StackLimitException.ofArrays(bytes, MOST_SCRATCH);
     }
     return (int) bytes;
   }
