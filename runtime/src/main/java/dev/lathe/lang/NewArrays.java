@@ -2,7 +2,6 @@ package dev.lathe.lang;
 
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.FlowRanges;
-import dev.lathe.analysis.Range;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
@@ -70,8 +69,9 @@ final class NewArrays {
     long all = 0;
     for (MemoryLowering.Made each : made) {
       Value array = each.array();
-      Range length = ranges.of(array.operand(0), blocks[array.id()]);
-      long most = Math.max(0, length.max());
+      Block block = blocks[array.id()];
+      long most = // nothing is known in a block that is never executed
+          ranges.isExecutable(block) ? Math.max(0, ranges.of(array.operand(0), block).max()) : 0;
       long bytes = most * array.type().element().bytes();
       all += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
       if (most == Integer.MAX_VALUE) {

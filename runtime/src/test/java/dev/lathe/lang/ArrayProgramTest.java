@@ -246,6 +246,9 @@ class ArrayProgramTest {
   void newArraysAreZeroedEachTime() {
     compareAll(
         INTS,
+        // never executed, so that nothing is known of the length
+        "int f(int[] a, int[] b, int i) { switch (0) { case 5: int[] c = new int[i & 7]; c[i] = 1;"
+            + " default: } return 1; }",
         "int f(int[] a, int[] b, int i) { int[] c = new int[4]; c[1] = 7; return c[i] + c.length;"
             + " }",
         "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k < 5; k++) { int[] c = new"
