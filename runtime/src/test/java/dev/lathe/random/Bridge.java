@@ -21,8 +21,12 @@ import java.util.List;
  * takes for each signature.
  */
 public interface Bridge {
-  /** Calls method {@code index}; arguments and result are {@code Value.bits}. */
-  long call(int index, long[] bits) throws Throwable;
+  /**
+   * Calls method {@code index}; arguments and result are {@code Value.bits}.
+   *
+   * @param arrays the arguments that are arrays, by parameter
+   */
+  long call(int index, long[] bits, Object[] arrays) throws Throwable;
 
   /**
    * A static method.
@@ -35,8 +39,9 @@ public interface Bridge {
   /** The class file of a bridge to {@code callees}. */
   static byte[] classFile(String name, List<Callee> callees) {
     ClassDesc self = ClassDesc.of(name);
-    MethodTypeDesc call = MethodTypeDesc.of(CD_long, CD_int, CD_long.arrayType());
-    MethodTypeDesc each = MethodTypeDesc.of(CD_long, CD_long.arrayType());
+    MethodTypeDesc call =
+        MethodTypeDesc.of(CD_long, CD_int, CD_long.arrayType(), CD_Object.arrayType());
+    MethodTypeDesc each = MethodTypeDesc.of(CD_long, CD_long.arrayType(), CD_Object.arrayType());
     return ClassFile.of()
         .build(
             self,
@@ -63,11 +68,11 @@ public interface Bridge {
                       cases.add(SwitchCase.of(i, code.newLabel()));
                     }
                     if (cases.isEmpty()) { // for which the JDK's class-file API would never end
-                      code.aload(2).invokestatic(self, "c0", each).lreturn();
+                      code.aload(2).aload(3).invokestatic(self, "c0", each).lreturn();
                       return;
                     }
                     Label first = code.newLabel();
-                    code.aload(2).iload(1).tableswitch(first, cases);
+                    code.aload(2).aload(3).iload(1).tableswitch(first, cases);
                     code.labelBinding(first).invokestatic(self, "c0", each).lreturn();
                     for (SwitchCase one : cases) {
                       code.labelBinding(one.target());
@@ -82,6 +87,10 @@ public interface Bridge {
     for (int i = 0; i < types.length; i++) {
       JavaType type = callee.params.get(i);
       types[i] = descriptor(type, callee.carriers);
+      if (type.isArray()) {
+        code.aload(1).loadConstant(i).aaload().checkcast(types[i]);
+        continue;
+      }
       code.aload(0).loadConstant(i).laload();
       switch (type) {
         case LONG -> {}

@@ -21,7 +21,7 @@ final class JavaBatch {
   private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
   private static final JavaFileManager FILES = JAVAC.getStandardFileManager(null, null, null);
   private static final List<String> OPTIONS =
-      List.of("-proc:none", "-Xlint:none", "-g:source,lines", "-implicit:none");
+      List.of("-proc:none", "-Xlint:none", "-g", "-implicit:none");
 
   private JavaBatch() {}
 

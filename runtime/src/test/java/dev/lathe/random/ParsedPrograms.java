@@ -3,6 +3,7 @@ package dev.lathe.random;
 import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.codegen.x64.NativeForm;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
@@ -18,13 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Many random programs at once, read by Lathe's own parser: each runs as plain Java, in the
  * interpreter, as a class file, natively, natively without optimisation, so that calls are calls,
  * and natively with few registers or in slices, perhaps with all calls but otherwise optimised.
- * Results are compared to the bit; exceptions by class, message and line, those of callers too.
+ * Results and contents of arrays are compared to the bit, exceptions by class, message and line,
+ * those of callers too.
  */
 final class ParsedPrograms {
   private static final String FILE = "P.java";
@@ -34,6 +37,11 @@ final class ParsedPrograms {
 
   /** The classes of plain Java, with assertions and without. */
   private static final String[] CLASSES = {"Off", "On"};
+
+  private static final String[] ALL_BUT_INLINE =
+      Pipeline.NATIVE.names().stream()
+          .filter(name -> !Set.of("inline", "expand-frem", "dead-functions").contains(name))
+          .toArray(String[]::new);
 
   private static final int CALLS = 6;
   private static final long STEP_LIMIT = 3_000_000;
@@ -59,7 +67,7 @@ final class ParsedPrograms {
 
     /** True if the optimiser has left calls. */
     boolean hasNativeCalls() {
-      return natives.length > 0 && natives[1].hasCalls();
+      return natives.length > 0 && (natives[1] == null || natives[1].hasCalls());
     }
   }
 
@@ -77,10 +85,6 @@ final class ParsedPrograms {
     private Throwable thrown;
     private List<Integer> lines = List.of(); // of the methods on the stack; empty if not known
 
-    int line() {
-      return lines.isEmpty() ? 0 : lines.getFirst();
-    }
-
     String describe(JavaType type) {
       return thrown == null
           ? Values.print(Values.ofBits(type, bits))
@@ -94,12 +98,13 @@ final class ParsedPrograms {
    * @param form which differs
    * @param arguments null if the method cannot be compiled
    */
-  record Failure(String form, String text, long[] arguments, Throwable cause) {}
+  record Failure(String form, String text, CallArguments arguments, Throwable cause) {}
 
   private final long seed;
   private final RunStatistics statistics;
   private final Outcome expected = new Outcome();
   private final Outcome actual = new Outcome();
+  private Object[] contents; // of the arrays after the call of plain Java
   private Bridge java;
   private Bridge classFiles;
   private Random random;
@@ -117,7 +122,7 @@ final class ParsedPrograms {
   String run(int count) {
     var programs = new ArrayList<Program>();
     for (int i = 0; i < count; i++) {
-      programs.add(ProgramGenerator.program("m" + i, seed + i, List.of()));
+      programs.add(ProgramGenerator.program("m" + i, seed + i, List.of(), true));
     }
     try {
       return run(programs);
@@ -237,17 +242,17 @@ final class ParsedPrograms {
         var variants = NativeForm.Variant.values();
         form = "unoptimized";
         Module plain = unoptimized(lower.get());
-        natives[0] = new NativeForm(plain, NativeForm.Variant.PLAIN, check, choice);
+        natives[0] = form(plain, NativeForm.Variant.PLAIN, check, choice);
         form = "native";
         Module optimized = optimized(lower.get(), check);
-        natives[1] = new NativeForm(optimized, NativeForm.Variant.PLAIN, check, choice);
+        natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
         var variant = variants[1 + choice.nextInt(variants.length - 1)];
         form = variant.toString();
         int which = choice.nextInt(4);
         if (which == 1 && module.hasCalls()) {
           optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
         }
-        natives[2] = new NativeForm(which == 0 ? plain : optimized, variant, check, choice);
+        natives[2] = form(which == 0 ? plain : optimized, variant, check, choice);
       }
       return new Forms(index, program, firstLine, module, natives);
     } catch (RuntimeException | Error e) {
@@ -255,7 +260,17 @@ final class ParsedPrograms {
     }
   }
 
+  /** Null for arrays that are passed to calls, which machine code does not do. */
+  private static NativeForm form(
+      Module module, NativeForm.Variant variant, boolean check, Random choice) {
+    return NativeForm.isPossible(module) ? new NativeForm(module, variant, check, choice) : null;
+  }
+
   private static Module unoptimized(Module module) {
+    if (!NativeForm.isPossible(module)) { // calls have to go
+      Pipeline.NATIVE.run(module, new PassContext().without(ALL_BUT_INLINE));
+      return module;
+    }
     for (Function function : module.functions()) {
       new ExpandFrem().run(function, new PassContext());
     }
@@ -276,12 +291,9 @@ final class ParsedPrograms {
     }
     random = new Random(~kernelSeed);
     List<JavaProgram.Parameter> parameters = forms.program.root().parameters();
-    var bits = new long[parameters.size()];
+    boolean mayBeLong = random.nextInt(4) == 0;
     for (int call = 0; call < CALLS; call++) {
-      for (int i = 0; i < bits.length; i++) {
-        bits[i] = Values.randomBits(parameters.get(i).type(), random);
-      }
-      Failure failure = failure(forms, bits);
+      Failure failure = failure(forms, CallArguments.random(parameters, mayBeLong, random));
       if (failure != null) {
         return failure;
       }
@@ -289,55 +301,94 @@ final class ParsedPrograms {
     return null;
   }
 
-  private Failure failure(Forms forms, long[] bits) {
-    callBridge(java, forms.index, forms.firstLine, bits, expected);
+  private Failure failure(Forms forms, CallArguments arguments) {
+    long[] bits = arguments.bits();
+    contents = arguments.copies();
+    callBridge(java, forms.index, forms.firstLine, bits, contents, expected);
     if (expected.thrown instanceof VerifyError) {
-      return new Failure(VERIFIER, expected.thrown.getMessage(), bits.clone(), expected.thrown);
+      return new Failure(VERIFIER, expected.thrown.getMessage(), arguments, expected.thrown);
     }
     statistics.call(expected.thrown);
-    call(() -> Interpreter.runLimited(forms.module, STEP_LIMIT, bits));
+    Object[] copies = arguments.copies();
+    interpret(forms.module, STEP_LIMIT, arguments, copies);
     if (actual.thrown instanceof IllegalStateException) {
-      call(() -> Interpreter.runLimited(forms.module, LAST_STEP_LIMIT, bits));
+      copies = arguments.copies();
+      interpret(forms.module, LAST_STEP_LIMIT, arguments, copies);
     }
-    if (differs(forms.result())) {
-      return failure("interpreter", forms, bits);
+    if (differs(forms, copies)) {
+      return failure("interpreter", forms, arguments, copies);
     }
-    callBridge(classFiles, forms.index, 1, bits, actual);
-    if (differs(forms.result())) {
-      return failure("class file", forms, bits);
+    copies = arguments.copies();
+    callBridge(classFiles, forms.index, 1, bits, copies, actual);
+    if (differs(forms, copies)) {
+      return failure("class file", forms, arguments, copies);
     }
     for (int i = 0; i < forms.natives.length; i++) {
       NativeForm form = forms.natives[i];
+      if (form == null) {
+        continue;
+      }
       long before = form.slices();
+      copies = arguments.copies();
       try {
-        actual.bits = form.call(bits);
-        actual.thrown = null;
-        if (differs(forms.result())) {
-          return failure("native " + i, forms, bits);
+        if (form.hasMemory()) {
+          callMemory(form, bits, copies);
+        } else {
+          actual.bits = form.call(bits);
+          actual.thrown = null;
+        }
+        if (differs(forms, copies)) {
+          return failure("native " + i, forms, arguments, copies);
         }
       } catch (NativeForm.Trapped trapped) {
         boolean isDue =
             trapped.site() == null
                 ? expected.thrown != null
                     || expected.bits == dev.lathe.codegen.ReturnConvention.SENTINEL
-                : expected.thrown != null && trapped.site().line() == expected.line();
+                : expected.thrown != null && form.isAt(trapped.site(), expected.lines);
         if (!isDue) {
           actual.thrown = new IllegalStateException("trap at " + trapped.site());
           actual.lines = List.of();
-          return failure("native " + i, forms, bits);
+          return failure("native " + i, forms, arguments, copies);
         }
       } catch (AssertionError e) {
-        return new Failure("native " + i, e.toString(), bits.clone(), e);
+        return new Failure("native " + i, e.toString(), arguments, e);
       }
       statistics.slices(form.slices() - before);
     }
     return null;
   }
 
-  private Failure failure(String form, Forms forms, long[] bits) {
+  private void callMemory(NativeForm form, long[] bits, Object[] copies) {
+    call(() -> form.call(bits, copies));
+    if (actual.thrown != null && form.trapped() != null && expected.thrown != null) {
+      actual.lines =
+          form.isAt(form.trapped(), expected.lines)
+              ? expected.lines
+              : List.of(form.trapped().line());
+    }
+  }
+
+  private void interpret(Module module, long limit, CallArguments arguments, Object[] copies) {
+    var heap = new Heap();
+    long[] bits = arguments.bits(heap, copies);
+    call(() -> Interpreter.runLimited(module, heap, limit, bits));
+  }
+
+  private Failure failure(String form, Forms forms, CallArguments arguments, Object[] copies) {
     JavaType type = forms.result();
     String text = actual.describe(type) + ", not " + expected.describe(type);
-    return new Failure(form, text, bits.clone(), actual.thrown);
+    int array = CallArguments.difference(contents, copies);
+    if (array >= 0) {
+      JavaType element = forms.program.root().parameters().get(array).type().element();
+      text +=
+          "\ncontents of argument %d are\n%s, not\n%s"
+              .formatted(
+                  array,
+                  CallArguments.print(element, copies[array]),
+                  CallArguments.print(element, contents[array]));
+    }
+    return new Failure(form, text, arguments, actual.thrown);
   }
 
   private interface Call {
@@ -355,9 +406,9 @@ final class ParsedPrograms {
   }
 
   private static void callBridge(
-      Bridge bridge, int index, int firstLine, long[] bits, Outcome outcome) {
+      Bridge bridge, int index, int firstLine, long[] bits, Object[] arrays, Outcome outcome) {
     try {
-      outcome.bits = bridge.call(index, bits);
+      outcome.bits = bridge.call(index, bits, arrays);
       outcome.thrown = null;
     } catch (Throwable e) {
       outcome.thrown = e;
@@ -365,7 +416,11 @@ final class ParsedPrograms {
     }
   }
 
-  /** True if {@link #actual} is not as {@link #expected}. */
+  /** True if {@link #actual} and {@code copies} are not as {@link #expected}. */
+  private boolean differs(Forms forms, Object[] copies) {
+    return differs(forms.result()) || CallArguments.difference(contents, copies) >= 0;
+  }
+
   private boolean differs(JavaType type) {
     if (expected.thrown == null || actual.thrown == null) {
       return expected.thrown != actual.thrown
@@ -401,7 +456,7 @@ final class ParsedPrograms {
    *
    * @param arguments null for random ones
    */
-  private static Failure alone(Program program, long seed, long[] arguments) {
+  private static Failure alone(Program program, long seed, CallArguments arguments) {
     var programs = new ParsedPrograms(seed, new RunStatistics());
     try {
       Forms forms = programs.compile(List.of(program), seed).getFirst();
@@ -445,8 +500,8 @@ final class ParsedPrograms {
   }
 
   private static boolean sameKind(String a, String b) {
-    return a.substring(0, Math.min(40, a.length()))
-        .equals(b.substring(0, Math.min(40, b.length())));
+    return a.substring(0, Math.min(60, a.length()))
+        .equals(b.substring(0, Math.min(60, b.length())));
   }
 
   /** Sees the classes of one batch. */

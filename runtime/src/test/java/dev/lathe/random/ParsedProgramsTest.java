@@ -43,7 +43,7 @@ class ParsedProgramsTest {
   public static void main(String[] args) {
     if (args[0].equals("one")) {
       long one = Long.parseLong(args[1]);
-      System.out.println(ProgramGenerator.program("m0", one, List.of()).print(""));
+      System.out.println(ProgramGenerator.program("m0", one, List.of(), true).print(""));
       System.out.println(new ParsedPrograms(one, new RunStatistics()).run(1));
       return;
     }

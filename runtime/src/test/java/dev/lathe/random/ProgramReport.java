@@ -1,6 +1,7 @@
 package dev.lathe.random;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
@@ -11,6 +12,7 @@ import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Lowering;
 import dev.lathe.lang.Parser;
 import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.testing.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +60,7 @@ final class ProgramReport {
    *
    * @param arguments null for none
    */
-  static String testFile(Program program, long[] arguments) {
+  static String testFile(Program program, CallArguments arguments) {
     Module module;
     try {
       module = module(checked(program.print("")), "P", null, program.assertions());
@@ -72,21 +74,22 @@ final class ProgramReport {
       return text.toString();
     }
     List<JavaProgram.Parameter> parameters = program.root().parameters();
-    var call = new StringBuilder(module.root().name()).append('(');
-    for (int i = 0; i < arguments.length; i++) {
-      JavaType type = parameters.get(i).type();
-      call.append(i == 0 ? "" : ", ")
-          .append(Values.printIr(type, Values.ofBits(type, arguments[i])));
-    }
-    call.append(')');
+    List<String> texts = arguments.print(parameters);
+    String call = module.root().name() + "(" + String.join(", ", texts) + ")";
+    Arguments parsed = CallArguments.parsed(parameters, texts);
+    var heap = new Heap();
+    long[] bits = parsed.make(heap);
     try {
-      long bits = Interpreter.runLimited(module, 10_000_000, arguments);
+      long result = Interpreter.runLimited(module, heap, 10_000_000, bits);
       JavaType type = program.root().result();
       text.append("; run: ").append(call).append(" == ");
-      text.append(Values.printIr(type, Values.ofBits(type, bits)));
+      text.append(Values.printIr(type, Values.ofBits(type, result)));
     } catch (RuntimeException | Error e) {
       text.append("; throws: ").append(call).append(' ').append(e.getClass().getSimpleName());
       text.append(e.getMessage() == null ? "" : " \"" + e.getMessage() + "\"");
+    }
+    if (arguments.hasArrays()) {
+      text.append(" after ").append(parsed.describe(heap, bits));
     }
     return text.append('\n').toString();
   }

@@ -27,6 +27,11 @@ final class RunStatistics {
     FEATURES.put("recursive method", "depth <");
     FEATURES.put("call of one", "depth - ");
     FEATURES.put("exact", "Exact");
+    FEATURES.put("array", "[] p");
+    FEATURES.put("length", ".length");
+    FEATURES.put("element", "[");
+    FEATURES.put("new array", " = new ");
+    FEATURES.put("whole loop", ".length; ");
     FEATURES.put("division", " / ");
     FEATURES.put("remainder", " % ");
   }

@@ -207,22 +207,29 @@ public sealed interface JavaExpression {
     }
   }
 
-  /** {@code operator} is {@code =} or a compound one. */
-  record Assignment(Variable target, String operator, JavaExpression value)
+  /**
+   * {@code operator} is {@code =} or a compound one.
+   *
+   * @param target a {@link Variable} or {@link Element}
+   */
+  record Assignment(JavaExpression target, String operator, JavaExpression value)
       implements JavaExpression {
     @Override
     public JavaType type() {
-      return target.type;
+      return target.type();
     }
 
     @Override
     public List<JavaExpression> parts() {
-      return List.of(value);
+      var parts = new ArrayList<>(target.parts());
+      parts.add(value);
+      return parts;
     }
 
     @Override
     public JavaExpression withParts(List<JavaExpression> parts) {
-      return new Assignment(target, operator, parts.getFirst());
+      int last = parts.size() - 1;
+      return new Assignment(target.withParts(parts.subList(0, last)), operator, parts.get(last));
     }
 
     @Override
@@ -232,15 +239,34 @@ public sealed interface JavaExpression {
 
     @Override
     public String print() {
-      return target.name + " " + operator + " " + value.print(ASSIGNMENT);
+      return target.print() + " " + operator + " " + value.print(ASSIGNMENT);
     }
   }
 
-  /** {@code ++} or {@code --}. */
-  record Step(Variable target, String operator, boolean isPrefix) implements JavaExpression {
+  /**
+   * {@code ++} or {@code --}.
+   *
+   * @param target a {@link Variable} or {@link Element}
+   */
+  record Step(JavaExpression target, String operator, boolean isPrefix) implements JavaExpression {
     @Override
     public JavaType type() {
-      return target.type;
+      return target.type();
+    }
+
+    @Override
+    public List<JavaExpression> parts() {
+      return target.parts();
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Step(target.withParts(parts), operator, isPrefix);
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
     }
 
     @Override
@@ -250,7 +276,113 @@ public sealed interface JavaExpression {
 
     @Override
     public String print() {
-      return isPrefix ? operator + target.name : target.name + operator;
+      return isPrefix ? operator + target.print() : target.print() + operator;
+    }
+  }
+
+  /** {@code null} as an array of {@code type}. */
+  record Null(JavaType type) implements JavaExpression {
+    @Override
+    public String print() {
+      return "null";
+    }
+  }
+
+  /** {@code array[index]}. */
+  record Element(JavaExpression array, JavaExpression index) implements JavaExpression {
+    @Override
+    public JavaType type() {
+      return array.type().element();
+    }
+
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(array, index);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Element(parts.get(0), parts.get(1));
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      return array.print(PRIMARY) + "[" + index.print() + "]";
+    }
+  }
+
+  /** {@code array.length}. */
+  record Length(JavaExpression array) implements JavaExpression {
+    @Override
+    public JavaType type() {
+      return JavaType.INT;
+    }
+
+    @Override
+    public List<JavaExpression> parts() {
+      return List.of(array);
+    }
+
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Length(parts.getFirst());
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      return array.print(PRIMARY) + ".length";
+    }
+  }
+
+  /**
+   * {@code new int[length]}.
+   *
+   * @param type of the array
+   * @param length has a bound that the compiler knows; stays as it is
+   */
+  record NewArray(JavaType type, JavaExpression length) implements JavaExpression {
+    @Override
+    public boolean calls() {
+      return length.calls();
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      return "new " + type.element() + "[" + length.print() + "]";
+    }
+  }
+
+  /** {@code new int[] {1, 2}}; {@code type} is that of the array. */
+  record Initializer(JavaType type, List<JavaExpression> parts) implements JavaExpression {
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new Initializer(type, parts);
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      String elements = String.join(", ", parts.stream().map(JavaExpression::print).toList());
+      return "new " + type + " {" + elements + "}";
     }
   }
 

@@ -115,8 +115,8 @@ public sealed interface JavaStatement {
   /**
    * A loop that ends because of how it counts.
    *
-   * @param start text of the counter's first value
-   * @param test text of the condition, in which {@code #} stands for the bound
+   * @param start text of the counter's first value, in which {@code #} stands for the bound
+   * @param test text of the condition, likewise
    * @param update text of the step
    * @param bound an int; the text of the test limits it
    * @param condition an additional one, or null
@@ -166,8 +166,9 @@ public sealed interface JavaStatement {
 
     @Override
     public void print(StringBuilder text, String indent) {
-      String declaration = type + " " + counter + " = " + start + ";";
-      String when = test.replace("#", bound.print(JavaExpression.PRIMARY));
+      String limit = bound.print(JavaExpression.PRIMARY);
+      String declaration = type + " " + counter + " = " + start.replace("#", limit) + ";";
+      String when = test.replace("#", limit);
       if (condition != null) {
         when = when + " && " + condition.print(JavaExpression.CONDITIONAL + 2);
       }

@@ -49,6 +49,7 @@ public final class ProgramGenerator {
   final RandomLoops loops;
   final RandomCalls calls;
   private final RandomSwitches switches;
+  private final RandomArrayLoops arrayLoops;
   private final List<Variable> variables = new ArrayList<>();
   private final Header header;
   private final boolean isRoot;
@@ -71,6 +72,7 @@ public final class ProgramGenerator {
     RandomExpressions.Maker maker = branches ? switches::expression : null;
     this.expressions = new RandomExpressions(random, constants, variables, maker, calls::value);
     this.loops = new RandomLoops(this);
+    this.arrayLoops = new RandomArrayLoops(this);
   }
 
   /**
@@ -80,9 +82,18 @@ public final class ProgramGenerator {
    * @param constants of the interface
    */
   public static Program program(String name, long seed, List<Variable> constants) {
+    return program(name, seed, constants, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param arrays whether half of the programs take arrays
+   */
+  public static Program program(String name, long seed, List<Variable> constants, boolean arrays) {
     // Random's first numbers are nearly the same for neighbouring seeds.
     var random = new Random(new SplittableRandom(seed).nextLong());
-    List<Header> headers = RandomCalls.headers(root(name, random), random);
+    List<Header> headers = RandomCalls.headers(root(name, arrays, random), random);
     var methods = new ArrayList<Method>();
     for (Header header : headers) {
       boolean branches = random.nextInt(8) != 0;
@@ -91,7 +102,7 @@ public final class ProgramGenerator {
     return new Program(methods, random.nextInt(3) != 0);
   }
 
-  private static Header root(String name, Random random) {
+  private static Header root(String name, boolean arrays, Random random) {
     var parameters = new ArrayList<Parameter>();
     int count = parameterCount(random);
     int slots = 0;
@@ -102,6 +113,15 @@ public final class ProgramGenerator {
         break;
       }
       parameters.add(new Parameter(random.nextInt(6) == 0, type, "p" + i));
+    }
+    if (arrays && slots < SLOTS - 4 && random.nextBoolean()) {
+      JavaType type = anyType(random).array();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        int at = random.nextInt(parameters.size() + 1);
+        String parameter = "p" + parameters.size();
+        parameters.add(at, new Parameter(random.nextInt(6) == 0, type, parameter));
+        type = random.nextBoolean() ? type : anyType(random).array();
+      }
     }
     return new Header(name, anyType(random), parameters, -1);
   }
@@ -171,6 +191,16 @@ public final class ProgramGenerator {
     if (random.nextInt(20) == 0) {
       body.add(assertion(budget));
       return;
+    }
+    if (!expressions.arrays.isEmpty()) {
+      if (random.nextInt(9) == 0) {
+        arrayLoops.declaration(body, budget);
+        return;
+      }
+      if (depth > 0 && statementsLeft > 0 && random.nextInt(3) == 0) {
+        body.add(arrayLoops.loop(budget, depth));
+        return;
+      }
     }
     int choice = random.nextInt(depth > 0 && statementsLeft > 0 ? 16 : 6);
     switch (choice) {

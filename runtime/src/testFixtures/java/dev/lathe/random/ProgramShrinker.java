@@ -181,7 +181,8 @@ public final class ProgramShrinker {
   /** Expressions that may stand for {@code expression}, the smallest first. */
   private static List<JavaExpression> smaller(JavaExpression expression) {
     var result = new ArrayList<JavaExpression>();
-    if (!(expression instanceof Literal) && expression.type() != JavaType.VOID) {
+    boolean isScalar = expression.type() != JavaType.VOID && !expression.type().isReference();
+    if (!(expression instanceof Literal) && isScalar) {
       result.add(constant(expression.type(), 0));
       result.add(constant(expression.type(), 1));
     }

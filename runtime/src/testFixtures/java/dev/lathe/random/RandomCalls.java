@@ -40,7 +40,19 @@ final class RandomCalls {
     this.leavesLeft = isLeaf ? 0 : isRoot() ? 6 : 3;
   }
 
-  /** Headers of methods for {@code root} to call, itself in front. */
+  /** How many loops are around what is made now; some count more than once. */
+  int loops() {
+    return loops;
+  }
+
+  boolean isInRoot() {
+    return isRoot();
+  }
+
+  /**
+   * Headers of methods for {@code root} to call, itself in front; if it takes arrays, some of the
+   * others do.
+   */
   static List<Header> headers(Header root, Random random) {
     var headers = new ArrayList<Header>();
     headers.add(root);
@@ -70,6 +82,13 @@ final class RandomCalls {
     for (int i = 0; i < count; i++) {
       JavaType type = ProgramGenerator.TYPES.get(random.nextInt(ProgramGenerator.TYPES.size()));
       parameters.add(new Parameter(random.nextInt(6) == 0, type, "p" + i));
+    }
+    List<JavaType> arrays = types(others.getFirst()).stream().filter(JavaType::isArray).toList();
+    if (!arrays.isEmpty()) {
+      for (int i = random.nextInt(3); i > 0; i--) {
+        JavaType type = arrays.get(random.nextInt(arrays.size()));
+        parameters.add(new Parameter(random.nextInt(6) == 0, type, "p" + count++));
+      }
     }
     int depthAt = -1;
     if (isRecursive) {
@@ -164,7 +183,9 @@ final class RandomCalls {
       all.add(
           i == callee.depthAt()
               ? depth(type)
-              : generator.expressions.of(type, Math.max(1, (budget - 1) / count)));
+              : type.isArray()
+                  ? generator.expressions.arrays.argument(type)
+                  : generator.expressions.of(type, Math.max(1, (budget - 1) / count)));
     }
     if (!isChosen(callee, all)) {
       for (int i = 0; i < count; i++) {

@@ -51,6 +51,7 @@ final class RandomExpressions {
     JavaExpression of(JavaType type, int budget);
   }
 
+  final RandomArrays arrays;
   private final Random random;
   private final Maker switches;
   private final Maker calls;
@@ -73,6 +74,7 @@ final class RandomExpressions {
       Maker switches,
       Maker calls) {
     this.random = random;
+    this.arrays = new RandomArrays(random, this);
     this.switches = switches;
     this.calls = calls;
     this.literals = new RandomLiterals(random);
@@ -81,6 +83,10 @@ final class RandomExpressions {
   }
 
   void declare(Variable variable, boolean isFinal) {
+    if (variable.type().isArray()) {
+      arrays.declare(variable, isFinal);
+      return;
+    }
     declared.add(variable);
     readable.add(variable);
     readable.add(variable); // more often than the interface's constants
@@ -91,7 +97,17 @@ final class RandomExpressions {
 
   /** What {@link #leave} takes to end the scope that begins now. */
   int[] enter() {
-    return new int[] {declared.size(), readable.size(), assignable.size(), made.size()};
+    int[] outer = arrays.enter();
+    return new int[] {
+      declared.size(),
+      readable.size(),
+      assignable.size(),
+      made.size(),
+      outer[0],
+      outer[1],
+      outer[2],
+      outer[3]
+    };
   }
 
   void leave(int[] scope) {
@@ -99,6 +115,7 @@ final class RandomExpressions {
     readable.subList(scope[1], readable.size()).clear();
     assignable.subList(scope[2], assignable.size()).clear();
     made.subList(scope[3], made.size()).clear();
+    arrays.leave(scope[4], scope[5], scope[6], scope[7]);
   }
 
   /** An expression for an assignment to a variable of {@code type}: constants may be narrowed. */
@@ -108,6 +125,9 @@ final class RandomExpressions {
 
   /** An expression statement's expression of about {@code budget} nodes, or null if none can be. */
   JavaExpression effect(int budget) {
+    if (!arrays.isEmpty() && random.nextBoolean()) {
+      return change(arrays.element(Math.max(1, budget / 2)), budget);
+    }
     if (assignable.isEmpty()) {
       return null;
     }
@@ -124,6 +144,12 @@ final class RandomExpressions {
       JavaExpression again = made.get(random.nextInt(made.size()));
       if (again.type() == type || again.type().widensTo(type)) {
         return again;
+      }
+    }
+    if (!arrays.isEmpty() && random.nextInt(6) == 0) {
+      JavaExpression read = arrays.read(type, budget / 2);
+      if (read != null) {
+        return read;
       }
     }
     JavaExpression call = random.nextInt(30) == 0 ? calls.of(type, budget) : null;
@@ -152,7 +178,7 @@ final class RandomExpressions {
     return variable(readable, JavaType.LONG);
   }
 
-  private JavaExpression leaf(JavaType type) {
+  JavaExpression leaf(JavaType type) {
     Variable variable = variable(readable, type);
     return variable != null && random.nextInt(6) != 0 ? variable : literals.of(narrower(type));
   }
@@ -328,13 +354,19 @@ final class RandomExpressions {
             };
   }
 
-  private JavaExpression changeOr(JavaType type, int budget) {
+  JavaExpression changeOr(JavaType type, int budget) {
+    if (!arrays.isEmpty() && random.nextInt(3) == 0) {
+      JavaExpression element = arrays.element(type, budget / 2);
+      if (element != null) {
+        return change(element, budget);
+      }
+    }
     Variable target = variable(assignable, type);
     return target == null ? leaf(type) : change(target, budget);
   }
 
   /** An assignment to {@code target}, simple or compound, or a step. */
-  private JavaExpression change(Variable target, int budget) {
+  JavaExpression change(JavaExpression target, int budget) {
     JavaType type = target.type();
     if (type == JavaType.BOOLEAN) {
       String operator = List.of("=", "=", "&=", "|=", "^=").get(random.nextInt(5));

@@ -152,7 +152,9 @@ final class RandomLoops {
     JavaType type = JavaType.of(count[0]);
     JavaExpression bound = generator.expressions.of(JavaType.INT, 1 + random.nextInt(5));
     int[] scope = generator.expressions.enter();
-    generator.expressions.declare(new Variable(type, counter, false), true);
+    var variable = new Variable(type, counter, false);
+    generator.expressions.declare(variable, true);
+    generator.expressions.arrays.count(variable);
     JavaExpression condition = random.nextInt(3) == 0 ? generator.condition(budget) : null;
     List<JavaStatement> body = body(label, kind, budget, depth);
     generator.expressions.leave(scope);
@@ -170,7 +172,7 @@ final class RandomLoops {
   }
 
   /** A loop's body; the end of that of do must be reachable. */
-  private List<JavaStatement> body(String label, LoopKind kind, int budget, int depth) {
+  List<JavaStatement> body(String label, LoopKind kind, int budget, int depth) {
     scopes.add(new Scope(label, true, false));
     List<JavaStatement> body = generator.block(budget, depth, kind == LoopKind.FOR);
     leaveScope();

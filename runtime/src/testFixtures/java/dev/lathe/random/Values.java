@@ -21,7 +21,12 @@ public final class Values {
       case LONG -> long.class;
       case FLOAT -> float.class;
       case DOUBLE -> double.class;
-      default -> throw new IllegalArgumentException(type.toString());
+      default -> {
+        if (!type.isArray()) {
+          throw new IllegalArgumentException(type.toString());
+        }
+        yield classOf(type.element()).arrayType();
+      }
     };
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Machine code of a memory kernel for tests. As a garbage collector would, this moves every array,
@@ -36,7 +37,8 @@ final class MemoryCode implements Engine.MemoryKernel {
   private final MachineCode code;
   private final long address;
   private final long[] budgets;
-  private final List<Type> slotTypes = new ArrayList<>();
+  private TrapSite trapped;
+  private long slices;
 
   /** Code that runs in one slice. */
   MemoryCode(Function function, CallingConvention convention) {
@@ -45,9 +47,14 @@ final class MemoryCode implements Engine.MemoryKernel {
 
   /** Code that runs in slices, once for each of the budgets. */
   MemoryCode(Function function, CallingConvention convention, long... budgets) {
+    this(function, convention, true, budgets);
+  }
+
+  /** The same, whose register allocation is verified if {@code check}. */
+  MemoryCode(Function function, CallingConvention convention, boolean check, long[] budgets) {
     this.function = function;
     this.budgets = budgets;
-    code = X64MemoryCompiler.compile(function, convention, true, null);
+    code = X64MemoryCompiler.compile(function, convention, check, null);
     address = NativeCode.publish(code);
   }
 
@@ -87,7 +94,8 @@ final class MemoryCode implements Engine.MemoryKernel {
       if (i > 0) {
         List<byte[]> after = contents(references);
         restore(references, before);
-        long again = run(references, budgets[i], arguments);
+        long budget = budgets[i];
+        long again = run(references, () -> budget, arguments);
         if (!EdgeValues.same(function.result(), result, again)) {
           throw new AssertionError("budget " + budgets[i] + ": " + again + ", not " + result);
         }
@@ -98,13 +106,20 @@ final class MemoryCode implements Engine.MemoryKernel {
           }
         }
       } else {
-        result = run(references, budgets[i], arguments);
+        long budget = budgets[i];
+        result = run(references, () -> budget, arguments);
       }
     }
     return result;
   }
 
-  private long run(Object[] references, long budget, long[] arguments) {
+  /**
+   * Runs the code; a trap throws what it stands for, and {@link #trapped} tells where it was.
+   *
+   * @param references by slot
+   */
+  long run(Object[] references, LongSupplier budget, long[] arguments) {
+    trapped = null;
     int longs = code.recordLongs();
     long[] saved = new long[longs];
     for (int slice = 0; slice < MOST_SLICES; slice++) {
@@ -116,7 +131,8 @@ final class MemoryCode implements Engine.MemoryKernel {
         }
         MemorySegment record = guarded(arena, 8L * longs, 0);
         MemorySegment.copy(saved, 0, record, ValueLayout.JAVA_LONG, 0, longs);
-        set(record, ReturnConvention.BUDGET, budget);
+        set(record, ReturnConvention.BUDGET, budget.getAsLong());
+        slices++;
         if (slice == 0) {
           setArguments(record, references, arguments);
         }
@@ -133,6 +149,7 @@ final class MemoryCode implements Engine.MemoryKernel {
         }
         if (status < 0) {
           TrapSite site = code.sites().get((int) ~status);
+          trapped = site;
           site.raise(references, get(record, 2), get(record, 3), get(record, 4));
           throw new AssertionError(site + " does not throw");
         }
@@ -141,6 +158,15 @@ final class MemoryCode implements Engine.MemoryKernel {
       }
     }
     throw new AssertionError("more than " + MOST_SLICES + " slices");
+  }
+
+  /** Where the last run trapped; null if it did not. */
+  TrapSite trapped() {
+    return trapped;
+  }
+
+  long slices() {
+    return slices;
   }
 
   private void setArguments(MemorySegment record, Object[] references, long[] arguments) {

@@ -6,25 +6,34 @@ import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.InlinedLine;
 import dev.lathe.ir.Module;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Yields;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Machine code of one module for tests that run many: it tells traps from results without executing
  * the module otherwise. Modules without calls run as leaves, the others on a stack of their own.
+ * Those with arrays must not have calls; their traps throw what they stand for.
  */
 @SuppressWarnings("restricted")
 public final class NativeForm {
   private static final int MOST_RECORD_LONGS = 100_000;
   private static final MemorySegment RECORDS =
       Arena.global().allocate(8L * 2 * MOST_RECORD_LONGS, 64);
+
+  /** After so many slices they may be longer. */
+  private static final int MANY = 200;
+
   private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
 
   /** With which registers, and whether in slices; where there are calls, interruptible. */
@@ -66,11 +75,14 @@ public final class NativeForm {
     }
   }
 
+  private final Module module;
   private final Function function;
   private final MachineCode code;
   private final boolean packed;
+  private final boolean isSliced; // of functions with arrays
   private final long address;
   private final Random random;
+  private MemoryCode memory; // of functions with arrays
   private long slices;
 
   /**
@@ -79,6 +91,7 @@ public final class NativeForm {
    * @param check whether the register allocation is verified
    */
   public NativeForm(Module module, Variant variant, boolean check, Random random) {
+    this.module = module;
     this.function = module.root();
     this.random = random;
     boolean calls = Calls.first(function) != null;
@@ -87,6 +100,15 @@ public final class NativeForm {
         new Yields().run(each, new PassContext());
       }
     }
+    if (function.hasReferences()) {
+      packed = false;
+      code = null;
+      address = 0;
+      memory = new MemoryCode(function, variant.convention, check, new long[0]);
+      isSliced = variant.isSliced;
+      return;
+    }
+    isSliced = false;
     if (calls) {
       function.setInterruptible(variant.isSliced);
       packed = random.nextInt(4) == 0;
@@ -103,12 +125,76 @@ public final class NativeForm {
 
   /** True if calls are left in it. */
   public boolean hasCalls() {
-    return code.returns() == ReturnConvention.STACK;
+    return memory == null && code.returns() == ReturnConvention.STACK;
+  }
+
+  /** False if {@code module} has arrays and calls. */
+  public static boolean isPossible(Module module) {
+    return Calls.first(module.root()) == null
+        || module.functions().stream().noneMatch(Function::hasReferences);
+  }
+
+  /** True if it has arrays, and is called by {@link #call(long[], Object[])}. */
+  public boolean hasMemory() {
+    return memory != null;
+  }
+
+  /**
+   * The result of code with arrays.
+   *
+   * @param arrays by parameter
+   */
+  public long call(long[] arguments, Object[] arrays) {
+    var references = new Object[arrays.length + 1];
+    int slots = 1;
+    for (int i = 0; i < arrays.length; i++) {
+      if (function.params().get(i).type().isReference()) {
+        references[slots++] = arrays[i];
+      }
+    }
+    int[] most = {1 + random.nextInt(random.nextBoolean() ? 3 : 50)};
+    long before = memory.slices();
+    LongSupplier budget =
+        () -> {
+          if ((memory.slices() - before) % MANY == MANY - 1) {
+            most[0] *= 2; // it shall end some day
+          }
+          return 1 + random.nextInt(most[0]);
+        };
+    return memory.run(
+        Arrays.copyOf(references, slots), isSliced ? budget : () -> Long.MAX_VALUE, arguments);
+  }
+
+  /**
+   * True if the exception of {@code site} may come from these lines, innermost first; of code with
+   * calls only the first is known, and not in which function it is.
+   */
+  public boolean isAt(TrapSite site, List<Integer> lines) {
+    if (!hasCalls()) {
+      return lines(function, site.line()).equals(lines);
+    }
+    return module.functions().stream()
+        .anyMatch(each -> lines(each, site.line()).getFirst().equals(lines.getFirst()));
+  }
+
+  private static List<Integer> lines(Function function, int line) {
+    var lines = new ArrayList<Integer>();
+    int at = line;
+    for (InlinedLine row; (row = function.inlinedLine(at)) != null; at = row.call()) {
+      lines.add(row.line());
+    }
+    lines.add(at);
+    return lines;
+  }
+
+  /** Where the last call of code with arrays has trapped; null if it has not. */
+  public TrapSite trapped() {
+    return memory.trapped();
   }
 
   /** How often sliced code has been called. */
   public long slices() {
-    return slices;
+    return memory == null ? slices : isSliced ? memory.slices() : 0;
   }
 
   /** The result as {@code Value.bits}. */

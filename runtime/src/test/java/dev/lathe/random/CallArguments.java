@@ -1,0 +1,149 @@
+package dev.lathe.random;
+
+import dev.lathe.ir.Heap;
+import dev.lathe.ir.Type;
+import dev.lathe.lang.JavaType;
+import dev.lathe.random.JavaProgram.Parameter;
+import dev.lathe.testing.Arguments;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What a program is called with. Every call is on copies of the arrays; those that are the same
+ * stay the same.
+ *
+ * @param bits of scalars, as {@code Value.bits}
+ * @param arrays by parameter; null for scalars, too
+ */
+record CallArguments(long[] bits, Object[] arrays) {
+  private static final int MOST = 20;
+  private static final int LONG = 100;
+  private static final int LONGEST = 300;
+
+  /**
+   * Arguments for a call.
+   *
+   * @param mayBeLong whether there may be arrays of which loops take many slices
+   */
+  static CallArguments random(List<Parameter> parameters, boolean mayBeLong, Random random) {
+    var bits = new long[parameters.size()];
+    var arrays = new Object[bits.length];
+    boolean isLong = mayBeLong && random.nextInt(3) == 0;
+    int usual = length(isLong, random); // arrays are often of the same length
+    for (int i = 0; i < bits.length; i++) {
+      JavaType type = parameters.get(i).type();
+      if (!type.isArray()) {
+        bits[i] = Values.randomBits(type, random);
+        continue;
+      }
+      int before = random.nextInt(i + 1);
+      boolean isAgain = before < i && parameters.get(before).type() == type;
+      if (isAgain && random.nextBoolean()) {
+        arrays[i] = arrays[before];
+      } else if (random.nextInt(30) != 0) {
+        int length = random.nextBoolean() ? usual : length(isLong, random);
+        arrays[i] = array(type.element(), length, random);
+      }
+    }
+    return new CallArguments(bits, arrays);
+  }
+
+  private static int length(boolean isLong, Random random) {
+    if (isLong) {
+      return LONG + random.nextInt(LONGEST - LONG + 1);
+    }
+    return random.nextInt(3) == 0 ? random.nextInt(MOST + 1) : 8 + random.nextInt(MOST - 7);
+  }
+
+  private static Object array(JavaType type, int length, Random random) {
+    Object array = Array.newInstance(Values.classOf(type), length);
+    boolean isSmall = random.nextBoolean();
+    for (int i = 0; i < length; i++) {
+      long bits =
+          isSmall && type.isIntegral() ? random.nextInt(12) : Values.randomBits(type, random);
+      Array.set(array, i, Values.ofBits(type, bits));
+    }
+    return array;
+  }
+
+  boolean hasArrays() {
+    for (Object array : arrays) {
+      if (array != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The arrays for one call. */
+  Object[] copies() {
+    var copies = new Object[arrays.length];
+    for (int i = 0; i < copies.length; i++) {
+      for (int j = 0; j < i && copies[i] == null; j++) {
+        copies[i] = arrays[j] == arrays[i] ? copies[j] : null;
+      }
+      if (arrays[i] != null && copies[i] == null) {
+        int length = Array.getLength(arrays[i]);
+        copies[i] = Array.newInstance(arrays[i].getClass().getComponentType(), length);
+        System.arraycopy(arrays[i], 0, copies[i], 0, length);
+      }
+    }
+    return copies;
+  }
+
+  /** The bits for an execution on {@code copies}, which become known to {@code heap}. */
+  long[] bits(Heap heap, Object[] copies) {
+    long[] all = bits.clone();
+    for (int i = 0; i < all.length; i++) {
+      all[i] = copies[i] == null ? all[i] : heap.add(copies[i]);
+    }
+    return all;
+  }
+
+  /** The first array of {@code a} whose contents are not those of {@code b}; -1 for none. */
+  static int difference(Object[] a, Object[] b) {
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != null && !Arrays.deepEquals(new Object[] {a[i]}, new Object[] {b[i]})) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** As {@link Arguments} reads them. */
+  List<String> print(List<Parameter> parameters) {
+    var texts = new ArrayList<String>();
+    var seen = new IdentityHashMap<Object, Integer>();
+    for (int i = 0; i < bits.length; i++) {
+      JavaType type = parameters.get(i).type();
+      if (!type.isArray()) {
+        texts.add(Values.printIr(type, Values.ofBits(type, bits[i])));
+      } else if (arrays[i] == null) {
+        texts.add("null");
+      } else if (seen.containsKey(arrays[i])) {
+        texts.add("#" + seen.get(arrays[i]));
+      } else {
+        seen.put(arrays[i], i);
+        texts.add(print(type.element(), arrays[i]));
+      }
+    }
+    return texts;
+  }
+
+  static String print(JavaType type, Object array) {
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < Array.getLength(array); i++) {
+      texts.add(Values.printIr(type, Array.get(array, i)));
+    }
+    return texts.toString();
+  }
+
+  static Arguments parsed(List<Parameter> parameters, List<String> texts) {
+    List<Type> types = parameters.stream().map(each -> each.type().ir()).toList();
+    return new Arguments(types, String.join(", ", texts));
+  }
+}
