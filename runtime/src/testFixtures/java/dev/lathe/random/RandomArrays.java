@@ -102,8 +102,15 @@ final class RandomArrays {
     if (random.nextInt(8) != 0 || second == first) {
       return first;
     }
-    JavaExpression condition = expressions.of(JavaType.BOOLEAN, 3);
-    return condition.mayBeConstant() ? first : new Conditional(type, condition, first, second);
+    // Of (true || x ? a : b)[i] javac leaves a[i], whose exception names the array.
+    Variable number = expressions.integer();
+    return number == null || number.mayBeConstant()
+        ? first
+        : new Conditional(
+            type,
+            RandomExpressions.binary(JavaType.BOOLEAN, "<", number, literal(3)),
+            first,
+            second);
   }
 
   private Variable ofType(JavaType type, List<Variable> from) {

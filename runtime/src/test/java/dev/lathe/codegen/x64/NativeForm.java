@@ -174,6 +174,7 @@ public final class NativeForm {
       return lines(function, site.line()).equals(lines);
     }
     return module.functions().stream()
+        .filter(each -> site.line() < Function.INLINED + each.inlinedLines().size())
         .anyMatch(each -> lines(each, site.line()).getFirst().equals(lines.getFirst()));
   }
 
