@@ -65,7 +65,7 @@ public final class FlowRanges {
 
   /**
    * What is known of {@code value} where {@code block} is executed. A value made after this was
-   * built is taken to be computed there.
+   * built is taken to be computed there if it is in no block yet.
    */
   public Range of(Value value, Block block) {
     return refined(value, block, 1);
@@ -141,7 +141,7 @@ public final class FlowRanges {
       known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
     }
     if (known[id] == null && id >= facts.length) {
-      known[id] = transfer(value, block);
+      known[id] = transfer(value, value.block() == null ? block : value.block());
     }
     return known[id] == null ? Range.full(value.type()) : known[id];
   }
