@@ -23,7 +23,10 @@ import java.util.Random;
  * over the whole of arrays are in each other.
  */
 final class RandomArrayLoops {
-  /** First value, test, step; {@code @} stands for the counter, {@code #} for the bound. */
+  /**
+   * First value, test, step; {@code @} stands for the counter, {@code #} for the bound, which may
+   * change in the loop.
+   */
   private static final String[][] SHAPES = {
     {"0", "@ < #", "@++"},
     {"0", "@ < #", "@++"},
@@ -37,7 +40,7 @@ final class RandomArrayLoops {
     {"0", "@ + 1 < #", "@ += 2"},
     {"0", "@ < # / 2", "@++"},
     {"0", "@ < # >> 1", "@++"},
-    {"0", "@ != (# & 511)", "@++"},
+    {"0", "@ != 11 && @ < #", "@++"},
     {"# - 1", "@ >= 0", "@--"},
     {"# - 1", "@ > 0", "@--"},
     {"#", "@ > 0", "@--"},
