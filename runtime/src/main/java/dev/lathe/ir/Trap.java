@@ -59,7 +59,7 @@ public final class Trap {
           case CLAMP_F32 -> Math.clamp(float32(a), float32(b), float32(c));
           case CLAMP_F64 -> Math.clamp(float64(a), float64(b), float64(c));
           case ASSERT -> throw new AssertionError();
-          case ASSERT_BOOL -> throw new AssertionError(a != 0);
+          case ASSERT_BOOL -> throw new AssertionError(i != 0);
           case ASSERT_CHAR -> throw new AssertionError((char) a);
           case ASSERT_I32 -> throw new AssertionError(i);
           case ASSERT_I64 -> throw new AssertionError(a);
