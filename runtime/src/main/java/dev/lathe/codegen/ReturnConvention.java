@@ -16,12 +16,13 @@ public enum ReturnConvention {
   SENTINEL_VALUE,
   /**
    * By way of a record, whose address is one more argument, the last. It is an array of longs:
-   * number 0 is 0 at first; {@link #BUDGET} says how much the call may spend: it leaves at the
-   * safepoint whose cost uses it up; {@link #RESULT} receives the raw bits of the result, of which
-   * those above its type are unspecified; the others belong to the function. Returns 0 when it is
-   * done; less than 0, the negative number of the trap site counted from 1, on a trap; more than 0
-   * when it wants to be called again with the same arguments and the same contents of the record,
-   * the budget excepted. A memory kernel takes its arguments otherwise: see {@link #ARGUMENTS}.
+   * {@link #RESUME} is 0 at first; {@link #BUDGET} says how much the call may spend: it leaves at
+   * the safepoint whose cost uses it up; {@link #RESULT} receives the raw bits of the result, of
+   * which those above its type are unspecified; the others belong to the function. Returns 0 when
+   * it is done; less than 0, the negative number of the trap site counted from 1, on a trap; more
+   * than 0 when it wants to be called again with the same arguments and the same contents of the
+   * record, the budget excepted. A memory kernel takes its arguments otherwise: see {@link
+   * #ARGUMENTS}.
    */
   RECORD,
   /**
@@ -36,6 +37,9 @@ public enum ReturnConvention {
 
   /** The bits of an i64 or f64 result that tell of a trap; as f64 a finite number. */
   public static final long SENTINEL = 0x5EED_0FF1_8BAD_F00DL;
+
+  /** The long of a record that holds 0 or, in another slice, the address where the code goes on. */
+  public static final int RESUME = 0;
 
   /** The long of a record that holds the budget of a call, at least 1. */
   public static final int BUDGET = 1;
@@ -52,8 +56,8 @@ public enum ReturnConvention {
    * <p>The record holds from here on: a long for each parameter, in order: a scalar's bits, those
    * above its type being ignored (a bool is an i32, 0 or 1), an array's length (0 of null), a
    * segment's byteSize (-1 of null); a long for each table, its length; a long for each of {@link
-   * MachineCode#limits}. The kernel does not change them. Everything behind must be 0 at first, and
-   * kept between slices.
+   * MachineCode#limits}. The kernel does not change them. Everything behind must be kept between
+   * slices.
    *
    * <p>On a trap the record tells the operands from {@link #RESULT} on, bits above their types
    * unspecified: those of the JDK operation of {@link TrapSite#kind}; else of an {@code index} the

@@ -29,7 +29,7 @@ import java.util.List;
  *   float[] table = (float[]) GETTER.invokeExact();
  *   if (References.isMapped(s)) return (double) CLASS_FILE.invokeExact(a, n, s);
  *   MemorySegment usable = References.usable(s);
- *   long[] record = Slices.newRecord(12);
+ *   long[] record = Records.take(12);
  *   record[5] = References.length(a);
  *   record[6] = n;
  *   record[7] = References.length(s);
@@ -40,12 +40,13 @@ import java.util.List;
  *   if (status != 0) {
  *     CALLS.rest(status, new Object[] {null, a, s, table}, new Object[] {a, usable, table}, record);
  *   }
+ *   Records.release(record);
  *   return Double.longBitsToDouble(record[2]);
  * }
  * }</pre>
  *
  * <p>A class because method handle combinators would take one for each parameter: each adds classes
- * of its own and a level of inlining. Nothing of this is allocated but the record.
+ * of its own and a level of inlining. Nothing of this is allocated.
  */
 final class AdapterClass {
   private static final ClassDesc SEGMENT = ClassDesc.of(MemorySegment.class.getName());
@@ -53,7 +54,7 @@ final class AdapterClass {
   private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
   private static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
   private static final ClassDesc REFERENCES = ClassDesc.of(References.class.getName());
-  private static final ClassDesc SLICES = ClassDesc.of(Slices.class.getName());
+  private static final ClassDesc RECORDS = ClassDesc.of(Records.class.getName());
   private static final ClassDesc CALLS = ClassDesc.of(MemoryCalls.class.getName());
   private static final String NAME = "call";
 
@@ -196,7 +197,7 @@ final class AdapterClass {
   private void emitRecord() {
     record = locals++;
     code.loadConstant(machine.recordLongs());
-    code.invokestatic(SLICES, "newRecord", MethodTypeDesc.of(LONGS, ConstantDescs.CD_int));
+    code.invokestatic(RECORDS, "take", MethodTypeDesc.of(LONGS, ConstantDescs.CD_int));
     code.astore(record);
     int next = ReturnConvention.ARGUMENTS;
     int scalars = 0;
@@ -331,6 +332,8 @@ final class AdapterClass {
 
   private void emitResult() {
     Class<?> result = type.returnType();
+    code.aload(record);
+    code.invokestatic(RECORDS, "release", MethodTypeDesc.of(ConstantDescs.CD_void, LONGS));
     if (result == void.class) {
       code.return_();
       return;

@@ -13,15 +13,18 @@ import java.lang.ref.Reference;
  * begin.
  *
  * <p>The first slice is called by method handle combinators as in {@link Results}, so that a kernel
- * that ends within it pays for the record only. All others are called here, timed, and made longer
- * or shorter.
+ * that ends within it pays for little. All others are called here, timed, and made longer or
+ * shorter.
  */
 final class Slices {
   /** How long a slice should take, in nanoseconds. */
   private static final long AIM = 50_000;
 
-  /** What takes 10 microseconds at a cost of 1 for each nanosecond; it is rather less. */
-  private static final long FIRST_BUDGET = 10_000;
+  /**
+   * What takes 10 microseconds at a cost of 1 for each of 4 cycles in a nanosecond. Code that does
+   * several operations in a cycle takes less, code that waits for memory more.
+   */
+  static final long FIRST_BUDGET = 40_000;
 
   /**
    * More than any code spends within {@link #AIM}, if it does all that it pays for. Loops that end
@@ -88,7 +91,7 @@ final class Slices {
             goOn);
     MethodHandle record =
         MethodHandles.insertArguments(
-            own("newRecord", long[].class, int.class), 0, code.recordLongs());
+            own(Records.class, "take", long[].class, int.class), 0, code.recordLongs());
     return MethodHandles.collectArguments(MethodHandles.foldArguments(guard, first), count, record);
   }
 
@@ -110,6 +113,11 @@ final class Slices {
   }
 
   private static MethodHandle own(String name, Class<?> result, Class<?>... parameters) {
+    return own(Slices.class, name, result, parameters);
+  }
+
+  private static MethodHandle own(
+      Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       return parameters[0] == Slices.class
@@ -117,17 +125,10 @@ final class Slices {
               Slices.class,
               name,
               MethodType.methodType(result, parameters).dropParameterTypes(0, 1))
-          : lookup.findStatic(Slices.class, name, MethodType.methodType(result, parameters));
+          : lookup.findStatic(owner, name, MethodType.methodType(result, parameters));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** A record for the first slice. */
-  static long[] newRecord(int longs) {
-    var record = new long[longs];
-    record[ReturnConvention.BUDGET] = FIRST_BUDGET;
-    return record;
   }
 
   private static boolean isDone(int status) {
@@ -135,22 +136,28 @@ final class Slices {
   }
 
   private static int intResult(long[] record) {
+    Records.release(record);
     return (int) record[ReturnConvention.RESULT];
   }
 
   private static long longResult(long[] record) {
+    Records.release(record);
     return record[ReturnConvention.RESULT];
   }
 
   private static float floatResult(long[] record) {
+    Records.release(record);
     return Float.intBitsToFloat((int) record[ReturnConvention.RESULT]);
   }
 
   private static double doubleResult(long[] record) {
+    Records.release(record);
     return Double.longBitsToDouble(record[ReturnConvention.RESULT]);
   }
 
-  private static void noResult(long[] record) {}
+  private static void noResult(long[] record) {
+    Records.release(record);
+  }
 
   /** Calls the kernel while it wants to be called again; returns 0 or less, as the kernel does. */
   int rest(int status, Object[] arguments, long[] record) throws Throwable {
@@ -167,6 +174,7 @@ final class Slices {
       }
       return status;
     } finally {
+      Records.reset(record);
       Reference.reachabilityFence(this);
     }
   }

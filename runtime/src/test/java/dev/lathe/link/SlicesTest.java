@@ -120,6 +120,11 @@ class SlicesTest {
     return f.build();
   }
 
+  /** See {@link #trapping}; of ints. */
+  static Function dividing() {
+    return trapping(Type.I32);
+  }
+
   @Test
   void aTrapInALaterSliceIsJavasException() throws Throwable {
     MethodHandle kernel = TestSite.link("(II)I", () -> trapping(Type.I32));
