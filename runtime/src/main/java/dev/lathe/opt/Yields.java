@@ -33,7 +33,7 @@ public final class Yields implements Pass {
   private static final int SHORT = 2_000;
 
   /** How much a strip-mined loop may cost from one yield to the next. */
-  private static final int STRIP = 4_000;
+  private static final int STRIP = 16_000;
 
   /** What a strip-mined loop adds to each iteration of the one around it. */
   private static final int ENTRY = 4;
@@ -216,7 +216,7 @@ public final class Yields implements Pass {
     for (Value value : block.values()) {
       cost +=
           switch (value.op()) {
-            case CONST, PARAM, TRUNC, BITCAST -> 0;
+            case CONST, PARAM, TRUNC, BITCAST, PROVEN -> 0;
             case IDIV, IREM, UDIV, UREM -> 20;
             case FDIV, FSQRT -> 8;
             case FTOI, FMIN, FMAX -> 4;
