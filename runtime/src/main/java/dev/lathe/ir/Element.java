@@ -90,6 +90,18 @@ public enum Element {
     };
   }
 
+  /** What it is as a lane; of a bool, which is none, the byte. */
+  public Type.Kind lane() {
+    return switch (this) {
+      case BOOL, I8 -> Type.Kind.I8;
+      case I16, U16 -> Type.Kind.I16;
+      case I32 -> Type.Kind.I32;
+      case I64 -> Type.Kind.I64;
+      case F32 -> Type.Kind.F32;
+      case F64 -> Type.Kind.F64;
+    };
+  }
+
   @Override
   public String toString() {
     return text;

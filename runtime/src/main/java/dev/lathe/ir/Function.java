@@ -1,6 +1,7 @@
 package dev.lathe.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Function {
   private final ArrayList<Block> blocks = new ArrayList<>();
   private ArrayList<Callee> callees; // null until there is one
   private ArrayList<Table> tables; // null until there is one
+  private ArrayList<long[]> lanes; // null until there are some
   private ArrayList<String> referenceNames; // null until there is one; name n is element n - 1
   private ArrayList<InlinedLine> inlinedLines; // null until there is one
   private HashMap<InlinedLine, Integer> inlinedNumbers; // the same by line
@@ -150,6 +152,32 @@ public final class Function {
   /** Replaces the table of tables, of the same symbols and types: how text gets what to read. */
   public void setTables(List<Table> list) {
     tables = list.isEmpty() ? null : new ArrayList<>(list);
+  }
+
+  /**
+   * The constant lanes that a {@link Op#VCONST} with the attribute {@code index} has; read only.
+   */
+  long[] lanes(int index) {
+    return lanes.get(index);
+  }
+
+  /** How many constants of lanes there are. */
+  int laneConstants() {
+    return lanes == null ? 0 : lanes.size();
+  }
+
+  /** The attribute of a {@link Op#VCONST} with these lanes. */
+  public int addLanes(long... bits) {
+    if (lanes == null) {
+      lanes = new ArrayList<>();
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      if (Arrays.equals(lanes.get(i), bits)) {
+        return i;
+      }
+    }
+    lanes.add(bits.clone());
+    return lanes.size() - 1;
   }
 
   /** What checks call an array by: names by number, from 1. */

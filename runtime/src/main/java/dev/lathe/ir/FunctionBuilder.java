@@ -101,11 +101,11 @@ public final class FunctionBuilder {
   }
 
   public Value icmp(IntPredicate predicate, Value a, Value b) {
-    return append(Op.ICMP, Type.BOOL, predicate.ordinal(), new Value[] {a, b});
+    return append(Op.ICMP, a.type().mask(), predicate.ordinal(), new Value[] {a, b});
   }
 
   public Value fcmp(FloatPredicate predicate, Value a, Value b) {
-    return append(Op.FCMP, Type.BOOL, predicate.ordinal(), new Value[] {a, b});
+    return append(Op.FCMP, a.type().mask(), predicate.ordinal(), new Value[] {a, b});
   }
 
   /** {@code divisor}, proven not to be 0; traps as {@code kind} (a division) if it is. */
@@ -190,6 +190,22 @@ public final class FunctionBuilder {
   /** The array of {@code table}. */
   public Value table(Table table) {
     return append(Op.TABLE, table.type(), function.addTable(table), NO_VALUES);
+  }
+
+  /**
+   * A value with vectors of an op that is not made by a method of its own.
+   *
+   * @param type the result's
+   * @param attribute of an {@link Op#EXTRACT} the first lane, of an access its {@link Access#code};
+   *     else 0
+   */
+  public Value vector(Op op, Type type, long attribute, Value... operands) {
+    return append(op, type, attribute, operands);
+  }
+
+  /** Constant lanes, each as {@link Value#bits}. */
+  public Value lanes(Type type, long... bits) {
+    return append(Op.VCONST, type, function.addLanes(bits), NO_VALUES);
   }
 
   /** Calls {@code callee}; the result has no use if that is void. */

@@ -36,6 +36,7 @@ public final class Interpreter {
     final Function function;
     final Frame caller;
     final long[] bits; // by value id
+    long[][] lanes; // of vectors, by value id; null until there is one
     Block block;
     int next; // index of the value to be executed
 
@@ -44,6 +45,37 @@ public final class Interpreter {
       this.caller = caller;
       this.bits = new long[function.valueCount()];
       enter(function.entry(), arguments);
+    }
+
+    void enter(Target target) {
+      long[] arguments = readAll(target.arguments()); // all, then assigns
+      if (lanes != null) {
+        passLanes(target);
+      }
+      enter(target.block(), arguments);
+    }
+
+    private void passLanes(Target target) {
+      int count = target.arguments().size();
+      var passed = new long[count][];
+      for (int i = 0; i < count; i++) {
+        passed[i] = lanes[target.arguments().get(i).id()];
+      }
+      for (int i = 0; i < count; i++) {
+        lanes[target.block().param(i).id()] = passed[i];
+      }
+    }
+
+    /** The lanes of an operand; of a scalar its bits alone. */
+    long[] lanes(Value value) {
+      return value.type().isVector() ? lanes[value.id()] : new long[] {bits[value.id()]};
+    }
+
+    void setLanes(Value value, long[] result) {
+      if (lanes == null) {
+        lanes = new long[bits.length][];
+      }
+      lanes[value.id()] = result;
     }
 
     void enter(Block block, long[] arguments) {
@@ -120,6 +152,9 @@ public final class Interpreter {
         Value value = frame.block.values().get(frame.next);
         if (value.op() == Op.CALL) {
           frame = call(frame, value); // whose return goes on to the next value
+        } else if (isOfVectors(value)) {
+          executeLanes(frame, value);
+          frame.next++;
         } else {
           frame.bits[value.id()] = execute(frame, value);
           frame.next++;
@@ -134,8 +169,7 @@ public final class Interpreter {
         Value call = frame.block.values().get(frame.next++);
         frame.bits[call.id()] = OpSemantics.called(result);
       } else {
-        Target target = next(frame, frame.block.terminator());
-        frame.enter(target.block(), frame.readAll(target.arguments())); // all, then assigns
+        frame.enter(next(frame, frame.block.terminator()));
       }
     }
   }
@@ -188,6 +222,29 @@ public final class Interpreter {
       }
     }
     return choice.otherwise();
+  }
+
+  private static boolean isOfVectors(Value value) {
+    return value.op().isOfVectors() || value.type().isVector();
+  }
+
+  private void executeLanes(Frame frame, Value value) {
+    var operands = new long[value.operandCount()][];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = frame.lanes(value.operand(i));
+    }
+    long[] result =
+        switch (value.op()) {
+          case PROVEN -> operands[1];
+          case VLOAD, VSTORE, GATHER, SCATTER ->
+              VectorMemory.access(value, heap.get(operands[0][0]), operands);
+          default -> LaneSemantics.evaluate(value, operands);
+        };
+    if (value.type().isVector()) {
+      frame.setLanes(value, result);
+    } else {
+      frame.bits[value.id()] = result[0];
+    }
   }
 
   private long execute(Frame frame, Value value) {

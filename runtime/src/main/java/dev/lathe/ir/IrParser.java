@@ -20,7 +20,7 @@ import java.util.List;
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
  * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
  * line       = NUMBER | "i" digits                              ; of this function | inlined, from 0
- * statement  = (value | guard | yield | call | store) ["@" line]
+ * statement  = (value | guard | yield | call | store | vstore) ["@" line]
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
@@ -31,11 +31,15 @@ import java.util.List;
  *            | operand "," operand ["," access]                 ; load, proven: of segments
  *            | operand "," NUMBER                               ; newarray
  *            | symbol                                           ; table
+ *            | "[" literal {"," literal} "]"                    ; vconst
+ *            | operand "," NUMBER                               ; extract: the first lane
+ *            | operand {"," operand} ["," access]               ; vload, gather: of segments
  *            | [operand {"," operand}]                          ; every other op
  * guard      = "guard" operand "," trap "(" [operand {"," operand}] ")"
  * yield      = "yield" [operand]
  * call       = "call" symbol "(" [operand {"," operand}] ")"     ; of a void function
  * store      = "store" operand "," operand "," operand ["," access]
+ * vstore     = ("vstore" | "scatter") operand {"," operand} ["," access]
  * terminator = "jump" target
  *            | "branch" operand "," target "," target
  *            | "switch" operand "[" [key ":" target {"," key ":" target}] "]" "else" target
@@ -51,22 +55,24 @@ import java.util.List;
  *   <li>Each block head, statement, terminator and closing brace has a line of its own. {@code ;}
  *       starts a comment.
  *   <li>Values and blocks may have any name but a terminator's word, {@code guard}, {@code yield},
- *       {@code call} and {@code store}; the entry not that of a word of the header either. If all
- *       names are of the form {@code v7} and {@code b7} they keep their numbers, else all are
- *       numbered in order of appearance. Values may be used above their definition, as in a loop
- *       laid out before its preheader.
+ *       {@code call}, {@code store}, {@code vstore} and {@code scatter}; the entry not that of a
+ *       word of the header either. If all names are of the form {@code v7} and {@code b7} they keep
+ *       their numbers, else all are numbered in order of appearance. Values may be used above their
+ *       definition, as in a loop laid out before its preheader.
  * </ul>
  */
 public final class IrParser {
   private static final Value[] NO_VALUES = {};
 
   private final IrLexer lexer;
+  private final IrAttributes attributes;
   private Function function;
   private String symbol;
   private IrNames names;
 
   private IrParser(String text) {
     this.lexer = new IrLexer(text);
+    this.attributes = new IrAttributes(lexer);
   }
 
   /**
@@ -212,7 +218,7 @@ public final class IrParser {
       boolean guard = lexer.is("guard");
       boolean yields = lexer.is("yield");
       boolean calls = lexer.is("call");
-      boolean stores = lexer.is("store");
+      boolean stores = lexer.is("store") || lexer.is("vstore") || lexer.is("scatter");
       Name name = name("a block, a value or a terminator");
       int offset = name.offset();
       boolean head = lexer.kind() == ':' || lexer.kind() == '(';
@@ -239,7 +245,7 @@ public final class IrParser {
       } else if (calls) {
         call(block, Type.VOID);
       } else if (stores) {
-        memory(block, Op.STORE, Type.VOID);
+        memory(block, Op.parse(name.text()), Type.VOID);
       } else {
         value(block, name);
       }
@@ -308,7 +314,7 @@ public final class IrParser {
     int offset = full.offset();
     int dot = mnemonic.indexOf('.');
     Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
-    if (op == null || op == Op.PARAM || op == Op.GUARD || op == Op.YIELD || op == Op.STORE) {
+    if (op == null || op == Op.PARAM || op.result() == Op.Result.NONE) {
       throw lexer.error(
           offset, op == null || op == Op.PARAM ? "unknown op" : op + " has no result");
     }
@@ -316,11 +322,11 @@ public final class IrParser {
       throw lexer.error(offset + mnemonic.length(), "expected a type, as in " + op + ".i32");
     }
     Type suffix = type(new Name(mnemonic.substring(dot + 1), offset + dot + 1));
-    Type type = op.result() == Op.Result.TRUTH ? Type.BOOL : suffix;
+    Type type = op.result() == Op.Result.TRUTH ? suffix.mask() : suffix;
     long attribute = 0;
     var operands = new ArrayList<Name>();
     switch (op.shape()) {
-      case CONST -> attribute = literal(type);
+      case CONST -> attribute = attributes.literal(type);
       case FLAG -> {
         if (suffix != type) {
           throw lexer.error(offset, op + " is a bool");
@@ -333,14 +339,14 @@ public final class IrParser {
         names.define(name, call(block, type));
         return;
       }
-      case NONNULL, INDEX, PROVEN, LOAD, NEWARRAY, TABLE -> {
+      case NONNULL, INDEX, PROVEN, LOAD, VLOAD, GATHER, NEWARRAY, TABLE -> {
         names.define(name, memory(block, op, type));
         return;
       }
       case NONZERO -> {
         operands.add(name("an operand"));
         lexer.expect(',');
-        attribute = trap();
+        attribute = attributes.trap();
         if (lexer.kind() == ',') {
           lexer.next();
           if (!lexer.text().equals("proven")) {
@@ -350,12 +356,18 @@ public final class IrParser {
           attribute |= Value.PROVEN;
         }
       }
+      case LANES -> attribute = function.addLanes(attributes.lanes(type));
+      case EXTRACT -> {
+        operands.add(name("an operand"));
+        lexer.expect(',');
+        attribute = attributes.literal(Type.I32);
+      }
       case INT_COMPARE -> {
-        attribute = intPredicate();
+        attribute = attributes.intPredicate();
         operands(operands);
       }
       case FLOAT_COMPARE -> {
-        attribute = floatPredicate();
+        attribute = attributes.floatPredicate();
         operands(operands);
       }
       default -> operands(operands);
@@ -385,17 +397,18 @@ public final class IrParser {
 
   private Value memory(Block block, Op op, Type type) {
     var operands = new ArrayList<Name>();
-    for (int i = 0; i < op.shape().operands(); i++) {
+    int fixed = op.isOfVectors() ? op.writes() ? 3 : 2 : op.shape().operands();
+    for (int i = 0; i < fixed; i++) {
       if (i > 0) {
         lexer.expect(',');
       }
       operands.add(name("an operand"));
     }
-    long attribute = op == Op.STORE ? Access.STORE.code() : 0;
+    long attribute = op.writes() ? Access.STORE.code() : 0;
     switch (op.shape()) {
       case NEWARRAY -> {
         lexer.expect(',');
-        attribute = literal(Type.I32);
+        attribute = attributes.literal(Type.I32);
       }
       case TABLE -> attribute = table();
       case NONNULL, INDEX -> {
@@ -406,9 +419,15 @@ public final class IrParser {
         attribute = function.checkAttribute(access, name);
       }
       default -> {
-        if (lexer.kind() == ',') {
+        while (lexer.kind() == ',') {
           lexer.next();
-          attribute = access().code();
+          boolean mask = op.isOfVectors() && operands.size() == fixed && !isAccess();
+          if (mask) {
+            operands.add(name("a mask"));
+          } else {
+            attribute = access().code();
+            break;
+          }
         }
       }
     }
@@ -424,6 +443,10 @@ public final class IrParser {
       }
     }
     throw lexer.error(offset, symbol + " is not declared as a table");
+  }
+
+  private boolean isAccess() {
+    return lexer.kind() == IrLexer.NAME && Access.parse(lexer.text()) != null;
   }
 
   private Access access() {
@@ -447,7 +470,7 @@ public final class IrParser {
     var operands = new ArrayList<Name>();
     operands.add(name("an operand"));
     lexer.expect(',');
-    int kind = trap();
+    int kind = attributes.trap();
     lexer.expect('(');
     if (lexer.kind() != ')') {
       operands(operands);
@@ -512,7 +535,7 @@ public final class IrParser {
       if (!keys.isEmpty()) {
         lexer.expect(',');
       }
-      keys.add((int) literal(Type.I32));
+      keys.add((int) attributes.literal(Type.I32));
       lexer.expect(':');
       cases.add(target());
     }
@@ -550,46 +573,6 @@ public final class IrParser {
       throw lexer.error(name.offset(), "unknown type");
     }
     return type;
-  }
-
-  private int intPredicate() {
-    var predicate = IntPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of integers, such as lt");
-    }
-    lexer.next();
-    return predicate.ordinal();
-  }
-
-  private int floatPredicate() {
-    var predicate = FloatPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of floats, such as olt");
-    }
-    lexer.next();
-    return predicate.ordinal();
-  }
-
-  private int trap() {
-    TrapKind kind = TrapKind.parse(lexer.text());
-    if (kind == null) {
-      throw lexer.unexpected("a trap, such as divide.i32");
-    }
-    lexer.next();
-    return kind.ordinal();
-  }
-
-  private long literal(Type type) {
-    if (lexer.kind() != IrLexer.NAME && lexer.kind() != IrLexer.NUMBER) {
-      throw lexer.unexpected("a literal");
-    }
-    try {
-      long bits = Literal.parse(type, lexer.text());
-      lexer.next();
-      return bits;
-    } catch (NumberFormatException e) {
-      throw lexer.error(lexer.start(), e.getMessage());
-    }
   }
 
   private Name name(String what) {

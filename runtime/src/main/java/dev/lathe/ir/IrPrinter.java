@@ -186,10 +186,14 @@ public final class IrPrinter {
       switch (value.op().shape()) {
         case CONST -> out.append(' ').append(Literal.print(value.type(), value.bits()));
         case INT_COMPARE, FLOAT_COMPARE -> out.append(' ').append(attribute(value));
+        case LANES -> lanes(value);
         default -> {}
       }
       for (int i = 0; i < value.operandCount(); i++) {
         out.append(i == 0 ? " " : ", ").append(value.operand(i));
+      }
+      if (value.op().shape() == Op.Shape.EXTRACT) {
+        out.append(", ").append(value.attribute());
       }
       if (value.op().shape() == Op.Shape.NONZERO) {
         out.append(", ").append(attribute(value)).append(value.isProven() ? ", proven" : "");
@@ -224,6 +228,20 @@ public final class IrPrinter {
     return shape == Op.Shape.INT_COMPARE
         ? value.intPredicate()
         : shape == Op.Shape.FLOAT_COMPARE ? value.floatPredicate() : value.trapKind();
+  }
+
+  private void lanes(Value value) {
+    Function function = value.block() == null ? null : value.block().function();
+    if (function == null || value.attribute() >= function.laneConstants()) {
+      out.append(" ?").append(value.attribute());
+      return;
+    }
+    out.append(" [");
+    long[] lanes = value.lanes();
+    for (int i = 0; i < lanes.length; i++) {
+      out.append(i == 0 ? "" : ", ").append(Literal.print(value.type(), lanes[i]));
+    }
+    out.append(']');
   }
 
   private void guard(Value value) {

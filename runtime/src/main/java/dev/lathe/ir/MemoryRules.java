@@ -15,7 +15,8 @@ final class MemoryRules {
     return switch (shape) {
       case NONNULL, INDEX ->
           attribute >= 0 && attribute <= Integer.MAX_VALUE && (attribute & ACCESS) < Access.count();
-      case PROVEN, LOAD, STORE -> attribute >= 0 && attribute < Access.count();
+      case PROVEN, LOAD, STORE, VLOAD, VSTORE, GATHER, SCATTER ->
+          attribute >= 0 && attribute < Access.count();
       case NEWARRAY, TABLE -> attribute >= 0 && attribute <= Integer.MAX_VALUE;
       default -> true;
     };
@@ -42,6 +43,12 @@ final class MemoryRules {
       return op + " of " + first + " cannot be for " + access;
     }
     Type index = first.isArray() ? Type.I32 : Type.I64;
+    if (op.isOfVectors()) {
+      return vectorError(op, type, access, index, operands);
+    }
+    if (op == Op.PROVEN && operands[1].type().isVector()) {
+      index = operands[1].type().withKind(index.kind());
+    }
     if (operands[1].type() != index) {
       return op + " needs " + index + " as operand 1, not " + operands[1].type();
     }
@@ -63,6 +70,31 @@ final class MemoryRules {
               : null;
       default -> type != index ? op + " of " + first + " cannot be " + type : null;
     };
+  }
+
+  private static String vectorError(
+      Op op, Type type, Access access, Type scalar, Value[] operands) {
+    int count = op.writes() ? 3 : 2;
+    if (operands.length != count && operands.length != count + 1) {
+      return op + " takes " + count + " operands and perhaps a mask";
+    }
+    if (op.writes() != access.isWrite()) {
+      return op + " cannot be for " + access;
+    }
+    Element element = access.isSegment() ? access.element() : operands[0].type().element();
+    Type moved = op.writes() ? operands[2].type() : type;
+    if (!moved.isVector() || element == Element.BOOL || element.lane() != moved.kind()) {
+      return op + " of " + element + " cannot move " + moved;
+    }
+    boolean each = op == Op.GATHER || op == Op.SCATTER;
+    Type index = each ? moved.withKind(scalar.kind()) : scalar;
+    if (operands[1].type() != index) {
+      return op + " needs " + index + " as operand 1, not " + operands[1].type();
+    }
+    if (operands.length > count && operands[count].type() != moved.mask()) {
+      return op + " needs " + moved.mask() + " as its mask, not " + operands[count].type();
+    }
+    return op.writes() && type != Type.VOID ? op + " has no result" : null;
   }
 
   private static boolean isOfSegment(Access access) {

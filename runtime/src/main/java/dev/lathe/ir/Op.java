@@ -101,7 +101,8 @@ public enum Op {
   // select(c, a, b): a where c holds, else b. Both are evaluated; the type is theirs.
   SELECT("select", Shape.SELECT, ANY, GIVEN, Op.PURE | Op.LANEWISE),
 
-  // Conversions (JLS 5.1). SEXT and ZEXT: i32 to i64, ZEXT also bool to i32. TRUNC: i64 to i32.
+  // Conversions (JLS 5.1). SEXT and ZEXT: i32 to i64, ZEXT also bool to i32. TRUNC: i64 to i32. Of
+  // vectors SEXT and ZEXT go to any wider integers, TRUNC to any narrower ones; no masks.
   SEXT("sext", UNARY, I32, GIVEN, Op.PURE | Op.LANEWISE),
   ZEXT("zext", UNARY, ANY, GIVEN, Op.PURE | Op.LANEWISE),
   TRUNC("trunc", UNARY, I64, GIVEN, Op.PURE | Op.LANEWISE),
@@ -159,6 +160,45 @@ public enum Op {
   // The array that the attribute names: Function.table. The same throughout a call.
   TABLE("table", Shape.TABLE, ANY, GIVEN, Op.PURE),
 
+  // Vectors. A vector fits one register of the machine; what is wider is several values. Lane-wise
+  // ops take vectors with as many lanes each. Narrow lanes (i8, i16) know only sums, products,
+  // minima, bitwise ops, comparisons, selects and shifts. The distance of a shift is a scalar i32
+  // or,
+  // of i32 and i64 lanes, i32 lanes; narrow lanes are shifted by its low 5 bits, which may push all
+  // bits out. The condition of a select is a mask, or a scalar bool for all lanes. There are no
+  // integer divisions and no FREM of vectors.
+  // splat(s): every lane is s; narrow lanes take the low bits of an i32.
+  SPLAT("splat", UNARY, ANY, GIVEN, Op.PURE | Op.VECTOR),
+  // Constant lanes; the attribute names them: Function.lanes.
+  VCONST("vconst", Shape.LANES, ANY, GIVEN, Op.PURE | Op.VECTOR),
+  // extract(v): the lanes of v from the attribute on, which is a multiple of their number; one lane
+  // is a scalar, sign-extended if narrow.
+  EXTRACT("extract", Shape.EXTRACT, ANY, GIVEN, Op.PURE | Op.VECTOR),
+  // concat(a, b): the lanes of a, then those of b.
+  CONCAT("concat", BINARY, ANY, GIVEN, Op.PURE | Op.VECTOR),
+  // permute(v, i): lane k is lane i[k] of v, permute2(a, b, i): of concat(a, b). Higher bits of
+  // i[k]
+  // do not count. The lanes of i are integers as wide as those of v.
+  PERMUTE("permute", Shape.PERMUTE, ANY, SAME, Op.PURE | Op.VECTOR),
+  PERMUTE2("permute2", Shape.PERMUTE2, ANY, SAME, Op.PURE | Op.VECTOR),
+  // maskbits(m): bit k is lane k, the others are 0.
+  MASKBITS("maskbits", UNARY, BOOL, GIVEN, Op.PURE | Op.VECTOR),
+  // firstlanes(n): the mask whose lanes below n are on: none if n is negative.
+  FIRSTLANES("firstlanes", UNARY, I32, GIVEN, Op.PURE | Op.VECTOR),
+  // vload(a, i), vload(a, i, m): the elements of a from i on, an INDEX or PROVEN of the first; what
+  // of them is used must be known to be there. Lanes that m turns off are 0, and their memory is
+  // not
+  // touched. Lanes are as wide as elements: i8, i16 for short and char, and so on; no bool.
+  VLOAD("vload", Shape.VLOAD, REFERENCE, GIVEN, Op.READS | Op.VECTOR),
+  // vstore(a, i, v), vstore(a, i, v, m): the same; memory of lanes that are off is not touched.
+  VSTORE("vstore", Shape.VSTORE, REFERENCE, NONE, Op.WRITES | Op.VECTOR),
+  // gather(a, i), gather(a, i, m): lane k is the element at i[k]; i is a PROVEN with lanes, good
+  // for
+  // those that are on. The others are 0, and nothing is read for them.
+  GATHER("gather", Shape.GATHER, REFERENCE, GIVEN, Op.READS | Op.VECTOR),
+  // scatter(a, i, v), scatter(a, i, v, m): the same; of equal indices the last lane wins.
+  SCATTER("scatter", Shape.SCATTER, REFERENCE, NONE, Op.WRITES | Op.VECTOR),
+
   // call(arguments...): the result of the function that the attribute names: Function.callee. It
   // may trap, leave by a yield, overflow the stack, and never return.
   CALL("call", Shape.CALL, ANY, GIVEN, Op.CAN_EXIT);
@@ -181,6 +221,9 @@ public enum Op {
   /** Writes memory; stays in order with all that reads, writes or may leave the kernel. */
   static final int WRITES = 32;
 
+  /** Has vectors among its operands and result; all others but lane-wise ops have none. */
+  static final int VECTOR = 64;
+
   /** How many operands an op has, and what its attribute means. */
   public enum Shape {
     PARAM(0, true),
@@ -192,6 +235,10 @@ public enum Op {
     INT_COMPARE(2, true),
     FLOAT_COMPARE(2, true),
     SELECT(3, false),
+    LANES(0, true),
+    EXTRACT(1, true),
+    PERMUTE(2, false),
+    PERMUTE2(3, false),
     NONZERO(1, true),
     GUARD(-1, true),
     FLAG(0, false),
@@ -201,6 +248,10 @@ public enum Op {
     PROVEN(2, true),
     LOAD(2, true),
     STORE(3, true),
+    VLOAD(-1, true),
+    VSTORE(-1, true),
+    GATHER(-1, true),
+    SCATTER(-1, true),
     NEWARRAY(1, true),
     TABLE(0, true),
     CALL(-1, true);
@@ -275,7 +326,7 @@ public enum Op {
     Type of(Type first, Type given) {
       return switch (this) {
         case SAME -> first;
-        case TRUTH -> Type.BOOL;
+        case TRUTH -> first.mask();
         case NONE -> Type.VOID;
         case GIVEN -> given;
       };
@@ -344,6 +395,11 @@ public enum Op {
     return (flags & CAN_EXIT) != 0;
   }
 
+  /** True for ops that make or take vectors only. */
+  public boolean isOfVectors() {
+    return (flags & VECTOR) != 0;
+  }
+
   /** True if a value of this op may leave the kernel by a trap. */
   public boolean canTrap() {
     return canExit() && this != YIELD;
@@ -374,10 +430,13 @@ public enum Op {
 
   /** True if a result of type {@code to} can be had from an operand 0 of type {@code from}. */
   boolean resultFits(Type from, Type to) {
+    if (from.isVector() || to.isVector()) {
+      return VectorRules.resultFits(this, from, to);
+    }
     return switch (this) {
-      case SEXT -> to == Type.I64;
+      case SEXT -> from == Type.I32 && to == Type.I64;
       case ZEXT -> from == Type.I32 && to == Type.I64 || from == Type.BOOL && to == Type.I32;
-      case TRUNC -> to == Type.I32;
+      case TRUNC -> from == Type.I64 && to == Type.I32;
       case ITOF -> to.isFloat();
       case FTOI -> to == Type.I32 || to == Type.I64;
       case FWIDEN -> from == Type.F32 && to == Type.F64;
@@ -388,7 +447,7 @@ public enum Op {
       case BYTESIZE -> to == Type.I64;
       case INDEX, PROVEN -> to == (from.isArray() ? Type.I32 : Type.I64);
       case NEWARRAY, TABLE -> to.isArray();
-      default -> true;
+      default -> !isOfVectors();
     };
   }
 

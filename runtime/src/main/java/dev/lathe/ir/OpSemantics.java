@@ -55,6 +55,18 @@ public final class OpSemantics {
               STORE,
               NEWARRAY,
               TABLE,
+              SPLAT,
+              VCONST,
+              EXTRACT,
+              CONCAT,
+              PERMUTE,
+              PERMUTE2,
+              MASKBITS,
+              FIRSTLANES,
+              VLOAD,
+              VSTORE,
+              GATHER,
+              SCATTER,
               CALL ->
               throw new IllegalArgumentException(op + " does not compute");
           case CONST -> attribute;

@@ -16,7 +16,7 @@ final class ProvenIndices {
     this.function = function;
   }
 
-  /** True if the index of the load or store {@code value} is proven. */
+  /** True if the index of the load or store {@code value}, perhaps of vectors, is proven. */
   boolean allows(Value value) {
     Value index = value.operand(1);
     if (index.op() != Op.PARAM) {

@@ -99,7 +99,96 @@ public final class Type {
       Element element = Element.parse(text.substring(PREFIX.length()));
       return element == null ? null : arrayOf(element);
     }
-    return BY_TEXT.get(text);
+    Type type = BY_TEXT.get(text);
+    return type == null && text.indexOf('x') > 0 ? Vectors.parse(text) : type;
+  }
+
+  /** The most lanes that a vector has. */
+  public static final int MAX_LANES = 64;
+
+  /** The vectors, apart, so that kernels without them load less. */
+  private static final class Vectors {
+    static final Type[][] OF = new Type[Kind.F64.ordinal() + 1][]; // by kind, log2 of lanes
+
+    static {
+      for (int k = Kind.BOOL.ordinal(); k < OF.length; k++) {
+        Kind kind = Kind.values()[k];
+        OF[k] = new Type[Integer.numberOfTrailingZeros(MAX_LANES) + 1];
+        for (int log = 1; log < OF[k].length; log++) {
+          OF[k][log] = new Type(kind, 1 << log, null, kind.text + "x" + (1 << log));
+        }
+      }
+    }
+
+    static Type parse(String text) {
+      for (int k = Kind.BOOL.ordinal(); k < OF.length; k++) {
+        for (int log = 1; log < OF[k].length; log++) {
+          if (OF[k][log].text.equals(text)) {
+            return OF[k][log];
+          }
+        }
+      }
+      return null;
+    }
+  }
+
+  /** True if there are vectors of so many lanes: a power of two from 2 to {@link #MAX_LANES}. */
+  public static boolean isLaneCount(int lanes) {
+    return lanes >= 2 && lanes <= MAX_LANES && Integer.bitCount(lanes) == 1;
+  }
+
+  /**
+   * The vectors of {@code lanes} times {@code kind}: {@code f64x8}; of {@link Kind#BOOL}, masks.
+   *
+   * @param kind no reference and not void
+   * @param lanes see {@link #isLaneCount}
+   */
+  public static Type vector(Kind kind, int lanes) {
+    if (!isLaneCount(lanes)) {
+      throw new IllegalArgumentException("there are no vectors of " + lanes + " lanes");
+    }
+    return Vectors.OF[kind.ordinal()][Integer.numberOfTrailingZeros(lanes)];
+  }
+
+  /** The vectors with this one's lanes, or this scalar type, but of the other kind. */
+  public Type withKind(Kind other) {
+    return lanes > 1 ? vector(other, lanes) : scalarOf(other);
+  }
+
+  /** What so many lanes of this type are: a vector, or for 1 the {@link #scalar}. */
+  public Type withLanes(int count) {
+    return count == 1 ? scalar() : vector(kind, count);
+  }
+
+  /** The masks with this type's lanes; for a scalar {@link #BOOL}. */
+  public Type mask() {
+    return lanes > 1 ? vector(Kind.BOOL, lanes) : BOOL;
+  }
+
+  /** The type of one lane outside of a vector: {@code i32} for the narrow integers. */
+  public Type scalar() {
+    return lanes > 1 ? scalarOf(kind) : this;
+  }
+
+  private static Type scalarOf(Kind kind) {
+    return switch (kind) {
+      case BOOL -> BOOL;
+      case I8, I16, I32 -> I32;
+      case I64 -> I64;
+      case F32 -> F32;
+      case F64 -> F64;
+      case VOID, ARRAY, SEGMENT -> throw new IllegalArgumentException("no lanes are " + kind);
+    };
+  }
+
+  /** True for vectors, masks among them. */
+  public boolean isVector() {
+    return lanes > 1;
+  }
+
+  /** True for vectors of {@code i8} and {@code i16}. */
+  public boolean isNarrow() {
+    return kind == Kind.I8 || kind == Kind.I16;
   }
 
   /** What one lane holds. */
@@ -150,7 +239,9 @@ public final class Type {
     return kind == Kind.BOOL;
   }
 
-  /** The text form: {@code i32}, {@code f64}, {@code bool}, {@code array.f64}, {@code segment}. */
+  /**
+   * The text form: {@code i32}, {@code bool}, {@code f64x8}, {@code array.f64}, {@code segment}.
+   */
   @Override
   public String toString() {
     return text;

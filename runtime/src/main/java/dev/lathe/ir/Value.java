@@ -141,9 +141,9 @@ public final class Value {
     return MemoryRules.allows(access(), access);
   }
 
-  /** What a load or store moves. */
+  /** What a load or store moves, each lane of one of vectors. */
   public Element element() {
-    assert op == Op.LOAD || op == Op.STORE || op == Op.INDEX || op == Op.PROVEN;
+    assert op == Op.INDEX || op == Op.PROVEN || op.reads() || op.writes();
     Type reference = operands[0].type;
     return reference.isArray() ? reference.element() : access().element();
   }
@@ -152,6 +152,18 @@ public final class Value {
   public Table table() {
     assert op == Op.TABLE;
     return block.function().table((int) attribute);
+  }
+
+  /** The bits of the lanes of a {@link Op#VCONST} that stands in a block; read only. */
+  public long[] lanes() {
+    assert op == Op.VCONST;
+    return block.function().lanes((int) attribute);
+  }
+
+  /** The mask of an access by vectors, or null if all lanes are on. */
+  public Value mask() {
+    int count = op.writes() ? 3 : 2;
+    return operands.length > count ? operands[count] : null;
   }
 
   /** What a {@link Op#CALL} that stands in a block calls. */
@@ -202,6 +214,9 @@ public final class Value {
       return MemoryRules.typeError(op, type, attribute, operands);
     }
     Type first = operands.length > 0 ? operands[0].type : type;
+    if (op.isOfVectors() || hasVectors(type, operands)) {
+      return VectorRules.typeError(op, type, attribute, operands);
+    }
     if (shape == Op.Shape.SELECT) {
       if (first != Type.BOOL) {
         return "select needs a bool as operand 0, not " + first;
@@ -236,6 +251,14 @@ public final class Value {
     return null;
   }
 
+  private static boolean hasVectors(Type type, Value[] operands) {
+    boolean any = type.isVector();
+    for (Value operand : operands) {
+      any |= operand.type.isVector();
+    }
+    return any;
+  }
+
   /** False for an attribute that none of this shape can have. */
   static boolean isAttribute(Op.Shape shape, long attribute) {
     if (shape == Op.Shape.INT_COMPARE) {
@@ -249,6 +272,9 @@ public final class Value {
     }
     if (shape == Op.Shape.GUARD) {
       return attribute >= 0 && attribute < TrapKind.count();
+    }
+    if (shape == Op.Shape.LANES || shape == Op.Shape.EXTRACT) {
+      return attribute >= 0 && attribute <= Integer.MAX_VALUE;
     }
     return shape.ordinal() < Op.Shape.NONNULL.ordinal()
         || shape == Op.Shape.CALL

@@ -59,6 +59,9 @@ public final class Verifier {
   }
 
   private void run() {
+    if (function.result().isVector()) {
+      report(function.entry(), "a function cannot return vectors");
+    }
     for (Block block : function.blocks()) {
       blocks[block.id()] = block;
       define(block);
@@ -86,6 +89,9 @@ public final class Verifier {
     List<Value> params = block.params();
     for (int i = 0; i < params.size(); i++) {
       Value param = params.get(i);
+      if (param.type().isVector() && block == function.entry()) {
+        report(block, "a function cannot take vectors");
+      }
       if (param.op() != Op.PARAM || param.paramIndex() != i || param.type() == Type.VOID) {
         report(block, param + " is no parameter " + i);
       }
@@ -126,7 +132,7 @@ public final class Verifier {
     } else if (complete && isDivision(value.op()) && !isNonzero(value.operand(1))) {
       String rule = " needs a constant that is not 0 or a nonzero as divisor, not ";
       report(value, value.op() + rule + value.operand(1));
-    } else if (complete && (value.op() == Op.LOAD || value.op() == Op.STORE)) {
+    } else if (complete && (value.op().reads() || value.op().writes()) && value.op() != Op.CALL) {
       if (proven == null) {
         proven = new ProvenIndices(function);
       }
@@ -148,6 +154,9 @@ public final class Verifier {
     }
     if (error == null && value.op() == Op.TABLE) {
       return tableError(value);
+    }
+    if (error == null && value.op() == Op.VCONST) {
+      return lanesError(value);
     }
     if (error == null && (value.op() == Op.NONNULL || value.op() == Op.INDEX)) {
       long name = value.attribute() >>> MemoryRules.NAME_SHIFT;
@@ -178,13 +187,31 @@ public final class Verifier {
     return type == value.type() ? null : value.table() + " is " + type + ", not " + value.type();
   }
 
+  private static String lanesError(Value value) {
+    if (value.attribute() >= value.block().function().laneConstants()) {
+      return "the function has no lanes " + value.attribute();
+    }
+    long[] lanes = value.lanes();
+    if (lanes.length != value.type().lanes()) {
+      return lanes.length + " lanes are no " + value.type();
+    }
+    for (long bits : lanes) {
+      if (!isCanonical(value.type(), bits)) {
+        return "the bits 0x" + Long.toHexString(bits) + " are no lane of " + value.type();
+      }
+    }
+    return null;
+  }
+
   private static boolean isCanonical(Type type, long bits) {
     return switch (type.kind()) {
       case BOOL -> bits >>> 1 == 0;
       case ARRAY, SEGMENT -> bits == 0;
       case I32 -> bits == (int) bits;
       case F32 -> bits >>> 32 == 0;
-      case VOID, I8, I16, I64, F64 -> true;
+      case I8 -> bits == (byte) bits;
+      case I16 -> bits == (short) bits;
+      case VOID, I64, F64 -> true;
     };
   }
 

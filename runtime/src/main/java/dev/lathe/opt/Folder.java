@@ -59,6 +59,9 @@ class Folder extends Rewriter {
     }
     Op op = v.op();
     Value a = v.operand(0);
+    if (op.isOfVectors() || v.type().isVector()) {
+      return null; // made last, of what is folded
+    }
     Value b = count > 1 ? v.operand(1) : null;
     if (a.isConst() && op.isPure() && areConst(v)) {
       return constant(v.type(), OpSemantics.evaluate(v));
@@ -104,6 +107,8 @@ class Folder extends Rewriter {
       case ALEN, BYTESIZE, SAME_REFERENCE, NONNULL -> MemoryRules.fold(this, v, a, b);
       case INDEX, PROVEN, LOAD, STORE, NEWARRAY, TABLE -> null;
       case YIELD, CALL -> null;
+      case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, MASKBITS, FIRSTLANES -> null;
+      case VLOAD, VSTORE, GATHER, SCATTER -> null;
     };
   }
 

@@ -63,11 +63,13 @@ public final class IfConversion implements Pass {
       case SAME_REFERENCE -> 2;
       case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
       case NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY -> NEVER;
+      case VLOAD, VSTORE, GATHER, SCATTER -> NEVER;
+      case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, MASKBITS, FIRSTLANES -> 1;
     };
   }
 
   private static int selectCost(Type type) {
-    return type.isFloat() ? 2 : 1;
+    return type.isVector() ? NEVER : type.isFloat() ? 2 : 1;
   }
 
   private static final class Conversion {

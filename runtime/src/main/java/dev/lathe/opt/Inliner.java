@@ -83,6 +83,7 @@ final class Inliner {
     long attribute = switch (value.op()) { // those that name something of the body
           case CALL -> function.addCallee(value.callee());
           case TABLE -> function.addTable(value.table());
+          case VCONST -> function.addLanes(value.lanes());
           case NONNULL, INDEX -> function.checkAttribute(value.access(), value.referenceName());
           default -> value.attribute();
         };

@@ -21,7 +21,7 @@ final class MemoryEffects {
   /** The kinds of memory that {@code value} writes, as bits; 0 for none. */
   static int written(Value value) {
     return switch (value.op()) {
-      case STORE -> kind(value.operand(0).type());
+      case STORE, VSTORE, SCATTER -> kind(value.operand(0).type());
       case NEWARRAY -> kind(value.type());
       case CALL -> ALL;
       default -> 0;

@@ -88,7 +88,7 @@ public final class Comparison {
 
   /** An engine that runs {@code pass} on the module, then interprets it. */
   public static Engine interpretModuleAfter(String name, Consumer<Module> pass) {
-    return Engine.ofMemory(
+    return Engine.interpreting(
         name,
         module -> {
           pass.accept(module);

@@ -57,12 +57,29 @@ public interface Engine {
 
   /** True if this engine compiles {@code module}: not every one compiles calls. */
   default boolean compiles(Module module) {
-    return !hasCalls(module) && (hasMemory() || !reachesMemory(module));
+    return !hasCalls(module) && takesValues(module);
+  }
+
+  /** True if this engine compiles all types of values in {@code module}. */
+  default boolean takesValues(Module module) {
+    return (hasMemory() || !reachesMemory(module)) && (hasVectors() || !hasVectors(module));
   }
 
   /** True if this engine compiles arrays and segments. */
   default boolean hasMemory() {
     return false;
+  }
+
+  /** True if this engine compiles vectors. */
+  default boolean hasVectors() {
+    return false;
+  }
+
+  private static boolean hasVectors(Module module) {
+    return module.functions().stream()
+        .flatMap(function -> function.blocks().stream())
+        .anyMatch(block ->
+            block.values().stream().anyMatch(v -> v.op().isOfVectors() || v.type().isVector()));
   }
 
   private static boolean reachesMemory(Module module) {
@@ -82,7 +99,7 @@ public interface Engine {
 
   /** The interpreter, which is the reference for all others. */
   Engine INTERPRETER =
-      ofMemory(
+      interpreting(
           "interpreter",
           module -> (heap, arguments) -> Interpreter.runLimited(module, heap, LONG, arguments));
 
@@ -96,6 +113,7 @@ public interface Engine {
       ofMemory(
           "folded",
           false, // the functions that call this one pass other arguments
+          true,
           module -> {
             String text = IrPrinter.print(module);
             return (heap, bits) -> {
@@ -182,23 +200,33 @@ public interface Engine {
 
       @Override
       public boolean compiles(Module module) {
-        return hasMemory() || !reachesMemory(module);
+        return takesValues(module);
       }
     };
   }
 
   /** An engine that compiles calls, arrays and segments. */
   static Engine ofMemory(String name, java.util.function.Function<Module, MemoryKernel> compiler) {
-    return ofMemory(name, true, compiler);
+    return ofMemory(name, true, false, compiler);
+  }
+
+  /** An engine that compiles everything that the interpreter executes, vectors included. */
+  static Engine interpreting(
+      String name, java.util.function.Function<Module, MemoryKernel> compiler) {
+    return ofMemory(name, true, true, compiler);
   }
 
   /**
    * An engine that compiles arrays and segments.
    *
    * @param calls true if calls, too
+   * @param vectors true if vectors, too
    */
   private static Engine ofMemory(
-      String name, boolean calls, java.util.function.Function<Module, MemoryKernel> compiler) {
+      String name,
+      boolean calls,
+      boolean vectors,
+      java.util.function.Function<Module, MemoryKernel> compiler) {
     return new Engine() {
       @Override
       public String name() {
@@ -217,7 +245,12 @@ public interface Engine {
 
       @Override
       public boolean compiles(Module module) {
-        return calls || !hasCalls(module);
+        return (calls || !hasCalls(module)) && (vectors || !Engine.hasVectors(module));
+      }
+
+      @Override
+      public boolean hasVectors() {
+        return vectors;
       }
 
       @Override

@@ -303,7 +303,7 @@ public final class RandomFunctions {
     Op op;
     do {
       op = Op.values()[random.nextInt(Op.values().length)];
-    } while (!op.isPure() || op == Op.CONST || op.isOfMemory());
+    } while (!op.isPure() || op == Op.CONST || op.isOfMemory() || op.isOfVectors());
     Type from;
     do {
       from = scalar();

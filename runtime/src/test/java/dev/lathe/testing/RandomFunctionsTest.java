@@ -63,7 +63,7 @@ class RandomFunctionsTest {
     }
     var others = EnumSet.of(Op.YIELD, Op.CALL); // a pass adds it; functions alone call nobody
     for (Op op : Op.values()) {
-      if (op.isOfMemory()) {
+      if (op.isOfMemory() || op.isOfVectors()) {
         others.add(op);
       }
     }

@@ -111,7 +111,7 @@ class X64OpsTest {
   void everyPureOpIsCovered() {
     var missing = EnumSet.allOf(Op.class);
     rows().forEach(row -> missing.remove(row.op));
-    missing.removeIf(Op::isOfMemory); // test files run these
+    missing.removeIf(op -> op.isOfMemory() || op.isOfVectors()); // test files run these
     assertThat(missing)
         .containsExactly(Op.PARAM, Op.CONST, Op.FREM, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
   }
@@ -233,7 +233,7 @@ class X64OpsTest {
   private static List<Row> rows() {
     var rows = new ArrayList<Row>();
     for (Op op : Op.values()) {
-      if (!op.isPure() || op == Op.CONST || op == Op.FREM) {
+      if (!op.isPure() || op == Op.CONST || op == Op.FREM || op.isOfVectors()) {
         continue;
       }
       int attributes =
