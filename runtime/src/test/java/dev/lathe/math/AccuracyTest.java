@@ -1,0 +1,111 @@
+package dev.lathe.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Errors, limits and monotonicity; {@code -Dlathe.math=n} for other numbers of arguments. */
+class AccuracyTest {
+  private static final int ARGUMENTS = Integer.getInteger("lathe.math", 20_000);
+
+  private static final double[] LIMITS = {
+    0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+  };
+
+  static Stream<Subject> subjects() {
+    return Subject.ALL.stream();
+  }
+
+  private static void check(
+      DoubleBinaryOperator function, double bound, String name, double x, double y, Value value) {
+    double result = function.applyAsDouble(x, y);
+    if (!(value.error(result) <= bound)) { // assertions are slow
+      assertThat(value.error(result))
+          .as(
+              "error of %s(%s, %s) = %s instead of %s",
+              name, Double.toHexString(x), Double.toHexString(y), result, value.nearest())
+          .isLessThanOrEqualTo(bound);
+    }
+  }
+
+  private static void check(Subject subject, double x, double y, Value value) {
+    check(subject.ours(), subject.bound(), subject.name(), x, y, value);
+    if (subject.fast() != null) {
+      check(subject.fast(), subject.fastBound(), "fast " + subject.name(), x, y, value);
+    }
+  }
+
+  @Test
+  void hardCasesAreWithinTheBounds() {
+    var cases = HardCases.read();
+    assertThat(cases).hasSizeGreaterThan(100);
+    cases.forEach(c -> check(Subject.named(c.function()), c.x(), c.y(), c.value()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void randomArgumentsAreWithinTheBounds(Subject subject) {
+    if (!Mpfr.isAvailable()) {
+      System.out.println("MPFR (libmpfr6) is missing: no random arguments for " + subject);
+      return;
+    }
+    var mpfr = new Mpfr();
+    for (long seed : new long[] {1, System.nanoTime()}) {
+      var samples = new Samples(subject, seed);
+      for (int i = 0; i < ARGUMENTS / 2; i++) {
+        Value value = subject.value(mpfr, samples.x(), samples.y());
+        check(subject, samples.x(), samples.y(), value);
+        samples.next();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void neighboursAreOrderedAsTheirValuesAre(Subject subject) {
+    if (subject.slope() == null) {
+      return;
+    }
+    var samples = new Samples(subject, System.nanoTime());
+    for (int i = 0; i < ARGUMENTS / 20; i++) {
+      double x = samples.x();
+      double last = subject.ours().applyAsDouble(x, 0);
+      double slope = subject.slope().applyAsDouble(x);
+      for (int k = 0; k < 20; k++) {
+        x = Math.nextUp(x);
+        double result = subject.ours().applyAsDouble(x, 0);
+        double nextSlope = subject.slope().applyAsDouble(x);
+        if (slope * nextSlope > 0 && (slope > 0 ? result < last : result > last)) {
+          assertThat(result)
+              .as("%s of %s and the double below", subject, Double.toHexString(x))
+              .isEqualTo(last);
+        }
+        last = result;
+        slope = nextSlope;
+      }
+      samples.next();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void limitsAreJavas(Subject subject) {
+    for (double x : LIMITS) {
+      for (double y : subject.arity() == 1 ? new double[1] : LIMITS) {
+        long expected = Double.doubleToLongBits(subject.strict().applyAsDouble(x, y));
+        for (DoubleBinaryOperator function :
+            new DoubleBinaryOperator[] {subject.ours(), subject.fast()}) {
+          if (function != null) {
+            assertThat(Double.doubleToLongBits(function.applyAsDouble(x, y)))
+                .as("%s(%s, %s)", subject, x, y)
+                .isEqualTo(expected);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.lathe.math;
+
+import static dev.lathe.math.Reals.ONE;
+import static dev.lathe.math.Reals.divide;
+import static dev.lathe.math.Reals.power;
+
+import dev.lathe.math.Minimax.Real;
+import java.math.BigDecimal;
+import java.util.stream.IntStream;
+
+/**
+ * The constants of {@code dev.lathe.math}, computed: prints the declarations that stand in the
+ * classes. {@code java -cp runtime/target/test-classes:runtime/target/classes
+ * dev.lathe.math.Polynomials [class ...]}
+ */
+final class Polynomials {
+
+  /**
+   * Coefficients of a polynomial.
+   *
+   * @param owner the class they are declared in
+   * @param prefix of their names, after which the power stands
+   * @param function what the polynomial approximates
+   * @param weight the factor by which its error enters the result's, in units of the result
+   * @param first the lowest power in the function that the class computes, {@code step} the
+   *     difference of two powers there
+   */
+  record Polynomial(
+      String owner,
+      String prefix,
+      Real function,
+      Real weight,
+      BigDecimal from,
+      BigDecimal to,
+      int first,
+      int step,
+      int terms,
+      int... bits) {
+
+    double[] coefficients() {
+      var minimax = new Minimax(function, weight, from, to, terms);
+      double[] result = minimax.coefficients(IntStream.range(0, terms).toArray(), bits);
+      error = minimax.error();
+      return result;
+    }
+  }
+
+  private static double error;
+
+  private Polynomials() {}
+
+  private static BigDecimal number(String s) {
+    return new BigDecimal(s);
+  }
+
+  /** Half of ln 2 and what the rounding of x / ln 2 adds. */
+  private static final BigDecimal HALF_LN2 =
+      Reals.LN2.divide(BigDecimal.TWO).multiply(number("1.0001"));
+
+  private static final LogTables LOG = new LogTables();
+
+  static Polynomial[] all() {
+    return new Polynomial[] {
+      // (e^r - 1 - r - r²/2) / r³, relative to e^r >= 0.7
+      new Polynomial(
+          "Exp",
+          "C",
+          x ->
+              divide(
+                  Reals.exp(x)
+                      .subtract(ONE)
+                      .subtract(x)
+                      .subtract(power(x, 2).divide(BigDecimal.TWO)),
+                  power(x, 3)),
+          x -> divide(power(x, 3), Reals.exp(x)),
+          HALF_LN2.negate(),
+          HALF_LN2,
+          3,
+          1,
+          10,
+          53),
+      // (log(1 + r) - r + r²/2) / r³; results are at least as large as r
+      new Polynomial(
+          "Log",
+          "C",
+          x ->
+              divide(
+                  Reals.log(ONE.add(x)).subtract(x).add(power(x, 2).divide(BigDecimal.TWO)),
+                  power(x, 3)),
+          x -> power(x, 2),
+          new BigDecimal(LOG.least),
+          new BigDecimal(LOG.greatest),
+          3,
+          1,
+          8,
+          53),
+    };
+  }
+
+  private static void print(String owner, String name, double[] table) {
+    System.out.printf("// %s table%n  private static final double[] %s = {%n", owner, name);
+    for (double value : table) {
+      System.out.println("    " + Double.toHexString(value) + ",");
+    }
+    System.out.println("  };");
+  }
+
+  public static void main(String... arguments) {
+    print("Log", "RECIPROCAL", LOG.reciprocals);
+    print("Log", "LOG", LOG.logs);
+    print("Log", "LOG_REST", LOG.rests);
+    System.out.printf("// r from %s to %s%n", LOG.least, LOG.greatest);
+    for (Polynomial p : all()) {
+      if (arguments.length > 0 && !java.util.Arrays.asList(arguments).contains(p.owner)) {
+        continue;
+      }
+      double[] coefficients = p.coefficients();
+      System.out.printf(
+          "// %s %s: error 2^%.2f%n", p.owner, p.prefix, Math.log(error) / Math.log(2));
+      for (int i = 0; i < coefficients.length; i++) {
+        System.out.printf(
+            "  private static final double %s%d = %s;%n",
+            p.prefix, p.first + i * p.step, Double.toHexString(coefficients[i]));
+      }
+    }
+  }
+}
