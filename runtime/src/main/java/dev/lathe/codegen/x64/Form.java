@@ -16,7 +16,7 @@ enum Form {
   // format:off
   ZO, M, D, I, O,
   MR, RM, MI, MC, OI, VM, VMI,
-  MRI, MRC, RMI, RMV, RVM,
+  MRI, MRC, MVR, RMI, RMV, RVM,
   RVMI, RVMS,
   RKM, MKR, RKVM, RKVMI;
   // format:on

@@ -103,6 +103,29 @@ class X64Assembler {
     }
   }
 
+  /** The same for packed lanes. */
+  final void tie(X64PackedOp op, Operand[] operands, Operand from, boolean symmetric) {
+    Operand to = operands[0];
+    if (to.equals(from)) {
+      encode(op, operands);
+    } else if (symmetric) { // to = a * b + c
+      X64Packed[] rows = X64Packed.multiplyAdds(op.row());
+      Operand a = operands[1];
+      Operand b = operands[2];
+      if (to.equals(a) && b instanceof Mem) {
+        encode(rows[0].of(op.bytes(), op.decoration()), to, from, b); // to = to * b + c
+      } else if (to.equals(a) || to.equals(b)) {
+        encode(rows[1].of(op.bytes()), to, to.equals(a) ? b : a, from); // to = b * to + c
+      } else {
+        copy(to, from, op.bytes());
+        encode(op, operands);
+      }
+    } else {
+      copy(to, from, op.bytes());
+      encode(op, operands);
+    }
+  }
+
   /**
    * The row of the same operation {@code steps} forms before the 231 form, or null if it has none.
    */
@@ -164,18 +187,21 @@ class X64Assembler {
       return;
     }
     boolean load = to instanceof Reg;
+    if (register.regClass() == RegClass.MASK) {
+      encode((load ? X64Packed.KMOVQ : X64Packed.KMOVQ_M).of(), to, from);
+      return;
+    }
+    if (size > 16) {
+      encode((load ? X64Packed.VMOVUPS : X64Packed.VMOVUPS_M).of(size), to, from);
+      return;
+    }
     X64Op op =
         switch (size) {
           case 4 -> load ? X64Op.VMOVSS_XMM_M32 : X64Op.VMOVSS_M32;
           case 8 -> load ? X64Op.VMOVSD_XMM_M64 : X64Op.VMOVSD_M64;
-          case 16 -> load ? X64Op.VMOVUPS_XMM : X64Op.VMOVUPS_M128;
-          case 32 -> load ? X64Op.VMOVUPS_YMM : X64Op.VMOVUPS_M256;
-          default -> load ? X64Op.VMOVUPS_ZMM : X64Op.VMOVUPS_M512;
+          default -> load ? X64Op.VMOVUPS_XMM : X64Op.VMOVUPS_M128;
         };
-    if (load && from instanceof Reg) {
-      op = size == 64 ? X64Op.VMOVUPS_ZMM : size == 32 ? X64Op.VMOVAPS_YMM : X64Op.VMOVAPS_XMM;
-    }
-    encode(op, to, from);
+    encode(load && from instanceof Reg ? X64Op.VMOVAPS : op, to, from);
   }
 
   static Mem at(Mem memory, int offset) {
@@ -192,11 +218,16 @@ class X64Assembler {
   final void exchange(Reg a, Reg b, int size) {
     if (a.regClass() == RegClass.GENERAL) {
       encode(X64Op.XCHG_RM64_R64, a, b);
-    } else { // no such instruction: three times exclusive or
-      X64Op op = size == 64 ? X64Op.VPXORD : size == 32 ? X64Op.VXORPS_YMM : X64Op.VXORPS_XMM;
+    } else if (size > 16 || a.regClass() == RegClass.MASK) {
+      boolean masks = a.regClass() == RegClass.MASK;
+      X64PackedOp op = masks ? X64Packed.KXORQ.of() : X64Packed.VXORPS.of(size);
       encode(op, a, a, b);
       encode(op, b, a, b);
       encode(op, a, a, b);
+    } else { // no such instruction: three times exclusive or
+      encode(X64Op.VXORPS, a, a, b);
+      encode(X64Op.VXORPS, b, a, b);
+      encode(X64Op.VXORPS, a, a, b);
     }
   }
 
@@ -222,6 +253,13 @@ class X64Assembler {
   }
 
   final void encode(X64Op op, Operand... operands) {
+    X64Encoder.encode(buffer, op, operands);
+    if (listing != null) {
+      listing.append("    ").append(X64Printer.text(op, operands)).append('\n');
+    }
+  }
+
+  final void encode(X64PackedOp op, Operand... operands) {
     X64Encoder.encode(buffer, op, operands);
     if (listing != null) {
       listing.append("    ").append(X64Printer.text(op, operands)).append('\n');

@@ -181,8 +181,10 @@ class X64Emitter extends X64Slices {
         emit(inst, op, flagsNeeded[i]);
       } else if (inst.op() instanceof PseudoOp pseudo) {
         emit(inst, pseudo, flagsNeeded[i]);
+      } else if (inst.op() instanceof X64Pseudo pseudo) {
+        emit(inst, pseudo, block);
       } else {
-        emit(inst, (X64Pseudo) inst.op(), block);
+        emit(inst, (X64PackedOp) inst.op());
       }
     }
   }
@@ -224,7 +226,10 @@ class X64Emitter extends X64Slices {
       if (insts.get(i).op() instanceof X64Op op) {
         needed = op.readsFlags() || needed && !op.writesFlags();
       } else if (!(insts.get(i).op() instanceof PseudoOp)) {
-        needed = insts.get(i).op() == X64Pseudo.TRAP;
+        needed =
+            insts.get(i).op() instanceof X64PackedOp op
+                ? needed && !op.writesFlags()
+                : insts.get(i).op() == X64Pseudo.TRAP;
       }
     }
   }
@@ -298,9 +303,10 @@ class X64Emitter extends X64Slices {
         if (inst.tied() instanceof Mem mem && Frame.isArgument(mem)) {
           frame.keepUnaligned();
         }
-        wide |=
-            inst.op() instanceof X64Op op && inst.operandCount() > 0 && op.registerBits(0) > 128;
       }
+    }
+    for (int i = 0; i < function.registerCount(); i++) {
+      wide |= function.size(i) > 16;
     }
     for (int i = 0; i < 16; i++) {
       if ((used >> i & 1) != 0 && convention.isSaved(RegClass.GENERAL, i)) {
@@ -333,17 +339,15 @@ class X64Emitter extends X64Slices {
 
   @Override
   void epilogue() {
-    if (!framed) {
-      encode(X64Op.RET);
-      return;
-    }
-    if (frame.alignment() > 0) {
-      encode(X64Op.MOV_R64_RM64, RSP, frame.callerStackPointer());
-    } else if (frame.slotBytes() > 0) {
-      encode(X64Op.ADD_RM64_IMM32, RSP, new Imm(frame.slotBytes()));
-    }
-    for (int i = saved.size() - 1; i >= 0; i--) {
-      encode(X64Op.POP_R64, saved.get(i));
+    if (framed) {
+      if (frame.alignment() > 0) {
+        encode(X64Op.MOV_R64_RM64, RSP, frame.callerStackPointer());
+      } else if (frame.slotBytes() > 0) {
+        encode(X64Op.ADD_RM64_IMM32, RSP, new Imm(frame.slotBytes()));
+      }
+      for (int i = saved.size() - 1; i >= 0; i--) {
+        encode(X64Op.POP_R64, saved.get(i));
+      }
     }
     if (wide) {
       encode(X64Op.VZEROUPPER);
@@ -359,6 +363,9 @@ class X64Emitter extends X64Slices {
     if (returns == ReturnConvention.STACK) {
       for (int i = 0; i < labels.size(); i++) {
         bind(labels.get(i));
+        if (wide) {
+          encode(X64Op.VZEROUPPER);
+        }
         encode(X64Op.MOV_RM64_IMM32, RAX, new Imm(-1 - firstSite - i));
         encode(X64Op.JMP_REL32, module.leave());
       }
@@ -370,7 +377,7 @@ class X64Emitter extends X64Slices {
       }
       encode(X64Op.MOV_R64_IMM64, RAX, new Imm(ReturnConvention.SENTINEL));
       if (function.source().result().isFloat()) {
-        encode(X64Op.VMOVQ_XMM_RM64, XMM0, RAX);
+        encode(X64Op.VMOVQ_XMM, XMM0, RAX);
       }
       epilogue();
       return;
@@ -411,9 +418,25 @@ class X64Emitter extends X64Slices {
     }
   }
 
+  private void emit(MachineInst inst, X64PackedOp op) {
+    Operand[] operands = new Operand[inst.operandCount()];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = resolve(inst.operand(i));
+    }
+    if (inst.tied() != null) {
+      tie(op, operands, resolve(inst.tied()), inst.symmetric());
+    } else {
+      encode(op, operands);
+    }
+  }
+
   @Override
   void emitRemade(MachineInst inst) {
-    emit(inst, (PseudoOp) inst.op(), false);
+    if (inst.op() instanceof PseudoOp pseudo) {
+      emit(inst, pseudo, false);
+    } else {
+      emit(inst, (X64PackedOp) inst.op());
+    }
   }
 
   private void emit(MachineInst inst, PseudoOp op, boolean flags) {
@@ -443,7 +466,7 @@ class X64Emitter extends X64Slices {
     } else if (op == PseudoOp.IMMEDIATE) {
       immediate(resolve(inst.operand(0)), ((Imm) inst.operand(1)).value(), flags);
     } else if (resolve(inst.operand(0)) instanceof Reg reg) { // ZERO
-      encode(X64Op.VXORPS_XMM, reg, reg, reg);
+      encode(X64Op.VXORPS, reg, reg, reg);
     } else {
       encode(X64Op.MOV_RM64_IMM32, resolve(inst.operand(0)), new Imm(0));
     }

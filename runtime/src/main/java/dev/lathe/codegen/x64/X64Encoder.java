@@ -30,7 +30,12 @@ public final class X64Encoder {
   };
 
   private final CodeBuffer buffer;
-  private final X64Op op;
+  private final Object op; // the row: for messages
+  private final Signature signature;
+  private final Form form;
+  private final Encoding encoding;
+  private final Encoding alternative; // or null
+  private final boolean reachesUpperVectors;
 
   // The fields of the instruction: where each letter of the form has put its operand.
   private int reg;
@@ -49,9 +54,22 @@ public final class X64Encoder {
 
   private boolean upperVector;
 
-  private X64Encoder(CodeBuffer buffer, X64Op op) {
+  private X64Encoder(
+      CodeBuffer buffer,
+      Object op,
+      Signature signature,
+      Form form,
+      Encoding encoding,
+      Encoding alternative) {
     this.buffer = buffer;
     this.op = op;
+    this.signature = signature;
+    this.form = form;
+    this.encoding = encoding;
+    this.alternative = alternative;
+    this.reachesUpperVectors =
+        encoding.space == Encoding.EVEX
+            || alternative != null && alternative.space == Encoding.EVEX;
   }
 
   /** A code buffer that pads with nops. */
@@ -65,20 +83,31 @@ public final class X64Encoder {
    * @throws IllegalArgumentException if an operand does not fit its row
    */
   public static void encode(CodeBuffer buffer, X64Op op, Operand... operands) {
-    X64Encoder encoder = new X64Encoder(buffer, op);
-    encoder.place(operands);
-    encoder.emit(encoder.choose());
+    var encoder =
+        new X64Encoder(buffer, op, op.signature(), op.form(), op.encoding(), op.alternative());
+    encoder.encode(operands);
+  }
+
+  /** The same for a row of the other table. */
+  static void encode(CodeBuffer buffer, X64PackedOp op, Operand... operands) {
+    var encoder =
+        new X64Encoder(buffer, op, op.signature(), op.form(), op.encoding(), op.alternative());
+    encoder.encode(operands);
+  }
+
+  private void encode(Operand[] operands) {
+    place(operands);
+    emit(choose());
   }
 
   // Operands into fields.
 
   private void place(Operand[] operands) {
-    OperandSpec[] specs = op.signature().operands;
+    OperandSpec[] specs = signature.operands;
     if (operands.length != specs.length) {
       throw new IllegalArgumentException(
           op + " takes " + specs.length + " operands, not " + operands.length);
     }
-    Form form = op.form();
     int explicit = 0;
     for (int i = 0; i < specs.length; i++) {
       OperandSpec spec = specs[i];
@@ -133,8 +162,7 @@ public final class X64Encoder {
         || register.virtual()
         || spec.fixedRegister >= 0 && number != spec.fixedRegister
         || spec.predicate && number == 0
-        || upper
-            && (spec.regClass != RegClass.VECTOR || number >= 32 || !op.reachesUpperVectors())) {
+        || upper && (spec.regClass != RegClass.VECTOR || number >= 32 || !reachesUpperVectors)) {
       throw misfit(spec, index, register);
     }
     upperVector |= upper;
@@ -152,7 +180,7 @@ public final class X64Encoder {
       return true;
     }
     long limit = 1L << bits;
-    boolean extended = bits == 32 && op.signature().operands[0].registerBits != 32;
+    boolean extended = bits == 32 && signature.operands[0].registerBits != 32;
     return bits > 0 && value >= -limit / 2 && value < (extended ? limit / 2 : limit);
   }
 
@@ -181,8 +209,6 @@ public final class X64Encoder {
   // Choice between the lines of the row.
 
   private Encoding choose() {
-    Encoding encoding = op.encoding();
-    Encoding alternative = op.alternative();
     if (alternative == null) {
       return encoding;
     }

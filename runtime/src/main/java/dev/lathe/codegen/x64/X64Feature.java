@@ -16,7 +16,11 @@ public enum X64Feature {
   AVX512F,
   AVX512DQ,
   AVX512BW,
-  AVX512VL;
+  AVX512VL,
+  AVX512CD,
+  AVX512_VBMI,
+  AVX512_BITALG,
+  AVX512_VPOPCNTDQ;
 
   /** True if x86-64-v3, below which Lathe generates no native code, includes this. */
   public boolean inBaseline() {

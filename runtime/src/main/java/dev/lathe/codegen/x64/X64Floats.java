@@ -50,7 +50,7 @@ abstract class X64Floats extends X64Integers {
     long sign = is64(value) ? Long.MIN_VALUE : 0x8000_0000_8000_0000L;
     long bits = absolute ? ~sign : sign;
     Mem mask = Mem.of(buffer.constant(new long[] {bits, bits}));
-    emit(absolute ? X64Op.VANDPS_XMM : X64Op.VXORPS_XMM, register(value), use(x), mask);
+    emit(absolute ? X64Op.VANDPS : X64Op.VXORPS, register(value), use(x), mask);
   }
 
   /** {@code a * b + c} in one rounding; a negation of a factor is exact and goes in. */
@@ -106,14 +106,14 @@ abstract class X64Floats extends X64Integers {
     emit(op, first, a, b);
     emit(op, second, b, a);
     if (value.op() == Op.FMIN) {
-      emit(X64Op.VORPS_XMM, register(value), first, second);
+      emit(X64Op.VORPS, register(value), first, second);
       return;
     }
     Reg unordered = vector(size);
     Reg both = vector(size);
     emit(wide ? X64Op.VCMPSD : X64Op.VCMPSS, unordered, a, b, new Imm(VCMP_UNORDERED));
-    emit(X64Op.VANDPS_XMM, both, first, second);
-    emit(X64Op.VORPS_XMM, register(value), both, unordered);
+    emit(X64Op.VANDPS, both, first, second);
+    emit(X64Op.VORPS, register(value), both, unordered);
   }
 
   /** {@code condition ? a : b} of floats, by a mask. */
@@ -139,11 +139,11 @@ abstract class X64Floats extends X64Integers {
       }
       emitTied(wide ? X64Op.NEG_RM64 : X64Op.NEG_RM32, truth, false, all);
       mask = vector(wide ? 8 : 4);
-      emit(wide ? X64Op.VMOVQ_XMM_RM64 : X64Op.VMOVD_XMM, mask, all);
+      emit(wide ? X64Op.VMOVQ_XMM : X64Op.VMOVD_XMM, mask, all);
     }
     Reg a = use(value.operand(inverted ? 2 : 1));
     Reg b = use(value.operand(inverted ? 1 : 2));
-    X64Op op = wide ? X64Op.VBLENDVPD_XMM : X64Op.VBLENDVPS_XMM;
+    X64Op op = wide ? X64Op.VBLENDVPD : X64Op.VBLENDVPS;
     emit(op, register(value), b, a, mask);
   }
 
@@ -183,7 +183,7 @@ abstract class X64Floats extends X64Integers {
     Operand x = use(value.operand(0));
     X64Op op;
     if (value.type().isFloat()) {
-      op = value.type() == Type.F64 ? X64Op.VMOVQ_XMM_RM64 : X64Op.VMOVD_XMM;
+      op = value.type() == Type.F64 ? X64Op.VMOVQ_XMM : X64Op.VMOVD_XMM;
     } else {
       op = value.type() == Type.I64 ? X64Op.VMOVQ_RM64 : X64Op.VMOVD_RM32;
     }

@@ -23,7 +23,15 @@ public final class X64Printer {
 
   /** The text of the instruction; implicit operands are left out. */
   public static String text(X64Op op, Operand... operands) {
-    Signature signature = op.signature();
+    return text(op.signature(), op.alternative(), operands);
+  }
+
+  /** The same for a row of the other table. */
+  static String text(X64PackedOp op, Operand... operands) {
+    return text(op.signature(), op.alternative(), operands);
+  }
+
+  private static String text(Signature signature, Encoding alternative, Operand[] operands) {
     StringBuilder out = new StringBuilder(40);
     String mnemonic = signature.mnemonic;
     int last = operands.length - 1;
@@ -44,7 +52,7 @@ public final class X64Printer {
       }
       OperandSpec spec = signature.operands[i];
       out.append(spec.predicate ? '{' : separator);
-      append(out, op, spec, operands[i]);
+      append(out, signature, alternative, spec, operands[i]);
       out.append(spec.zeroing ? "}{z}" : spec.predicate ? "}" : "");
       separator = ',';
     }
@@ -58,11 +66,16 @@ public final class X64Printer {
         || mnemonic.startsWith("vpcmp") && value >= 0 && value < 8 && (value & 3) != 3;
   }
 
-  private static void append(StringBuilder out, X64Op op, OperandSpec spec, Operand operand) {
+  private static void append(
+      StringBuilder out,
+      Signature signature,
+      Encoding alternative,
+      OperandSpec spec,
+      Operand operand) {
     if (operand instanceof Reg register) {
       out.append(X64Registers.name(register, spec.registerBits));
     } else if (operand instanceof Imm constant) {
-      appendImmediate(out, op, spec, constant.value());
+      appendImmediate(out, signature, alternative, spec, constant.value());
     } else if (operand instanceof Mem memory) {
       appendSize(out, spec);
       appendAddress(out, memory);
@@ -72,14 +85,14 @@ public final class X64Printer {
   }
 
   /** Immediates are printed as the unsigned bits that the instruction works with. */
-  private static void appendImmediate(StringBuilder out, X64Op op, OperandSpec spec, long value) {
-    Encoding alternative = op.alternative();
+  private static void appendImmediate(
+      StringBuilder out, Signature signature, Encoding alternative, OperandSpec spec, long value) {
     if (alternative != null && alternative.immediateBytes == 0 && value == 1) {
       out.append('1'); // a shift by one has no immediate
       return;
     }
     int bits = spec.immediateBits;
-    if (bits == 32 && op.registerBits(0) != 32) {
+    if (bits == 32 && signature.operands[0].registerBits != 32) {
       bits = 64; // sign-extended
     }
     out.append("0x").append(Long.toHexString(bits == 64 ? value : value & (1L << bits) - 1));

@@ -48,6 +48,13 @@ class X64EncoderTest {
     assertThat(bytes + "  " + X64Printer.text(op, operands)).isEqualTo(bytesAndText);
   }
 
+  private static void check(String bytesAndText, X64PackedOp op, Operand... operands) {
+    CodeBuffer buffer = X64Encoder.newBuffer();
+    X64Encoder.encode(buffer, op, operands);
+    String bytes = HexFormat.ofDelimiter(" ").formatHex(buffer.finish());
+    assertThat(bytes + "  " + X64Printer.text(op, operands)).isEqualTo(bytesAndText);
+  }
+
   private static Imm imm(long value) {
     return new Imm(value);
   }
@@ -58,7 +65,7 @@ class X64EncoderTest {
     check("44 03 c7  add r8d,edi", X64Op.ADD_R32_RM32, R8, RDI);
     check("41 03 ff  add edi,r15d", X64Op.ADD_R32_RM32, RDI, R15);
     check("4d 03 f8  add r15,r8", X64Op.ADD_R64_RM64, R15, R8);
-    check("c5 ec 58 c3  vaddps ymm0,ymm2,ymm3", X64Op.VADDPS_YMM, XMM0, XMM2, XMM3);
+    check("c5 ec 58 c3  vaddps ymm0,ymm2,ymm3", X64Packed.VADDPS.of(32), XMM0, XMM2, XMM3);
     check("c5 3b 58 c7  vaddsd xmm8,xmm8,xmm7", X64Op.VADDSD, XMM8, XMM8, XMM7);
     check("c4 c1 03 58 f8  vaddsd xmm7,xmm15,xmm8", X64Op.VADDSD, XMM7, XMM15, XMM8);
     check("62 a1 ff 08 58 c0  vaddsd xmm16,xmm0,xmm16", X64Op.VADDSD, XMM16, XMM0, XMM16);
@@ -135,7 +142,7 @@ class X64EncoderTest {
         Mem.of(RAX, 4));
     check(
         "62 e1 74 28 58 40 80  vaddps ymm16,ymm1,YMMWORD PTR [rax-0x1000]",
-        X64Op.VADDPS_YMM,
+        X64Packed.VADDPS.of(32),
         XMM16,
         XMM1,
         Mem.of(RAX, -4096));
@@ -144,33 +151,38 @@ class X64EncoderTest {
   @Test
   void predicatesAndBroadcastsAreBitsOfTheEvexPrefix() {
     check(
-        "62 61 fd cf 10 40 01  vmovupd zmm24{k7}{z},ZMMWORD PTR [rax+0x40]",
-        X64Op.VMOVUPD_ZMMKZ,
+        "62 61 fe cf 6f 40 01  vmovdqu64 zmm24{k7}{z},ZMMWORD PTR [rax+0x40]",
+        X64Packed.VMOVDQU64.zeroing(64),
         XMM24,
         K7,
         Mem.of(RAX, 64));
     check(
-        "62 f1 fd 49 11 00  vmovupd ZMMWORD PTR [rax]{k1},zmm0",
-        X64Op.VMOVUPD_M512K,
+        "62 f1 fe 49 7f 00  vmovdqu64 ZMMWORD PTR [rax]{k1},zmm0",
+        X64Packed.VMOVDQU64_M.merging(64),
         Mem.of(RAX, 0),
         K1,
         XMM0);
     check(
         "62 f1 f5 58 58 40 7f  vaddpd zmm0,zmm1,QWORD BCST [rax+0x3f8]",
-        X64Op.VADDPD_ZMM_BCST,
+        X64Packed.VADDPD.broadcast(64),
         XMM0,
         XMM1,
         Mem.of(RAX, 127 * 8));
     check(
         "62 f3 75 4f 1f ca 01  vpcmpltd k1{k7},zmm1,zmm2",
-        X64Op.VPCMPD,
+        X64Packed.VPCMPD.merging(64),
         K1,
         K7,
         XMM1,
         XMM2,
         imm(1));
-    check("c5 f8 92 c8  kmovw k1,eax", X64Op.KMOVW_K_R32, K1, RAX);
-    refuses("VMOVUPD_ZMMKZ: operand 1 is {k}{z}, not ", X64Op.VMOVUPD_ZMMKZ, XMM0, K0, XMM1);
+    check("c5 f8 92 c8  kmovw k1,eax", X64Packed.KMOVW_K_R.of(), K1, RAX);
+    refuses(
+        "VMOVDQU64 of 64 bytes: operand 1 is {k}{z}, not ",
+        X64Packed.VMOVDQU64.zeroing(64),
+        XMM0,
+        K0,
+        XMM1);
   }
 
   @Test
@@ -224,7 +236,7 @@ class X64EncoderTest {
     check("c4 e3 fb f0 c7 1f  rorx rax,rdi,0x1f", X64Op.RORX_R64, RAX, RDI, imm(31));
     check(
         "c4 e3 69 4b c3 f0  vblendvpd xmm0,xmm2,xmm3,xmm15",
-        X64Op.VBLENDVPD_XMM,
+        X64Op.VBLENDVPD,
         XMM0,
         XMM2,
         XMM3,
@@ -232,7 +244,7 @@ class X64EncoderTest {
     check("c5 f3 c2 c2 01  vcmpltsd xmm0,xmm1,xmm2", X64Op.VCMPSD, XMM0, XMM1, XMM2, imm(1));
     check("c4 e1 f9 7e c8  vmovq rax,xmm1", X64Op.VMOVQ_RM64, RAX, XMM1);
     check("c4 e1 fb 2a c7  vcvtsi2sd xmm0,xmm0,rdi", X64Op.VCVTSI2SD_XMM_XMM_RM64, XMM0, XMM0, RDI);
-    check("c5 f9 73 d1 01  vpsrlq xmm0,xmm1,0x1", X64Op.VPSRLQ_XMM_XMM_IMM8, XMM0, XMM1, imm(1));
+    check("c5 f9 73 d1 01  vpsrlq xmm0,xmm1,0x1", X64Packed.VPSRLQ.of(16), XMM0, XMM1, imm(1));
     check("c5 f8 77  vzeroupper", X64Op.VZEROUPPER);
   }
 
@@ -313,8 +325,8 @@ class X64EncoderTest {
     refuses("ADD_R32_RM32: operand 0 is r32, not ", X64Op.ADD_R32_RM32, r16, RAX);
     refuses("ADD_R32_RM32: operand 1 is r/m32, not ", X64Op.ADD_R32_RM32, RAX, Mem.of(r16, 0));
     refuses("VADDSD: operand 0 is xmm, not ", X64Op.VADDSD, xmm32, XMM0, XMM0);
-    assertThat(X64Op.VPTEST_XMM.reachesUpperVectors()).isFalse();
-    refuses("VPTEST_XMM: operand 0 is xmm, not ", X64Op.VPTEST_XMM, XMM16, XMM0);
+    assertThat(X64Packed.VPTEST.of(16).reachesUpperVectors()).isFalse();
+    refuses("VPTEST of 16 bytes: operand 0 is xmm, not ", X64Packed.VPTEST.of(16), XMM16, XMM0);
   }
 
   @Test
@@ -336,6 +348,13 @@ class X64EncoderTest {
     refuses(expected, X64Op.LEA_R64_M, RAX, Mem.of(XMM0, 0));
     refuses(expected, X64Op.LEA_R64_M, RAX, new Mem(RAX, null, 1, 0, new Label(0)));
     refuses(expected, X64Op.LEA_R64_M, RAX, RAX);
+  }
+
+  private void refuses(String message, X64PackedOp op, Operand... operands) {
+    assertThatThrownBy(() -> X64Encoder.encode(buffer, op, operands))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+    assertThat(buffer.size()).isZero();
   }
 
   private void refuses(String message, X64Op op, Operand... operands) {

@@ -88,9 +88,7 @@ class X64OpTest {
   void namesFollowTheRule() {
     var byMnemonic = new HashMap<String, List<X64Op>>();
     for (X64Op op : X64Op.values()) {
-      if (!isBroadcast(op)) {
-        byMnemonic.computeIfAbsent(baseName(op), key -> new ArrayList<>()).add(op);
-      }
+      byMnemonic.computeIfAbsent(baseName(op), key -> new ArrayList<>()).add(op);
     }
     for (X64Op op : X64Op.values()) {
       String name = baseName(op);
@@ -99,20 +97,12 @@ class X64OpTest {
       if (rows.size() > 1) {
         boolean first = op.encoding().space != Encoding.LEGACY;
         for (X64Op other : rows) {
-          first &=
-              isBroadcast(op)
-                  || other == op
-                  || !operandNames(other).getFirst().equals(operands.getFirst());
+          first &= other == op || !operandNames(other).getFirst().equals(operands.getFirst());
         }
         name += "_" + (first ? operands.getFirst() : String.join("_", operands));
       }
-      assertThat(op.name()).isEqualTo(isBroadcast(op) ? name + "_BCST" : name);
+      assertThat(op.name()).isEqualTo(name);
     }
-  }
-
-  private static boolean isBroadcast(X64Op op) {
-    return op.signature().operands.length > 0
-        && op.signature().operands[op.operandCount() - 1].broadcast;
   }
 
   /** The manual's mnemonic: objdump's movabs is a mov. */
@@ -121,14 +111,12 @@ class X64OpTest {
     return mnemonic.equals("MOVABS") ? "MOV" : mnemonic;
   }
 
-  /** The explicit operands; a predicate is part of the one before it. */
+  /** The explicit operands. */
   private static List<String> operandNames(X64Op op) {
     var names = new ArrayList<String>();
     for (OperandSpec spec : op.signature().operands) {
       String name = spec.notation.replaceAll("[/{}]", "").toUpperCase(Locale.ROOT);
-      if (spec.predicate) {
-        names.add(names.removeLast() + name);
-      } else if (!spec.implicit) {
+      if (!spec.implicit) {
         names.add(name);
       }
     }
@@ -172,11 +160,17 @@ class X64OpTest {
     assertThat(X64Op.IDIV_RM32.allowsMemory(2, 4)).isTrue();
     assertThat(X64Op.IDIV_RM32.allowsMemory(0, 4)).isFalse();
     assertThat(X64Op.IDIV_RM64.allowsMemory(2, 4)).isFalse();
-    assertThat(X64Op.VBLENDVPD_XMM.allowsMemory(2, 16)).isTrue();
-    assertThat(X64Op.VBLENDVPD_XMM.allowsMemory(2, 8)).isFalse();
+    assertThat(X64Op.VBLENDVPD.allowsMemory(2, 16)).isTrue();
+    assertThat(X64Op.VBLENDVPD.allowsMemory(2, 8)).isFalse();
     assertThat(X64Op.VADDSD.regClass(2)).isEqualTo(RegClass.VECTOR);
     assertThat(X64Op.VADDSD.memoryBytes(2)).isEqualTo(8);
-    assertThat(X64Op.VADDPS_YMM.memoryBytes(2)).isEqualTo(32);
+    assertThat(X64Packed.VADDPS.of(32).allowsMemory(2, 32)).isTrue();
+    assertThat(X64Packed.VADDPS.of(64).allowsMemory(2, 32)).isFalse();
+    assertThat(X64Packed.VADDPS.broadcast(64).allowsMemory(2, 64)).isFalse();
+    assertThat(X64Packed.VADDPS.merging(64).role(0)).isEqualTo(Role.USE_DEF);
+    assertThat(X64Packed.VADDPS.merging(64).regClass(1)).isEqualTo(RegClass.MASK);
+    assertThat(X64Packed.VADDPS.zeroing(64).role(0)).isEqualTo(Role.DEF);
+    assertThat(X64Packed.VPCMPD.merging(64).role(0)).isEqualTo(Role.DEF);
     assertThat(X64Op.VMOVSD_M64.regClass(0)).isNull();
     assertThat(X64Op.LEA_R64_M.memoryBytes(1)).isZero();
     assertThat(X64Op.LEA_R64_M.allowsMemory(1, 8)).isTrue();

@@ -30,7 +30,7 @@ import java.util.List;
  */
 final class X64Samples {
   /** An encoded sample; its label, if it has one, is at {@code labelOffset} from its first byte. */
-  record Sample(X64Op op, byte[] bytes, String text, int labelOffset) {
+  record Sample(Object op, byte[] bytes, String text, int labelOffset) {
     String line() {
       String hex = HexFormat.ofDelimiter(" ").formatHex(bytes);
       return "  " + hex + " ".repeat(Math.max(1, 35 - hex.length())) + text;
@@ -63,48 +63,139 @@ final class X64Samples {
 
   private X64Samples() {}
 
+  /** A row of either table. */
+  private interface Row {
+    Signature signature();
+
+    boolean reachesUpperVectors();
+
+    int ordinal();
+
+    void encode(CodeBuffer buffer, Operand[] operands);
+
+    String text(Operand[] operands);
+  }
+
   static List<Sample> of(X64Op op) {
-    var samples = new ArrayList<Sample>();
-    OperandSpec[] specs = op.signature().operands;
-    for (int[] registers : REGISTERS) {
-      add(samples, op, registers, null, 0);
+    return of(
+        op,
+        new Row() {
+          @Override
+          public Signature signature() {
+            return op.signature();
+          }
+
+          @Override
+          public boolean reachesUpperVectors() {
+            return op.reachesUpperVectors();
+          }
+
+          @Override
+          public int ordinal() {
+            return op.ordinal();
+          }
+
+          @Override
+          public void encode(CodeBuffer buffer, Operand[] operands) {
+            X64Encoder.encode(buffer, op, operands);
+          }
+
+          @Override
+          public String text(Operand[] operands) {
+            return X64Printer.text(op, operands);
+          }
+        });
+  }
+
+  static List<Sample> of(X64PackedOp op) {
+    return of(
+        op,
+        new Row() {
+          @Override
+          public Signature signature() {
+            return op.signature();
+          }
+
+          @Override
+          public boolean reachesUpperVectors() {
+            return op.reachesUpperVectors();
+          }
+
+          @Override
+          public int ordinal() {
+            return op.row().ordinal() + op.bytes() / 16;
+          }
+
+          @Override
+          public void encode(CodeBuffer buffer, Operand[] operands) {
+            X64Encoder.encode(buffer, op, operands);
+          }
+
+          @Override
+          public String text(Operand[] operands) {
+            return X64Printer.text(op, operands);
+          }
+        });
+  }
+
+  /** All lines of the packed table, decorated ones for the greatest length only. */
+  static List<X64PackedOp> packed() {
+    var ops = new ArrayList<X64PackedOp>();
+    for (X64Packed row : X64Packed.values()) {
+      for (int bytes = 16; bytes <= 64; bytes *= 2) {
+        for (int with = X64Packed.PLAIN; with <= X64Packed.BROADCAST; with++) {
+          if (row.has(bytes, with) && (with == X64Packed.PLAIN || bytes == 64)) {
+            ops.add(row.of(bytes, with));
+          }
+        }
+      }
     }
-    boolean evex = op.reachesUpperVectors();
+    return ops;
+  }
+
+  private static List<Sample> of(Object op, Row row) {
+    var samples = new ArrayList<Sample>();
+    OperandSpec[] specs = row.signature().operands;
+    for (int[] registers : REGISTERS) {
+      add(samples, op, row, registers, null, 0);
+    }
+    boolean evex = row.reachesUpperVectors();
     if (evex) {
       for (int[] registers : UPPER_REGISTERS) {
-        add(samples, op, registers, null, 0);
+        add(samples, op, row, registers, null, 0);
       }
     }
     for (int index = 0; index < specs.length; index++) {
       OperandSpec spec = specs[index];
       if (spec.allowsMemory()) {
         for (int i = 0; i < 4; i++) {
-          Mem address = ADDRESSES.get((op.ordinal() * 4 + i) % ADDRESSES.size());
-          add(samples, op, REGISTERS[i % 3], address, 0);
+          Mem address = ADDRESSES.get((row.ordinal() * 4 + i) % ADDRESSES.size());
+          add(samples, op, row, REGISTERS[i % 3], address, 0);
         }
         if (evex) { // disp8 counts in units of the operand
-          add(samples, op, UPPER_REGISTERS[0], Mem.of(R13, op.memoryBytes(index) * -128), 0);
-          add(samples, op, UPPER_REGISTERS[2], Mem.of(RAX, R12, 8, 0x7c), 0);
+          add(samples, op, row, UPPER_REGISTERS[0], Mem.of(R13, spec.memoryBits / 8 * -128), 0);
+          add(samples, op, row, UPPER_REGISTERS[2], Mem.of(RAX, R12, 8, 0x7c), 0);
         }
       }
       if (spec.immediateBits > 0) {
-        for (long value : immediates(op, spec)) {
-          add(samples, op, REGISTERS[2], null, value);
+        for (long value : immediates(row, spec)) {
+          add(samples, op, row, REGISTERS[2], null, value);
         }
       }
     }
     return samples;
   }
 
-  private static long[] immediates(X64Op op, OperandSpec spec) {
+  private static long[] immediates(Row row, OperandSpec spec) {
     return switch (spec.immediateBits) {
       case 8 ->
-          op.mnemonic().startsWith("vcmp") || op.mnemonic().startsWith("vpcmp")
+          row.signature().mnemonic.startsWith("vcmp")
+                  || row.signature().mnemonic.startsWith("vpcmp")
               ? new long[] {1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 14, 16, 28, 31}
               : new long[] {1, 31, 0x7f, 0x80, 0xff, -1, -0x80};
       case 16 -> new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0x7fff, 0xffff, -0x8000};
       case 32 ->
-          op.registerBits(0) == 32
+          row.signature().operands[0].registerBits == 32
               ? new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0xffffff80L, 0x7fffffff, Integer.MIN_VALUE}
               : new long[] {1, 0x7f, 0x80, -0x80, -0x81, 0x7fffffff, Integer.MIN_VALUE};
       default -> new long[] {1, -1, 0x123456789abcdef0L, Long.MIN_VALUE};
@@ -116,8 +207,8 @@ final class X64Samples {
    * be memory. Operands that are memory only get {@code [rax]} if there is none.
    */
   private static void add(
-      List<Sample> samples, X64Op op, int[] registers, Mem address, long immediate) {
-    OperandSpec[] specs = op.signature().operands;
+      List<Sample> samples, Object op, Row row, int[] registers, Mem address, long immediate) {
+    OperandSpec[] specs = row.signature().operands;
     var operands = new Operand[specs.length];
     boolean jump = false;
     for (int i = 0, next = 0; i < specs.length; i++) {
@@ -147,12 +238,12 @@ final class X64Samples {
     if (!forward) {
       buffer.bind(label);
     }
-    X64Encoder.encode(buffer, op, operands);
+    row.encode(buffer, operands);
     int size = buffer.size();
     if (forward) {
       buffer.bind(label);
     }
-    String text = X64Printer.text(op, operands);
+    String text = row.text(operands);
     var sample = new Sample(op, buffer.finish(), text, forward ? size : 0);
     for (Sample other : samples) {
       if (other.line().equals(sample.line())) {

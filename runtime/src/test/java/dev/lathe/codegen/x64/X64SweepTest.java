@@ -45,6 +45,12 @@ class X64SweepTest {
         actual.append(sample.line()).append('\n');
       }
     }
+    for (X64PackedOp op : X64Samples.packed()) {
+      actual.append(op).append("  ").append(op.notation()).append('\n');
+      for (Sample sample : X64Samples.of(op)) {
+        actual.append(sample.line()).append('\n');
+      }
+    }
     if (BLESS) {
       disassemblerAgreesWithEveryRow(Files.createTempDirectory("lathe"));
       Files.writeString(
@@ -69,6 +75,9 @@ class X64SweepTest {
     var samples = new ArrayList<Sample>();
     for (X64Op op : X64Op.values()) {
       samples.addAll(SAMPLES.get(op));
+    }
+    for (X64PackedOp op : X64Samples.packed()) {
+      samples.addAll(X64Samples.of(op));
     }
     assertThat(samples).hasSizeGreaterThan(6000);
     var blob = new ByteArrayOutputStream();
