@@ -86,7 +86,36 @@ public final class FlowRanges {
     return -1;
   }
 
-  private static boolean implies(IntPredicate shown, IntPredicate asked) {
+  /**
+   * What is known of {@code value}, computed before, where edge {@code e} into a block is taken.
+   */
+  Range onEdge(Value value, Block block, int e) {
+    Block from = flow.predecessor(block, e);
+    Range range = of(value, from);
+    if (from.terminator() instanceof Terminator.Branch branch
+        && branch.then() != branch.otherwise()) {
+      Value condition = branch.condition();
+      boolean holds = branch.then() == flow.edge(block, e);
+      if (condition == value) {
+        return Range.of(holds ? 1 : 0);
+      }
+      if (condition.op() == Op.ICMP) {
+        IntPredicate predicate = condition.intPredicate();
+        predicate = holds ? predicate : predicate.inverse();
+        Value a = condition.operand(0);
+        Value b = condition.operand(1);
+        if (value == a) {
+          range = constrain(range, predicate, of(b, from));
+        } else if (value == b) {
+          range = constrain(range, predicate.swapped(), of(a, from));
+        }
+      }
+    }
+    return range;
+  }
+
+  /** True if {@code asked} holds of any two values of which {@code shown} does. */
+  static boolean implies(IntPredicate shown, IntPredicate asked) {
     return shown == asked
         || switch (shown) {
           case EQ ->
@@ -426,26 +455,7 @@ public final class FlowRanges {
 
   /** What edge {@code e} passes for parameter {@code p}; null if nothing is known to come yet. */
   private Range passed(Block block, int e, int p) {
-    Block from = flow.predecessor(block, e);
     Value argument = flow.edge(block, e).arguments().get(p);
-    if (!argument.isConst() && known[argument.id()] == null) {
-      return null;
-    }
-    Range range = of(argument, from);
-    if (from.terminator() instanceof Terminator.Branch branch
-        && branch.condition().op() == Op.ICMP
-        && branch.then() != branch.otherwise()) {
-      Value condition = branch.condition();
-      IntPredicate predicate = condition.intPredicate();
-      predicate = branch.then() == flow.edge(block, e) ? predicate : predicate.inverse();
-      Value a = condition.operand(0);
-      Value b = condition.operand(1);
-      if (argument == a) {
-        range = constrain(range, predicate, of(b, from));
-      } else if (argument == b) {
-        range = constrain(range, predicate.swapped(), of(a, from));
-      }
-    }
-    return range;
+    return argument.isConst() || known[argument.id()] != null ? onEdge(argument, block, e) : null;
   }
 }

@@ -26,6 +26,7 @@ public final class Pipeline {
       new DeadCode(),          // the next two want blocks merged and nothing dead in them
       new LoopRotation(),      // before what moves values out of loops or learns from their tests
       new DeadCode(),          // a header becomes part of its only latch
+      new JumpThreading(),     // on blocks that are merged; before selects hide what edges pass
       new BitCounting(),       // of loops that are one block now
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
@@ -78,6 +79,8 @@ public final class Pipeline {
     return List.of(
         new Order("inline", "fold", "constant arguments simplify the copies"),
         new Order("inline", "dead-functions", "copied functions may be called no more"),
+        new Order("loop-rotation", "jump-threading", "a way out of a loop is decided by its test"),
+        new Order("jump-threading", "if-conversion", "branches on one condition make one diamond"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
         new Order("loop-rotation", "bit-counting", "a loop must be one block"),
         new Order("loop-rotation", "gvn", "a bound at the end is the one before the loop"),
