@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -15,11 +16,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code scalar.c} as a shared library, made at run time by whatever C compiler is installed. */
+/** A C file as a shared library, made at run time by whatever compiler is installed. */
 final class CLibrary {
   /** Strict floats, as in Java; wrapping integers, as in Java; all that the CPU has. */
-  private static final List<String> FLAGS =
-      List.of("-O3", "-march=native", "-fwrapv", "-ffp-contract=off", "-shared", "-fPIC");
+  static final List<String> STRICT = List.of("-fwrapv", "-ffp-contract=off");
+
+  /** What clang may do at most. */
+  static final List<String> FAST_CLANG =
+      List.of("-fwrapv", "-ffast-math", "-fveclib=libmvec", "-lmvec", "-lm");
+
+  /** What gcc may do at most. */
+  static final List<String> FAST_GCC = List.of("-fwrapv", "-ffast-math", "-lmvec", "-lm");
+
+  private static final List<String> ALWAYS = List.of("-O3", "-march=native", "-shared", "-fPIC");
 
   private final SymbolLookup symbols;
 
@@ -27,18 +36,25 @@ final class CLibrary {
     this.symbols = symbols;
   }
 
-  /** The library, or null if there is no such compiler. */
+  /** {@code scalar.c}, or null if there is no such compiler. */
   static CLibrary compile(String compiler) throws IOException, InterruptedException {
+    return compile(compiler, "scalar.c", STRICT);
+  }
+
+  /** The library, or null if there is no such compiler. */
+  static CLibrary compile(String compiler, String name, List<String> flags)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("lathe");
-    Path source = folder.resolve("scalar.c");
-    Path library = folder.resolve("scalar.so");
-    try (InputStream in = CLibrary.class.getResourceAsStream("scalar.c")) {
+    Path source = folder.resolve(name);
+    Path library = folder.resolve("library.so");
+    try (InputStream in = CLibrary.class.getResourceAsStream(name)) {
       Files.copy(in, source);
     }
     var command = new ArrayList<String>();
     command.add(compiler);
-    command.addAll(FLAGS);
+    command.addAll(ALWAYS);
     command.addAll(List.of("-o", library.toString(), source.toString()));
+    command.addAll(flags);
     Process process;
     try {
       process = new ProcessBuilder(command).inheritIO().start();
@@ -62,6 +78,34 @@ final class CLibrary {
             symbols.findOrThrow(method.getName()),
             FunctionDescriptor.of(
                 layout(method.getReturnType()), arguments.toArray(new MemoryLayout[0])));
+  }
+
+  /** The same of a method over arrays: addresses in C, and the first one's length at the end. */
+  MethodHandle arrayFunction(Method method) {
+    var arguments = new ArrayList<MemoryLayout>();
+    for (Class<?> type : method.getParameterTypes()) {
+      arguments.add(type.isArray() ? ValueLayout.ADDRESS : layout(type));
+    }
+    arguments.add(ValueLayout.JAVA_INT);
+    MemoryLayout[] layouts = arguments.toArray(new MemoryLayout[0]);
+    Class<?> result = method.getReturnType();
+    return Linker.nativeLinker()
+        .downcallHandle(
+            symbols.findOrThrow(method.getName()),
+            result == void.class
+                ? FunctionDescriptor.ofVoid(layouts)
+                : FunctionDescriptor.of(layout(result), layouts),
+            Linker.Option.critical(true));
+  }
+
+  /** An argument for C: of an array the segment over it. */
+  static Object segment(Object argument) {
+    return switch (argument) {
+      case double[] a -> MemorySegment.ofArray(a);
+      case int[] a -> MemorySegment.ofArray(a);
+      case byte[] a -> MemorySegment.ofArray(a);
+      default -> argument;
+    };
   }
 
   private static MemoryLayout layout(Class<?> type) {
