@@ -1,7 +1,9 @@
 package dev.lathe.math;
 
 import static dev.lathe.math.Reals.ONE;
+import static dev.lathe.math.Reals.TWO;
 import static dev.lathe.math.Reals.divide;
+import static dev.lathe.math.Reals.multiply;
 import static dev.lathe.math.Reals.power;
 
 import dev.lathe.math.Minimax.Real;
@@ -54,8 +56,7 @@ final class Polynomials {
   }
 
   /** Half of ln 2 and what the rounding of x / ln 2 adds. */
-  private static final BigDecimal HALF_LN2 =
-      Reals.LN2.divide(BigDecimal.TWO).multiply(number("1.0001"));
+  private static final BigDecimal HALF_LN2 = Reals.LN2.divide(TWO).multiply(number("1.0001"));
 
   private static final LogTables LOG = new LogTables();
 
@@ -67,10 +68,7 @@ final class Polynomials {
           "C",
           x ->
               divide(
-                  Reals.exp(x)
-                      .subtract(ONE)
-                      .subtract(x)
-                      .subtract(power(x, 2).divide(BigDecimal.TWO)),
+                  Reals.exp(x).subtract(ONE).subtract(x).subtract(power(x, 2).divide(TWO)),
                   power(x, 3)),
           x -> divide(power(x, 3), Reals.exp(x)),
           HALF_LN2.negate(),
@@ -83,10 +81,7 @@ final class Polynomials {
       new Polynomial(
           "Log",
           "C",
-          x ->
-              divide(
-                  Reals.log(ONE.add(x)).subtract(x).add(power(x, 2).divide(BigDecimal.TWO)),
-                  power(x, 3)),
+          x -> divide(Reals.log(ONE.add(x)).subtract(x).add(power(x, 2).divide(TWO)), power(x, 3)),
           x -> power(x, 2),
           new BigDecimal(LOG.least),
           new BigDecimal(LOG.greatest),
@@ -94,7 +89,43 @@ final class Polynomials {
           1,
           8,
           53),
+      // (sin r - r) / r³ and (cos r - 1 + r²/2) / r^4 in r², up to pi/32
+      even("Sine", "S", SINE, z -> z, SineTables.STEP.divide(TWO), 3, 4),
+      even("Sine", "C", COSINE, z -> power(z, 2), SineTables.STEP.divide(TWO), 4, 3),
+      even("Sine", "QS", SINE, z -> z, SineTables.STEP.multiply(number("4")), 3, 6),
+      even("Sine", "QC", COSINE, z -> power(z, 2), SineTables.STEP.multiply(number("4")), 4, 6),
     };
+  }
+
+  private static final Real SINE =
+      z -> {
+        BigDecimal x = Reals.sqrt(z);
+        return divide(Reals.sin(x).subtract(x), multiply(x, z));
+      };
+
+  private static final Real COSINE =
+      z -> divide(Reals.cos(Reals.sqrt(z)).subtract(ONE).add(z.divide(TWO)), power(z, 2));
+
+  /** In the square of x, for x from 0 to a bit more than {@code to}. */
+  private static Polynomial even(
+      String owner,
+      String prefix,
+      Real function,
+      Real weight,
+      BigDecimal to,
+      int first,
+      int terms) {
+    return new Polynomial(
+        owner,
+        prefix,
+        function,
+        weight,
+        new BigDecimal("1e-20"),
+        power(to.multiply(number("1.0001")), 2),
+        first,
+        2,
+        terms,
+        53);
   }
 
   private static void print(String owner, String name, double[] table) {
@@ -109,6 +140,11 @@ final class Polynomials {
     print("Log", "RECIPROCAL", LOG.reciprocals);
     print("Log", "LOG", LOG.logs);
     print("Log", "LOG_REST", LOG.rests);
+    var sines = new SineTables();
+    print("Sine", "SINE", sines.sines);
+    print("Sine", "SINE_REST", sines.sineRests);
+    print("Sine", "COSINE", sines.cosines);
+    print("Sine", "COSINE_REST", sines.cosineRests);
     System.out.printf("// r from %s to %s%n", LOG.least, LOG.greatest);
     for (Polynomial p : all()) {
       if (arguments.length > 0 && !java.util.Arrays.asList(arguments).contains(p.owner)) {

@@ -40,4 +40,13 @@ class PolynomialsTest {
     assertThat(constant("Log", "LOG")).isEqualTo(tables.logs);
     assertThat(constant("Log", "LOG_REST")).isEqualTo(tables.rests);
   }
+
+  @Test
+  void tablesOfTheSineAreThoseComputed() throws ReflectiveOperationException {
+    var tables = new SineTables();
+    assertThat(constant("Sine", "SINE")).isEqualTo(tables.sines);
+    assertThat(constant("Sine", "SINE_REST")).isEqualTo(tables.sineRests);
+    assertThat(constant("Sine", "COSINE")).isEqualTo(tables.cosines);
+    assertThat(constant("Sine", "COSINE_REST")).isEqualTo(tables.cosineRests);
+  }
 }

@@ -10,6 +10,7 @@ import java.util.stream.DoubleStream;
 final class Samples {
   private static final double[] POINTS =
       DoubleStream.of(
+              0x1.6ac5b262ca1ffp849, // closest to a multiple of pi/2: Muller, section 11.3.2
               0,
               Double.MIN_NORMAL,
               0x1p-54,
@@ -95,7 +96,7 @@ final class Samples {
   /** Up to 8 doubles away, or relatively close. */
   private double near(double point) {
     double signed = random.nextBoolean() ? point : -point;
-    return random.nextBoolean()
+    return random.nextBoolean() || Math.abs(point) > 0x1p100
         ? Double.longBitsToDouble(
             Double.doubleToRawLongBits(signed)
                 + (point == 0 ? random.nextInt(9) : random.nextInt(-8, 9)))

@@ -32,7 +32,45 @@ record Subject(
   static final List<Subject> ALL =
       List.of(
           of("exp", Exp::exp, 0.52, Exp::fast, 1, Math::exp, StrictMath::exp, RISES, -746, 710),
-          of("log", Log::log, 0.52, Log::fast, 1, Math::log, StrictMath::log, RISES, 0, 1000));
+          of("log", Log::log, 0.52, Log::fast, 1, Math::log, StrictMath::log, RISES, 0, 1000),
+          of(
+              "sin",
+              Sine::sin,
+              0.52,
+              Sine::sinFast,
+              1,
+              Math::sin,
+              StrictMath::sin,
+              x -> slope(x, Math.cos(x)),
+              -100,
+              100),
+          of(
+              "cos",
+              Sine::cos,
+              0.52,
+              Sine::cosFast,
+              1,
+              Math::cos,
+              StrictMath::cos,
+              x -> slope(x, -Math.sin(x)),
+              -100,
+              100),
+          of(
+              "tan",
+              Sine::tan,
+              0.53,
+              null,
+              0,
+              Math::tan,
+              StrictMath::tan,
+              x -> Math.abs(x) < Math.PI / 2 ? 1 : 0,
+              -100,
+              100));
+
+  /** Doubles close to each other are on the same slope. */
+  private static double slope(double x, double slope) {
+    return Math.abs(x) < 0x1p45 ? slope : 0;
+  }
 
   private static Subject of(
       String name,
