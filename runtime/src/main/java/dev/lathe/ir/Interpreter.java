@@ -308,21 +308,32 @@ public final class Interpreter {
         yield index;
       }
       case PROVEN -> index;
-      case LOAD ->
-          reference instanceof MemorySegment segment
-              ? Memory.get(segment, value.access(), index)
-              : Memory.load(reference, (int) index);
-      case STORE -> {
-        long bits = OpSemantics.accessed(Op.STORE, frame.read(value, 2));
-        if (reference instanceof MemorySegment segment) {
-          Memory.set(segment, value.access(), index, bits);
-        } else {
-          Memory.store(reference, (int) index, bits);
+      case LOAD, STORE -> {
+        try {
+          yield loadOrStore(value, reference, index, frame.read(value, 2));
+        } catch (RuntimeException e) { // not what Java throws: that is for checks to throw
+          throw new IllegalStateException(IrPrinter.print(value) + " is not possible", e);
         }
-        yield 0;
       }
       default -> throw new AssertionError(value.op());
     };
+  }
+
+  private static long loadOrStore(Value value, Object reference, long index, long stored) {
+    boolean load = value.op() == Op.LOAD;
+    long bits = load ? 0 : OpSemantics.accessed(Op.STORE, stored);
+    if (reference instanceof MemorySegment segment) {
+      if (load) {
+        return Memory.get(segment, value.access(), index);
+      }
+      Memory.set(segment, value.access(), index, bits);
+    } else {
+      if (load) {
+        return Memory.load(reference, (int) index);
+      }
+      Memory.store(reference, (int) index, bits);
+    }
+    return 0;
   }
 
   private static Object read(Table table) {

@@ -44,6 +44,31 @@ class InterpreterTest {
   }
 
   @Test
+  void anAccessWhoseIndexShouldNotHaveBeenProvenIsRefused() {
+    Function load =
+        IrParser.parse(
+            """
+            func %f(v0: array.i32, v1: i32) -> i32 {
+            b0:
+              v2 = proven.i32 v0, v1
+              v3 = load.i32 v0, v2
+              ret v3
+            }
+            """);
+    Module module = Module.of(load);
+    var heap = new Heap();
+    long array = heap.add(new int[] {5, 6, 7});
+    assertThat(Interpreter.runLimited(module, heap, 9, array, 2)).isEqualTo(7);
+    for (long bad : new long[] {3, -1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> Interpreter.runLimited(module, heap, 9, array, bad))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("v3 = load.i32 v0, v2 is not possible");
+    }
+    assertThatThrownBy(() -> Interpreter.runLimited(module, heap, 9, 0, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void argumentsAreCounted() {
     Function f = IrParser.parse("func %f(v0: i32) {\nb0:\n  ret\n}");
     assertThatThrownBy(() -> Interpreter.run(f)).isInstanceOf(IllegalArgumentException.class);
