@@ -93,11 +93,13 @@ final class StripMining {
     Value limit = header.addParam(type);
 
     block = outermost(before);
-    Value tested = counted.initial();
+    Value tested = here(counted.initial());
     if (counted.offset() != 0) {
       tested = op(Op.IADD, type, tested, constant(type, counted.offset()));
     }
     Value bound = safeBound();
+    boolean inside = bound == counted.bound(); // what has passed the loop's test
+    bound = here(bound);
     Strip first = strip(tested, bound, false);
     Value firstCost = cost(first);
     block = before;
@@ -107,7 +109,7 @@ final class StripMining {
     Block end = function.addBlock();
     Block next = function.addBlock();
     block = next;
-    Strip following = strip(counted.tested(), bound, bound == counted.bound());
+    Strip following = strip(counted.tested(), bound, inside);
     addYield(cost(following));
     var again = new Target(header);
     again.arguments().addAll(back.arguments());
@@ -163,7 +165,7 @@ final class StripMining {
         || bound.isConst() && (up ? bound.bits() <= end : bound.bits() >= end)) {
       return bound;
     }
-    return op(up ? Op.IMIN : Op.IMAX, type, bound, constant(type, end));
+    return op(up ? Op.IMIN : Op.IMAX, type, here(bound), constant(type, end));
   }
 
   private long most() {
@@ -219,6 +221,11 @@ final class StripMining {
 
   private Value constant(Type of, long bits) {
     return block.append(function.newConst(of, bits, 0));
+  }
+
+  /** A constant once more, as it may stand in the loop. */
+  private Value here(Value value) {
+    return value.isConst() ? constant(value.type(), value.bits()) : value;
   }
 
   private Value compare(IntPredicate predicate, Value a, Value b) {

@@ -153,6 +153,38 @@ class YieldsTest {
     }
   }
 
+  @Test
+  void constantsOfTheLoopAreMadeAnewBeforeIt() {
+    String loops =
+        """
+        func %%f(v0: i32, v1: i32) -> i32 {
+        b0:
+          v2 = const.i32 1
+          jump b1(v1)
+        b1(v3: i32):
+          v4 = const.i32 100000
+          jump b2(%s)
+        b2(v5: i32):
+          v6 = iadd.i32 v5, v2
+          v7 = icmp.i32 %s v5, %s
+          branch v7, b2(v6), b3
+        b3:
+          v8 = iadd.i32 v3, v2
+          v9 = icmp.i32 lt v8, v0
+          branch v9, b1(v8), b4
+        b4:
+          ret v8
+        }
+        """;
+    for (String predicate : new String[] {"lt", "le", "ne"}) {
+      for (String[] ends : new String[][] {{"v0", "v4"}, {"v4", "v0"}, {"v4", "v4"}}) {
+        Function function = IrParser.parse(loops.formatted(ends[0], predicate, ends[1]));
+        new Yields().run(function, new PassContext());
+        Verifier.verify(function);
+      }
+    }
+  }
+
   private static final String LONG =
       """
       func %%f(v0: i64) -> i64 {
