@@ -2,7 +2,7 @@ package dev.lathe.link;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
-import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ public final class TestKernel extends KernelSite {
     var site = new TestKernel(declaring, name, type, source);
     Module module = source.get();
     for (Function function : module.functions()) {
-      new ExpandFrem().run(function, new PassContext());
+      new ExpandMath().run(function, new PassContext());
     }
     Module calling = NativeCompiler.calling(module);
     var code = NativeCompiler.compile(module.root(), calling);

@@ -345,9 +345,9 @@ class DiagnosticTest {
                 + " with @Jit"),
         body(
             Message.LATER_CALL,
-            "return (int) Math.sin@@(c);",
-            "[LatheLaterCall] call to Math.sin cannot be compiled yet; the math functions come with"
-                + " a later release of Lathe; until then call Math.sin outside the kernel and pass"
+            "return (int) StrictMath.cbrt@@(c);",
+            "[LatheLaterCall] call to StrictMath.cbrt cannot be compiled yet; use Math.cbrt, which"
+                + " gives the same bits on every machine, or call it outside the kernel and pass"
                 + " its result in"),
         body(
             Message.BOXED_ARMS,

@@ -174,7 +174,7 @@ class UserDiagnosticsTest {
                 """
                 import dev.lathe.Jit;
                 public interface Base {
-                  @Jit default double f(double a) { return Math.sin(a); }
+                  @Jit default double f(double a) { return StrictMath.cbrt(a); }
                 }
                 """,
                 """
@@ -203,7 +203,7 @@ class UserDiagnosticsTest {
                 public interface K {
                   @Jit default int f(int[][] a) { synchronized (a) { } return System.identityHashCode(a); }
                   @Jit static int g() { return 1; }
-                  @Jit default <T> long h(String s) throws Exception { String t = s; return Math.sin(1) > 0 ? 1 : 2; }
+                  @Jit default <T> long h(String s) throws Exception { String t = s; return StrictMath.cbrt(1) > 0 ? 1 : 2; }
                   int abstractOne();
                 }
                 """))

@@ -157,11 +157,11 @@ public final class CodeBuffer {
   }
 
   /**
-   * The label of a constant of 2, 4 or 8 words, least significant first, that is aligned to its
-   * size.
+   * The label of a constant of 2, 4, 8 or 16 words, least significant first, that is aligned to its
+   * size, or to 64 bytes.
    */
   public Label constant(long[] words) {
-    if (words.length != 2 && words.length != 4 && words.length != 8) {
+    if (words.length != 2 && words.length != 4 && words.length != 8 && words.length != 16) {
       throw new IllegalArgumentException("constant of " + words.length + " words");
     }
     return constant(words.length * 8, words);
@@ -215,13 +215,13 @@ public final class CodeBuffer {
   private void appendConstants() {
     boolean first = true;
     int last = 0;
-    for (int byteCount = 64; byteCount >= 4; byteCount /= 2) {
+    for (int byteCount = 128; byteCount >= 4; byteCount /= 2) {
       for (int entry = 0; entry < constants.size(); entry++) {
         if (constants.byteCount(entry) != byteCount) {
           continue;
         }
         if (first) {
-          align(byteCount);
+          align(Math.min(byteCount, 64));
           first = false;
         }
         bind(constants.label(entry), size);

@@ -108,6 +108,23 @@ public final class FunctionBuilder {
     return append(Op.FCMP, a.type().mask(), predicate.ordinal(), new Value[] {a, b});
   }
 
+  /** What {@code function} gives for {@code operands}, which have its type. */
+  public Value math(MathFunction function, Value... operands) {
+    return append(Op.MATH, function.type(), function.ordinal(), operands);
+  }
+
+  /**
+   * The constant whose number is {@code index} modulo their number.
+   *
+   * @param constants 2, 4, 8 or 16 of one type
+   */
+  public Value lookup(Value index, Value... constants) {
+    var operands = new Value[constants.length + 1];
+    operands[0] = index;
+    System.arraycopy(constants, 0, operands, 1, constants.length);
+    return append(Op.LOOKUP, constants[0].type(), 0, operands);
+  }
+
   /** {@code divisor}, proven not to be 0; traps as {@code kind} (a division) if it is. */
   public Value nonzero(TrapKind kind, Value divisor) {
     return append(Op.NONZERO, divisor.type(), kind.ordinal(), new Value[] {divisor});

@@ -259,6 +259,9 @@ public final class Interpreter {
     if (value.op() == Op.ASSERTIONS) {
       return OpSemantics.assertions(frame.function);
     }
+    if (value.op() == Op.LOOKUP) {
+      return OpSemantics.lookup(value, frame.read(value, 0));
+    }
     long a = frame.read(value, 0);
     long b = frame.read(value, 1);
     long c = frame.read(value, 2);

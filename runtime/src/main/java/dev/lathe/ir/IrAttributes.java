@@ -2,7 +2,9 @@ package dev.lathe.ir;
 
 import java.util.ArrayList;
 
-/** Reads what stands in the text form for an attribute: predicates, traps and literals. */
+/**
+ * Reads what stands in the text form for an attribute: predicates, functions, traps and literals.
+ */
 final class IrAttributes {
   private final IrLexer lexer;
 
@@ -11,30 +13,28 @@ final class IrAttributes {
   }
 
   int intPredicate() {
-    var predicate = IntPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of integers, such as lt");
-    }
-    lexer.next();
-    return predicate.ordinal();
+    return word(IntPredicate.parse(lexer.text()), "a relation of integers, such as lt");
   }
 
   int floatPredicate() {
-    var predicate = FloatPredicate.parse(lexer.text());
-    if (predicate == null) {
-      throw lexer.unexpected("a relation of floats, such as olt");
-    }
-    lexer.next();
-    return predicate.ordinal();
+    return word(FloatPredicate.parse(lexer.text()), "a relation of floats, such as olt");
   }
 
   int trap() {
-    TrapKind kind = TrapKind.parse(lexer.text());
-    if (kind == null) {
-      throw lexer.unexpected("a trap, such as divide.i32");
+    return word(TrapKind.parse(lexer.text()), "a trap, such as divide.i32");
+  }
+
+  int mathFunction() {
+    return word(MathFunction.parse(lexer.text()), "a function, such as cbrt");
+  }
+
+  /** Takes the word that means {@code meaning}; its number. */
+  private int word(Enum<?> meaning, String what) {
+    if (meaning == null) {
+      throw lexer.unexpected(what);
     }
     lexer.next();
-    return kind.ordinal();
+    return meaning.ordinal();
   }
 
   long literal(Type type) {

@@ -24,6 +24,7 @@ import java.util.List;
  * value      = NAME "=" MNEMONIC "." TYPE rest
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
+ *            | function operand ["," operand]                   ; math
  *            | operand "," trap                                 ; nonzero
  *            | symbol "(" [operand {"," operand}] ")"           ; call
  *            | operand "," access [STRING]                      ; nonnull
@@ -368,6 +369,10 @@ public final class IrParser {
       }
       case FLOAT_COMPARE -> {
         attribute = attributes.floatPredicate();
+        operands(operands);
+      }
+      case MATH -> {
+        attribute = attributes.mathFunction();
         operands(operands);
       }
       default -> operands(operands);

@@ -185,7 +185,7 @@ public final class IrPrinter {
       out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
       switch (value.op().shape()) {
         case CONST -> out.append(' ').append(Literal.print(value.type(), value.bits()));
-        case INT_COMPARE, FLOAT_COMPARE -> out.append(' ').append(attribute(value));
+        case INT_COMPARE, FLOAT_COMPARE, MATH -> out.append(' ').append(attribute(value));
         case LANES -> lanes(value);
         default -> {}
       }
@@ -219,15 +219,18 @@ public final class IrPrinter {
         : value.type();
   }
 
-  /** A predicate or trap. */
+  /** A predicate, function or trap. */
   private static Object attribute(Value value) {
     Op.Shape shape = value.op().shape();
     if (!Value.isAttribute(shape, value.attribute())) {
       return "?" + value.attribute();
     }
-    return shape == Op.Shape.INT_COMPARE
-        ? value.intPredicate()
-        : shape == Op.Shape.FLOAT_COMPARE ? value.floatPredicate() : value.trapKind();
+    return switch (shape) {
+      case INT_COMPARE -> value.intPredicate();
+      case FLOAT_COMPARE -> value.floatPredicate();
+      case MATH -> value.mathFunction();
+      default -> value.trapKind();
+    };
   }
 
   private void lanes(Value value) {

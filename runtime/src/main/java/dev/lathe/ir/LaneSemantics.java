@@ -73,6 +73,9 @@ final class LaneSemantics {
       long narrow = type.kind() == Type.Kind.I32 ? (int) bits : narrowed(type, bits);
       return OpSemantics.accessed(op, narrow);
     }
+    if (op == Op.LOOKUP) {
+      return OpSemantics.lookup(value, a);
+    }
     if (op == Op.USHR && type.isNarrow()) {
       a = unsigned(type, a);
     }

@@ -101,6 +101,15 @@ public enum Op {
   // select(c, a, b): a where c holds, else b. Both are evaluated; the type is theirs.
   SELECT("select", Shape.SELECT, ANY, GIVEN, Op.PURE | Op.LANEWISE),
 
+  // A function of the JDK's Math, of which the attribute is the MathFunction: that one's body says
+  // what the result is, to the bit.
+  MATH("math", Shape.MATH, FLOAT, SAME, Op.PURE | Op.LANEWISE),
+  // lookup(i, c0, c1, ...): the constant whose number is i modulo their number, a power of 2, 16 at
+  // most; i is an i32. Of a vector of indices each lane is one of these constants.
+  LOOKUP("lookup", Shape.LOOKUP, I32, GIVEN, Op.PURE | Op.LANEWISE),
+  // unlikely(c): c, which seldom holds. A branch on it is best left a branch.
+  UNLIKELY("unlikely", UNARY, BOOL, SAME, Op.PURE | Op.LANEWISE),
+
   // Conversions (JLS 5.1). SEXT and ZEXT: i32 to i64, ZEXT also bool to i32. TRUNC: i64 to i32. Of
   // vectors SEXT and ZEXT go to any wider integers, TRUNC to any narrower ones; no masks.
   SEXT("sext", UNARY, I32, GIVEN, Op.PURE | Op.LANEWISE),
@@ -235,6 +244,8 @@ public enum Op {
     INT_COMPARE(2, true),
     FLOAT_COMPARE(2, true),
     SELECT(3, false),
+    MATH(-1, true),
+    LOOKUP(-1, false),
     LANES(0, true),
     EXTRACT(1, true),
     PERMUTE(2, false),

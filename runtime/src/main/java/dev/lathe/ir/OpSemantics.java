@@ -20,6 +20,9 @@ public final class OpSemantics {
    * @throws ArithmeticException for a division by 0, which the verifier refuses
    */
   public static long evaluate(Value value) {
+    if (value.op() == Op.LOOKUP) {
+      return lookup(value, value.operand(0).bits());
+    }
     int count = value.operandCount();
     return evaluate(
         value.op(),
@@ -67,6 +70,7 @@ public final class OpSemantics {
               VSTORE,
               GATHER,
               SCATTER,
+              LOOKUP,
               CALL ->
               throw new IllegalArgumentException(op + " does not compute");
           case CONST -> attribute;
@@ -128,6 +132,8 @@ public final class OpSemantics {
           case FCMP ->
               truth(FloatPredicate.at((int) attribute).test(widen(from, a), widen(from, b)));
           case SELECT -> a != 0 ? b : c;
+          case MATH -> MathFunction.at((int) attribute).evaluate(a, b);
+          case UNLIKELY -> a;
           case ALEN, BYTESIZE -> 0; // of null, the only constant
           case SAME_REFERENCE -> truth(a == b);
           case SEXT, TRUNC -> (int) a;
@@ -142,6 +148,12 @@ public final class OpSemantics {
           case BITCAST -> type == Type.I32 ? (int) a : type == Type.F32 ? a & 0xFFFF_FFFFL : a;
         };
     return op == broken ? result ^ 1 : result;
+  }
+
+  /** What a {@link Op#LOOKUP} gives for this index. */
+  static long lookup(Value value, long index) {
+    long bits = value.operand(1 + ((int) index & value.operandCount() - 2)).bits();
+    return broken == Op.LOOKUP ? bits ^ 1 : bits;
   }
 
   /** What {@link Op#ASSERTIONS} is in {@code function}. */

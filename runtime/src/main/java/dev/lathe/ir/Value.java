@@ -105,6 +105,12 @@ public final class Value {
     return FloatPredicate.at((int) attribute);
   }
 
+  /** What a {@link Op#MATH} computes. */
+  public MathFunction mathFunction() {
+    assert op == Op.MATH;
+    return MathFunction.at((int) attribute);
+  }
+
   /** In the attribute of a {@link Op#NONZERO}: see {@link #isProven}. */
   public static final long PROVEN = 1L << 32;
 
@@ -213,6 +219,9 @@ public final class Value {
     if (shape.ordinal() >= Op.Shape.NONNULL.ordinal()) {
       return MemoryRules.typeError(op, type, attribute, operands);
     }
+    if (operands.length == 0 && (shape == Op.Shape.MATH || shape == Op.Shape.LOOKUP)) {
+      return op + " takes operands";
+    }
     Type first = operands.length > 0 ? operands[0].type : type;
     if (op.isOfVectors() || hasVectors(type, operands)) {
       return VectorRules.typeError(op, type, attribute, operands);
@@ -232,6 +241,9 @@ public final class Value {
     if (shape == Op.Shape.GUARD) {
       return guardError(attribute, operands);
     }
+    if (shape == Op.Shape.LOOKUP) {
+      return lookupError(type, operands);
+    }
     for (int i = 1; i < operands.length; i++) {
       Type expected = shape == Op.Shape.SHIFT ? Type.I32 : first;
       if (operands[i].type != expected) {
@@ -241,6 +253,9 @@ public final class Value {
     Type expected = op.result().of(first, type);
     if (type != expected || !op.resultFits(first, type)) {
       return op + " of " + first + " cannot be " + type;
+    }
+    if (shape == Op.Shape.MATH) {
+      return MathFunction.at((int) attribute).typeError(type, operands.length);
     }
     if (shape == Op.Shape.NONZERO) {
       TrapKind kind = TrapKind.at((int) attribute);
@@ -267,6 +282,9 @@ public final class Value {
     if (shape == Op.Shape.FLOAT_COMPARE) {
       return attribute >= 0 && attribute < FloatPredicate.count();
     }
+    if (shape == Op.Shape.MATH) {
+      return attribute >= 0 && attribute < MathFunction.count();
+    }
     if (shape == Op.Shape.NONZERO) {
       return (attribute & ~PROVEN) >= 0 && (attribute & ~PROVEN) < TrapKind.count();
     }
@@ -279,6 +297,22 @@ public final class Value {
     return shape.ordinal() < Op.Shape.NONNULL.ordinal()
         || shape == Op.Shape.CALL
         || MemoryRules.isAttribute(shape, attribute);
+  }
+
+  static String lookupError(Type type, Value[] operands) {
+    int count = operands.length - 1;
+    if (count < 2 || count > 16 || Integer.bitCount(count) != 1) {
+      return "lookup takes 2, 4, 8 or 16 constants, not " + count;
+    }
+    if (!type.isInt() && !type.isFloat()) {
+      return "lookup gives a number, not " + type;
+    }
+    for (int i = 1; i <= count; i++) {
+      if (!operands[i].isConst() || operands[i].type != type) {
+        return "lookup of " + type + " needs such a constant as operand " + i;
+      }
+    }
+    return null;
   }
 
   private static String guardError(long attribute, Value[] operands) {

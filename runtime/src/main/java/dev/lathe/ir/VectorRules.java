@@ -14,6 +14,12 @@ final class VectorRules {
     if (!anyWidth && !op.domain().contains(first) || !isOfLanes(op, first)) {
       return op + " does not take " + first;
     }
+    if (op == Op.LOOKUP) {
+      String error = Value.lookupError(type.scalar(), operands);
+      return error != null || type.lanes() == first.lanes()
+          ? error
+          : "lookup of " + first + " cannot be " + type;
+    }
     for (int i = 1; i < operands.length; i++) {
       String error = operandError(op, first, i, operands[i].type());
       if (error != null) {
@@ -23,6 +29,9 @@ final class VectorRules {
     Type expected = op.result().of(first, type);
     if (type != expected || !resultFits(op, first, type)) {
       return op + " of " + first + " cannot be " + type;
+    }
+    if (op == Op.MATH) {
+      return MathFunction.at((int) attribute).typeError(type.scalar(), operands.length);
     }
     if (op == Op.EXTRACT
         && (attribute % type.lanes() != 0 || attribute + type.lanes() > first.lanes())) {

@@ -33,9 +33,9 @@ import java.util.function.UnaryOperator;
  * execute the trap's JDK operation, from the kernel's source file and line, and calls are calls.
  * For the stack trace's sake the classes have the kernels' names ({@link KernelName}), one for all
  * functions that are named so, and are no hidden classes, as those are left out of traces: a class
- * loader of their own defines them. That loader sees nothing but the JDK's base module and the
- * exception of interrupts; it and the classes are unloaded when the last reference to the handle is
- * gone.
+ * loader of their own defines them. That loader sees nothing but the JDK's base module, the bodies
+ * of math functions and the exception of interrupts; it and the classes are unloaded when the last
+ * reference to the handle is gone.
  *
  * <p>An interruptible root makes all functions look at the thread's interrupt flag: where they are
  * entered, unless they have neither loop nor call, and in loops every so many iterations.
@@ -259,11 +259,13 @@ public final class ClassFileCompiler {
   }
 
   /**
-   * Defines the classes of one module. Sees the base module only and so keeps nothing else alive
-   * but what the functions' tables are in. The classes ask it for the getters of those, by symbol,
-   * as they can name no class of ours or the user's.
+   * Defines the classes of one module. Sees the base module and what is Lathe's own only, and so
+   * keeps nothing else alive but what the functions' tables are in. The classes ask it for the
+   * getters of those, by symbol, as they can name no class of ours or the user's.
    */
   private static final class Loader extends ClassLoader implements UnaryOperator<Object> {
+    private static final String BODIES = "dev.lathe.math";
+
     private final Class<?> known;
     private final Map<String, MethodHandle> getters;
 
@@ -289,8 +291,16 @@ public final class ClassFileCompiler {
       return defineClass(name, classFile, 0, classFile.length);
     }
 
+    /** Our module does not export the bodies to anyone else. */
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith(BODIES + ".")) {
+        java.lang.Module own = ClassFileCompiler.class.getModule();
+        if (own.isNamed()) {
+          own.addExports(BODIES, getUnnamedModule());
+        }
+        return Class.forName(name, false, ClassFileCompiler.class.getClassLoader());
+      }
       if (known != null && known.getName().equals(name)) {
         return known;
       }

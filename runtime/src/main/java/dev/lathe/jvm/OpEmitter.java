@@ -2,6 +2,7 @@ package dev.lathe.jvm;
 
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -10,9 +11,11 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.ConvertInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 
 /**
  * Emits ops that cannot trap: values as pushes on the operand stack, and conditions as branches.
@@ -82,6 +85,7 @@ final class OpEmitter {
       case ICMP, FCMP, SAME_REFERENCE -> computeCompare(value);
       case SELECT -> computeSelect(value);
       case ADDOV, SUBOV, MULOV -> computeOverflow(value);
+      case LOOKUP -> computeLookup(value);
       default -> {
         for (int i = 0; i < value.operandCount(); i++) {
           push(value.operand(i));
@@ -134,6 +138,11 @@ final class OpEmitter {
       case FABS -> call(MATH, "abs", value);
       case FSQRT -> throughDouble(value, "sqrt"); // rounding twice is exact for a square root
       case FMA -> call(MATH, "fma", value);
+      case MATH -> {
+        MathFunction function = value.mathFunction();
+        call(ClassDesc.of(function.owner()), function.method(), value);
+      }
+      case UNLIKELY -> {}
       case FLOOR -> throughDouble(value, "floor");
       case CEIL -> throughDouble(value, "ceil");
       case RINT -> throughDouble(value, "rint");
@@ -228,6 +237,27 @@ final class OpEmitter {
     push(value.operand(1));
     code.goto_(end).labelBinding(otherwise);
     push(value.operand(2));
+    code.labelBinding(end);
+  }
+
+  private void computeLookup(Value value) {
+    int count = value.operandCount() - 1;
+    var cases = new ArrayList<SwitchCase>();
+    for (int i = 0; i < count; i++) {
+      cases.add(SwitchCase.of(i, code.newLabel()));
+    }
+    Label end = code.newLabel();
+    push(value.operand(0));
+    line(value);
+    code.loadConstant(count - 1).iand();
+    code.tableswitch(0, count - 1, cases.getFirst().target(), cases);
+    for (int i = 0; i < count; i++) {
+      code.labelBinding(cases.get(i).target());
+      push(value.operand(1 + i));
+      if (i < count - 1) {
+        code.goto_(end);
+      }
+    }
     code.labelBinding(end);
   }
 

@@ -44,7 +44,7 @@ final class CallTyping {
       }
       checked.report(
           Intrinsics.isTranscendental(call.owner(), call.method())
-              ? Message.LATER_CALL.at(call.span(), name, name)
+              ? Message.LATER_CALL.at(call.span(), name, Intrinsics.inPlaceOf(call))
               : Message.UNSUPPORTED_CALL.at(
                   call.span(), name, Intrinsics.nearest(call.owner(), call.method())));
       return expressions.set(call, JavaType.ERROR, null);

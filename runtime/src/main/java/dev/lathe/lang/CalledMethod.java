@@ -1,6 +1,7 @@
 package dev.lathe.lang;
 
 import dev.lathe.ir.Access;
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.TrapKind;
 import java.util.List;
@@ -20,6 +21,16 @@ public record CalledMethod(
   public sealed interface Meaning {
     /** One op on the arguments; {@code attribute} as the op's shape defines it. */
     record Direct(Op op, long attribute) implements Meaning {}
+
+    /** A math function. */
+    record Function(MathFunction function) implements Meaning {}
+
+    /**
+     * One of some constants of a type, of which the argument is the index: see {@code ir.Op}.
+     *
+     * @param bits as in {@code ir.Value}
+     */
+    record Lookup(List<Long> bits) implements Meaning {}
 
     /** A division op whose divisor, the last argument, must not be 0. */
     record Division(Op op, TrapKind kind) implements Meaning {}

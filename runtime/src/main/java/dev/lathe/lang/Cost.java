@@ -67,6 +67,8 @@ final class Cost {
     }
     return switch (checked.method(call).meaning()) {
       case CalledMethod.Meaning.Direct direct -> direct.op() == Op.FSQRT ? -1 : rest;
+      case CalledMethod.Meaning.Function math -> -1;
+      case CalledMethod.Meaning.Lookup lookup -> rest - 1;
       case CalledMethod.Meaning.Division division -> -1;
       case CalledMethod.Meaning.Guard guard -> -1;
       case CalledMethod.Meaning.Memory access -> -1;

@@ -1,12 +1,21 @@
 package dev.lathe.lang;
 
-/** The text of an intrinsic in the kernel language, parsed and checked at the first call of it. */
+/** The text of a method in the kernel language, parsed and checked at the first call of it. */
 public final class Definition {
   private final String text;
+  private final Names names;
   private volatile Checked checked;
 
   Definition(String text) {
+    this(text, Names.NONE);
+  }
+
+  /**
+   * @param names what the text may name besides the JDK's methods
+   */
+  Definition(String text, Names names) {
     this.text = text;
+    this.names = names;
   }
 
   /** The method's declaration. */
@@ -18,7 +27,7 @@ public final class Definition {
   Checked checked() {
     Checked result = checked;
     if (result == null) {
-      Parser.Result parsed = Parser.parse(text);
+      Parser.Result parsed = Parser.parse(text, names);
       if (!parsed.diagnostics().isEmpty()) {
         throw new IllegalStateException(text + ": " + parsed.diagnostics());
       }

@@ -364,6 +364,15 @@ final class ExpressionLowering {
     int outer = statements.frame().line();
     return switch (method.meaning()) {
       case CalledMethod.Meaning.Direct direct -> direct(method, direct, arguments);
+      case CalledMethod.Meaning.Function math ->
+          builder.math(math.function(), arguments.toArray(new Value[0]));
+      case CalledMethod.Meaning.Lookup lookup -> {
+        var constants = new Value[lookup.bits().size()];
+        for (int i = 0; i < constants.length; i++) {
+          constants[i] = builder.constant(method.result().ir(), lookup.bits().get(i));
+        }
+        yield builder.lookup(arguments.getFirst(), constants);
+      }
       case CalledMethod.Meaning.Division division ->
           divide(division.op(), division.kind(), arguments.get(0), arguments.get(1));
       case CalledMethod.Meaning.Guard guard -> {

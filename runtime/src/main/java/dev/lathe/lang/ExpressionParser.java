@@ -24,14 +24,21 @@ abstract sealed class ExpressionParser permits MemoryParser {
 
   private final List<Token> tokens;
   private final List<Diagnostic> diagnostics;
+  private final Names names;
   private int position;
   private int nextId = 1;
   private final Nesting nesting = new Nesting();
   private final Map<String, List<CalledMethod>> kernels = new HashMap<>();
 
-  ExpressionParser(List<Token> tokens, List<Diagnostic> diagnostics) {
+  ExpressionParser(List<Token> tokens, List<Diagnostic> diagnostics, Names names) {
     this.tokens = tokens;
     this.diagnostics = diagnostics;
+    this.names = names;
+  }
+
+  /** What the text may name that is not its own. */
+  final Names names() {
+    return names;
   }
 
   // Tokens
@@ -331,6 +338,7 @@ abstract sealed class ExpressionParser permits MemoryParser {
       last = identifier("a name");
     }
     String type = JdkConstants.fullName(owner.toString());
+    String written = owner.isEmpty() ? last : owner + "." + last;
     if (accept("(")) {
       var arguments = new ArrayList<Expression>();
       while (!peek().is(")")) {
@@ -340,8 +348,12 @@ abstract sealed class ExpressionParser permits MemoryParser {
         arguments.add(expression());
       }
       expect(")");
+      List<CalledMethod> overloads = type.isEmpty() ? kernels(last) : null;
       return new Ast.Call(
-          from(start), type, last, type.isEmpty() ? kernels(last) : null, arguments);
+          from(start), type, last, names.methods().getOrDefault(written, overloads), arguments);
+    }
+    if (!isVariable(last) && names.constants().containsKey(written)) {
+      return new Ast.Literal(from(start), names.constants().get(written));
     }
     if (owner.isEmpty()) {
       return new Ast.Name(from(start), last);

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 public final class Intrinsics {
   private static final String JAVA_LANG = "java.lang.";
   private static final Map<String, List<CalledMethod>> ROWS = new HashMap<>();
-  private static final String[] TRANSCENDENTAL = {
+  static final String[] TRANSCENDENTAL = {
     "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1",
     "log", "log1p", "log10", "pow", "cbrt", "hypot"
   };
@@ -48,7 +48,9 @@ public final class Intrinsics {
    */
   public static List<CalledMethod> find(String owner, String method) {
     List<CalledMethod> rows = ROWS.getOrDefault(owner + "." + method, List.of());
-    return rows.isEmpty() && owner.equals("java.lang.StrictMath")
+    return rows.isEmpty()
+            && owner.equals("java.lang.StrictMath")
+            && !isTranscendental(owner, method) // StrictMath's bits are not Math's
         ? ROWS.getOrDefault("java.lang.Math." + method, List.of())
         : rows;
   }
@@ -76,10 +78,21 @@ public final class Intrinsics {
     return owner.equals("Op") || owner.equals("Guard");
   }
 
-  /** True for the math functions that are not compiled yet. */
+  /** True for the functions that {@code ir.MathFunction} has, or will have. */
   static boolean isTranscendental(String owner, String method) {
     return (owner.equals("java.lang.Math") || owner.equals("java.lang.StrictMath"))
         && List.of(TRANSCENDENTAL).contains(method);
+  }
+
+  /** What to use in place of a transcendental function that has no body yet. */
+  static String inPlaceOf(Ast.Call call) {
+    boolean strict = call.owner().equals("java.lang.StrictMath");
+    return (strict && !find("java.lang.Math", call.method()).isEmpty()
+            ? "use Math."
+                + call.method()
+                + ", which gives the same bits on every machine, or call it"
+            : "call it")
+        + " outside the kernel and pass its result in";
   }
 
   /** What to use in place of a method that is not supported. */
@@ -173,7 +186,7 @@ public final class Intrinsics {
     return text.replace("int ", "long ").replace("Integer.", "Long.").replace("_I32", "_I64");
   }
 
-  private static void add(String signature, CalledMethod.Meaning meaning) {
+  static void add(String signature, CalledMethod.Meaning meaning) {
     int space = signature.indexOf(' ');
     int dot = signature.indexOf('.');
     int open = signature.indexOf('(');

@@ -4,7 +4,9 @@ import static dev.lathe.lang.Intrinsics.define;
 import static dev.lathe.lang.Intrinsics.defineBoth;
 import static dev.lathe.lang.Intrinsics.direct;
 
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Op;
+import dev.lathe.lang.CalledMethod.Meaning;
 
 /** {@code java.lang.Math}, but for the exact family; {@code StrictMath} shares the rows. */
 final class MathRows {
@@ -15,6 +17,22 @@ final class MathRows {
     selection();
     rounding();
     bits();
+    functions();
+  }
+
+  /** Those that have a body; {@link MathFunction} says which. */
+  private static void functions() {
+    for (String name : Intrinsics.TRANSCENDENTAL) {
+      function("Math.", name, MathFunction.parse(name));
+      function("StrictMath.", name, MathFunction.parse("strict." + name));
+    }
+  }
+
+  private static void function(String owner, String name, MathFunction function) {
+    if (function != null) {
+      String parameters = function.parameters() == 1 ? "(double a)" : "(double a, double b)";
+      Intrinsics.add("double " + owner + name + parameters, new Meaning.Function(function));
+    }
   }
 
   private static void integers() {

@@ -6,19 +6,16 @@ import dev.lathe.lang.Lexer.Token;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What {@link Parser} reads of arrays (JLS 10.6, 15.10) and memory segments. */
 abstract sealed class MemoryParser extends ExpressionParser permits Parser {
   private static final String FOREIGN = "java.lang.foreign.";
 
-  private final Map<String, JavaType> tables;
   private final Set<String> variables = new HashSet<>(); // of this kernel, so far
 
-  MemoryParser(List<Token> tokens, List<Diagnostic> diagnostics, Map<String, JavaType> tables) {
-    super(tokens, diagnostics);
-    this.tables = tables;
+  MemoryParser(List<Token> tokens, List<Diagnostic> diagnostics, Names names) {
+    super(tokens, diagnostics, names);
   }
 
   /** Says that {@code name} is a variable, so that {@code name.length} is that of an array. */
@@ -37,7 +34,7 @@ abstract sealed class MemoryParser extends ExpressionParser permits Parser {
 
   @Override
   final Expression table(Token start, String owner, String name) {
-    JavaType type = variables.contains(name) ? null : tables.get(owner + "." + name);
+    JavaType type = variables.contains(name) ? null : names().tables().get(owner + "." + name);
     return type == null ? null : new Ast.Table(from(start), owner, name, type);
   }
 

@@ -46,11 +46,7 @@ public enum Message {
   UNSUPPORTED_STATEMENT("LatheUnsupportedStatement", "%s cannot be compiled", "%s"),
   UNSUPPORTED_EXPRESSION("LatheUnsupportedExpression", "%s cannot be compiled", "%s"),
   UNSUPPORTED_CALL("LatheUnsupportedCall", "call to %s cannot be compiled", "%s"),
-  LATER_CALL(
-      "LatheLaterCall",
-      "call to %s cannot be compiled yet",
-      "the math functions come with a later release of Lathe; until then call %s outside the kernel"
-          + " and pass its result in"),
+  LATER_CALL("LatheLaterCall", "call to %s cannot be compiled yet", "%s"),
   UNSUPPORTED_TARGET(
       "LatheUnsupportedTarget",
       "assignment to something that is no local variable, parameter or element of an array",

@@ -15,8 +15,8 @@ import java.util.Map;
  * errors.
  */
 public final class Parser extends MemoryParser {
-  private Parser(String source, List<Diagnostic> diagnostics, Map<String, JavaType> tables) {
-    super(Lexer.tokens(source, diagnostics), diagnostics, tables);
+  private Parser(String source, List<Diagnostic> diagnostics, Names names) {
+    super(Lexer.tokens(source, diagnostics), diagnostics, names);
   }
 
   /** A parsed kernel; {@code kernel} is null if its header cannot be read. */
@@ -26,7 +26,7 @@ public final class Parser extends MemoryParser {
   public record Results(List<Ast.Kernel> kernels, List<Diagnostic> diagnostics) {}
 
   public static Result parse(String source) {
-    return parse(source, Map.of());
+    return parse(source, Names.NONE);
   }
 
   /**
@@ -34,10 +34,15 @@ public final class Parser extends MemoryParser {
    *     com.acme.Sine.TABLE}
    */
   public static Result parse(String source, Map<String, JavaType> tables) {
+    return parse(source, new Names(tables, Map.of(), Map.of()));
+  }
+
+  /** The same with more that the kernel may name. */
+  public static Result parse(String source, Names names) {
     var diagnostics = new ArrayList<Diagnostic>();
     Ast.Kernel kernel = null;
     try {
-      var parser = new Parser(source, diagnostics, tables);
+      var parser = new Parser(source, diagnostics, names);
       kernel = parser.kernel();
       if (parser.peek().kind() != Kind.END) {
         throw parser.syntax("there is text after the method", "remove it");
@@ -56,7 +61,7 @@ public final class Parser extends MemoryParser {
     var diagnostics = new ArrayList<Diagnostic>();
     var kernels = new ArrayList<Ast.Kernel>();
     try {
-      var parser = new Parser(source, diagnostics, Map.of());
+      var parser = new Parser(source, diagnostics, Names.NONE);
       do {
         kernels.add(parser.kernel());
       } while (parser.peek().kind() != Kind.END);

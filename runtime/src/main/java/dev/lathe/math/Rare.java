@@ -1,12 +1,12 @@
 package dev.lathe.math;
 
-/** Marks branches that are seldom taken. */
+/** What a body says of its branches. */
 public final class Rare {
   private Rare() {}
 
   /**
-   * The condition itself. A branch on it is kept a branch: vector code leaves for scalar code where
-   * the condition holds in any lane.
+   * {@code condition}, which seldom holds: a branch on it stays a branch, whose first side is laid
+   * out away from what runs next. Whatever is common must not depend on one.
    */
   public static boolean when(boolean condition) {
     return condition;

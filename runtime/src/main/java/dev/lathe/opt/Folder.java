@@ -98,6 +98,7 @@ class Folder extends Rewriter {
       case FMUL -> FloatRules.multiply(this, v, a, b);
       case FDIV -> FloatRules.divide(this, v, a, b);
       case FREM -> null; // nothing shorter is exact for all operands
+      case MATH, LOOKUP, UNLIKELY -> null;
       case FNEG, FABS, FSQRT, FLOOR, CEIL, RINT -> FloatRules.unary(this, v, a);
       case FMA -> FloatRules.fma(this, v, a, b, v.operand(2));
       case FMIN, FMAX -> a == b ? a : null;

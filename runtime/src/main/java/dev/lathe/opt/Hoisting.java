@@ -3,6 +3,7 @@ package dev.lathe.opt;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ public final class Hoisting implements Pass {
     boolean changed = false;
     for (int b = flow.size() - 1; b >= 0; b--) { // inner branches before outer ones
       Block block = flow.block(b);
-      if (block.terminator() instanceof Terminator.Branch branch) {
+      if (block.terminator() instanceof Terminator.Branch branch
+          && branch.condition().op() != Op.UNLIKELY) {
         Block then = branch.then().block();
         Block otherwise = branch.otherwise().block();
         if (then != otherwise && flow.edgeCount(then) == 1 && flow.edgeCount(otherwise) == 1) {

@@ -58,7 +58,9 @@ public final class IfConversion implements Pass {
       case IMUL, MULOV, SMULH, UMULH -> 3;
       case FADD, FSUB, FMUL, FMA, FWIDEN, FNARROW, ITOF -> 3;
       case FMIN, FMAX, FLOOR, CEIL, RINT, FTOI -> 4;
-      case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM -> NEVER;
+      case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM, MATH -> NEVER;
+      case UNLIKELY -> 0;
+      case LOOKUP -> 5;
       case ALEN, BYTESIZE, TABLE -> 1;
       case SAME_REFERENCE -> 2;
       case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
@@ -106,6 +108,9 @@ public final class IfConversion implements Pass {
     }
 
     private boolean convert(Block block, Terminator.Branch branch) {
+      if (branch.condition().op() == Op.UNLIKELY) {
+        return false;
+      }
       Target then = branch.then();
       Target otherwise = branch.otherwise();
       Block join = then.block();

@@ -49,6 +49,6 @@ public interface Pass {
     return end.value() == value
         && value.operandCount() > 0
         && value.op().isPure()
-        && value.op() != Op.FREM;
+        && !ExpandMath.isExpanded(value);
   }
 }

@@ -22,7 +22,7 @@ public final class Pipeline {
       new UnrollRecursion(),   // of what is left to call, before the copies are optimised
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
-      new ExpandFrem(),        // after what may remove a remainder, before what simplifies its body
+      new ExpandMath(),        // after what may remove a call of one, before what simplifies its body
       new DeadCode(),          // the next two want blocks merged and nothing dead in them
       new LoopRotation(),      // before what moves values out of loops or learns from their tests
       new DeadCode(),          // a header becomes part of its only latch
@@ -102,8 +102,8 @@ public final class Pipeline {
         new Order("induction-variables", "dead-code", "a counter may be unused then"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
         new Order("if-conversion", "hoisting", "a predictable branch is not worth a select"),
-        new Order("expand-frem", "fold", "constant operands simplify the body"),
-        new Order("expand-frem", "gvn", "copies of the body share what they have in common"),
+        new Order("expand-math", "fold", "constant operands simplify the body"),
+        new Order("expand-math", "gvn", "copies of the body share what they have in common"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),
         new Order("fold", "dead-code", "operands of folded values are unused"),
         new Order("gvn", "dead-code", "merged values leave blocks and parameters behind"));
@@ -198,7 +198,7 @@ public final class Pipeline {
   private void requireKnown(String name) {
     for (Pass pass : passes) {
       if (pass.name().equals(name)) {
-        if (pass instanceof ExpandFrem) {
+        if (pass instanceof ExpandMath) {
           throw new IllegalArgumentException("native code needs the pass " + name);
         }
         return;

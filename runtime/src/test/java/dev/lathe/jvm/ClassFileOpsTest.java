@@ -71,7 +71,7 @@ class ClassFileOpsTest {
     missing.removeIf(Op::isOfVectors); // which are for native code alone
     assertThat(missing)
         .containsExactly(
-            Op.PARAM, Op.CONST, Op.ASSERTIONS, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
+            Op.PARAM, Op.CONST, Op.LOOKUP, Op.ASSERTIONS, Op.NONZERO, Op.GUARD, Op.YIELD, Op.CALL);
   }
 
   /** Every row that the typing rules allow. */

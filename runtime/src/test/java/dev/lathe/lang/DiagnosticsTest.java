@@ -137,7 +137,9 @@ class DiagnosticsTest {
             "int f(int a) { return Math.random(); }", Message.UNSUPPORTED_CALL, "Math.random()"),
         new Wrong("int f(int a) { return g(a) + 1; }", Message.UNSUPPORTED_CALL, "g(a)"),
         new Wrong(
-            "double f(double a) { return 1 + Math.sin(a); }", Message.LATER_CALL, "Math.sin(a)"),
+            "double f(double a) { return 1 + StrictMath.cbrt(a); }",
+            Message.LATER_CALL,
+            "StrictMath.cbrt(a)"),
         new Wrong("int f(int a) { a + 1 = 3; return a; }", Message.UNSUPPORTED_TARGET, "a + 1"),
         new Wrong("int f(int a) { return a +; }", Message.SYNTAX, ";"),
         new Wrong("int f(int a) { return 0x; }", Message.BAD_LITERAL, "0x"),
@@ -337,7 +339,7 @@ class DiagnosticsTest {
         int f(int a, String s) {
           int x = b + 1;
           boolean y = x + true;
-          long z = Math.sin(x) + y;
+          long z = StrictMath.cbrt(x) + y;
           int w = 3 +;
           return z;
         }
@@ -378,15 +380,15 @@ class DiagnosticsTest {
 
   @Test
   void aDiagnosticShowsItsLineWithACaretUnderThePlace() {
-    String text = "int f(int a) {\n  return a +\n      Math.sin(a);\n}\n";
+    String text = "int f(int a) {\n  return a +\n      StrictMath.cbrt(a);\n}\n";
     assertThat(diagnostics(text).getFirst().show(text))
         .isEqualTo(
             """
-            line 3: [LatheLaterCall] call to Math.sin cannot be compiled yet; the math functions come \
-            with a later release of Lathe; until then call Math.sin outside the kernel and pass its \
+            line 3: [LatheLaterCall] call to StrictMath.cbrt cannot be compiled yet; use Math.cbrt, \
+            which gives the same bits on every machine, or call it outside the kernel and pass its \
             result in
-                  Math.sin(a);
-                  ^^^^^^^^^^^
+                  StrictMath.cbrt(a);
+                  ^^^^^^^^^^^^^^^^^^
             """);
   }
 

@@ -41,7 +41,7 @@ class RandomPassesTest {
         new LoopSplitting(),
         new LoopUnrolling(),
         new LoadElimination(),
-        new ExpandFrem());
+        new ExpandMath());
   }
 
   static List<Pipeline> pipelines() {

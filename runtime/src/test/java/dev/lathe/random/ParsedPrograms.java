@@ -9,7 +9,7 @@ import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.JavaType;
-import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Method;
@@ -40,7 +40,7 @@ final class ParsedPrograms {
 
   private static final String[] ALL_BUT_INLINE =
       Pipeline.NATIVE.names().stream()
-          .filter(name -> !Set.of("inline", "expand-frem", "dead-functions").contains(name))
+          .filter(name -> !Set.of("inline", "expand-math", "dead-functions").contains(name))
           .toArray(String[]::new);
 
   private static final int CALLS = 6;
@@ -272,7 +272,7 @@ final class ParsedPrograms {
       return module;
     }
     for (Function function : module.functions()) {
-      new ExpandFrem().run(function, new PassContext());
+      new ExpandMath().run(function, new PassContext());
     }
     return module;
   }

@@ -23,10 +23,10 @@ class PackageOrderTest {
   /** Lowest first: a package knows those before it only. */
   private static final List<String> ORDER =
       List.of(
+          "dev.lathe.math",
           "dev.lathe.ir",
           "dev.lathe.analysis",
           "dev.lathe.lang",
-          "dev.lathe.math",
           "dev.lathe.opt",
           "dev.lathe.vector",
           "dev.lathe.codegen",
@@ -39,7 +39,6 @@ class PackageOrderTest {
   /** What a package must not know besides: classes, and packages with a dot at the end. */
   private static final Map<String, Set<String>> FORBIDDEN =
       Map.of(
-          "dev.lathe.math", Set.of("dev.lathe.lang."),
           "dev.lathe.codegen", Set.of("dev.lathe.lang.", "dev.lathe.opt."),
           "dev.lathe.codegen.x64", Set.of("dev.lathe.lang.", "dev.lathe.opt."),
           "dev.lathe.codegen.aarch64",

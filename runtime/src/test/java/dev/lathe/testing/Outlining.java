@@ -62,10 +62,10 @@ public final class Outlining {
     return module;
   }
 
-  /** Divisions need to see what makes their divisors legal; flags are each function's own. */
+  /** Divisions and lookups need to see their operands; flags are each function's own. */
   private static boolean mayMove(Value value) {
     return switch (value.op()) {
-      case CONST, ASSERTIONS, NONZERO, IDIV, IREM, UDIV, UREM, YIELD, CALL -> false;
+      case CONST, ASSERTIONS, NONZERO, IDIV, IREM, UDIV, UREM, LOOKUP, YIELD, CALL -> false;
       default -> true;
     };
   }

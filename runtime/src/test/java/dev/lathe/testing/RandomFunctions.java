@@ -6,6 +6,7 @@ import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
@@ -331,11 +332,28 @@ public final class RandomFunctions {
       case FNARROW -> builder.convert(op, Type.F32, value(Type.F64));
       case BITCAST -> bitcast();
       case ASSERTIONS -> builder.op(op);
+      case MATH -> math(any(MathFunction.values()));
+      case LOOKUP -> lookup(any(new Type[] {Type.I32, Type.I64, Type.F32, Type.F64}));
       default ->
           op.shape() == Op.Shape.UNARY
               ? builder.op(op, value(from))
               : builder.op(op, value(from), value(from));
     };
+  }
+
+  private Value math(MathFunction function) {
+    Type type = function.type();
+    return function.parameters() == 1
+        ? builder.math(function, value(type))
+        : builder.math(function, value(type), value(type));
+  }
+
+  private Value lookup(Type type) {
+    var constants = new Value[2 << random.nextInt(4)];
+    for (int i = 0; i < constants.length; i++) {
+      constants[i] = builder.constant(type, bits(type, random));
+    }
+    return builder.lookup(value(Type.I32), constants);
   }
 
   <T> T any(T[] values) {
@@ -344,17 +362,11 @@ public final class RandomFunctions {
 
   /** A bitcast; of a NaN, whose bits are unspecified, 0. */
   private Value bitcast() {
-    switch (random.nextInt(4)) {
-      case 0 -> {
-        return builder.convert(Op.BITCAST, Type.F32, value(Type.I32));
-      }
-      case 1 -> {
-        return builder.convert(Op.BITCAST, Type.F64, value(Type.I64));
-      }
-      default -> {
-        return bits(value(random.nextBoolean() ? Type.F32 : Type.F64));
-      }
-    }
+    return switch (random.nextInt(4)) {
+      case 0 -> builder.convert(Op.BITCAST, Type.F32, value(Type.I32));
+      case 1 -> builder.convert(Op.BITCAST, Type.F64, value(Type.I64));
+      default -> bits(value(random.nextBoolean() ? Type.F32 : Type.F64));
+    };
   }
 
   /** The bits of a float, 0 of a NaN. */
@@ -578,8 +590,7 @@ public final class RandomFunctions {
     return switch (value.type().kind()) {
       case BOOL -> integer(builder.convert(Op.ZEXT, Type.I32, value));
       case I32 -> builder.convert(Op.SEXT, Type.I64, value);
-      case F32, F64 -> integer(bits(value));
-      default -> value;
+      default -> value.type().isFloat() ? integer(bits(value)) : value;
     };
   }
 }

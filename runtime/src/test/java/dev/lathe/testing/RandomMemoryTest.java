@@ -108,13 +108,15 @@ class RandomMemoryTest {
             "wrong",
             module ->
                 (heap, arguments) -> {
-                  long result = Interpreter.runLimited(module, heap, 100_000, arguments);
-                  for (int i = 1; stores(module.root()) && i < heap.size(); i++) {
-                    if (heap.get(i) instanceof double[] a && a.length > 0) {
-                      a[0] += 1;
+                  try {
+                    return Interpreter.runLimited(module, heap, 100_000, arguments);
+                  } finally { // exceptions have memory, too
+                    for (int i = 1; stores(module.root()) && i < heap.size(); i++) {
+                      if (heap.get(i) instanceof double[] a && a.length > 0) {
+                        a[0] += 1;
+                      }
                     }
                   }
-                  return result;
                 });
     Type doubles = Type.parse("array.f64");
     Function function = null;

@@ -10,6 +10,7 @@ import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
@@ -42,6 +43,7 @@ final class BuilderCode {
   private static final ClassName TYPE = ClassName.get(Type.class);
   private static final ClassName TARGET = ClassName.get(Target.class);
   private static final ClassName TRAP_KIND = ClassName.get(TrapKind.class);
+  private static final ClassName MATH_FUNCTION = ClassName.get(MathFunction.class);
   private static final ClassName INT_PREDICATE = ClassName.get(IntPredicate.class);
   private static final ClassName FLOAT_PREDICATE = ClassName.get(FloatPredicate.class);
 
@@ -195,6 +197,13 @@ final class BuilderCode {
       case BINARY, TERNARY, SHIFT, SELECT -> op(value);
       case INT_COMPARE -> compare("icmp", INT_PREDICATE, value.intPredicate().name(), value);
       case FLOAT_COMPARE -> compare("fcmp", FLOAT_PREDICATE, value.floatPredicate().name(), value);
+      case MATH ->
+          CodeBlock.of(
+              "f.math($L.$L, $L)",
+              scope.expression(MATH_FUNCTION),
+              value.mathFunction().name(),
+              operands(value));
+      case LOOKUP -> CodeBlock.of("f.lookup($L)", operands(value));
       case NONZERO ->
           CodeBlock.of(
               "f.nonzero($L.$L, $L)",

@@ -53,6 +53,7 @@ class X64Lowering extends X64Floats {
   protected Value origin(Value value) {
     Value of = value;
     while (of.op() == Op.NONZERO
+        || of.op() == Op.UNLIKELY
         || of.op() == Op.TRUNC // instructions on 32 bits ignore the upper half
         || of.op() == Op.ZEXT && of.operand(0).type() == Type.BOOL) {
       of = of.operand(0);
@@ -114,6 +115,7 @@ class X64Lowering extends X64Floats {
           select(value);
         }
       }
+      case LOOKUP -> lookup(value);
       case SEXT, ZEXT, SEXT8, SEXT16, ZEXT16 -> extend(value);
       case ITOF -> intToFloat(value);
       case FTOI -> floatToInt(value);
@@ -131,8 +133,8 @@ class X64Lowering extends X64Floats {
       }
       case ASSERTIONS -> emit(PseudoOp.IMMEDIATE, register(value), new Imm(source.assertions() ? 1 : 0));
       case CALL -> call(value);
-      case PARAM, CONST, TRUNC -> throw new IllegalArgumentException(value.op() + " is no computation");
-      case FREM -> throw new IllegalArgumentException("frem must have been expanded");
+      case PARAM, CONST, TRUNC, UNLIKELY -> throw new IllegalArgumentException(value.op() + " is no computation");
+      case FREM, MATH -> throw new IllegalArgumentException(value.op() + " must have been expanded");
       default -> throw new IllegalArgumentException(value.op() + " in a kernel without arrays");
     }
   }

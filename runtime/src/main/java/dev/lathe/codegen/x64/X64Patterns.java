@@ -153,6 +153,23 @@ abstract class X64Patterns extends Lowering {
         PseudoOp.LOAD, value.line(), register, memory, new Imm(size(value.type())));
   }
 
+  /** One of several constants: loaded from where all of them lie. */
+  final void lookup(Value value) {
+    int count = value.operandCount() - 1;
+    int size = size(value.type());
+    var words = new long[Math.max(2, count * size / 8)];
+    for (int i = 0; i < count; i++) {
+      long bits = value.operand(1 + i).bits();
+      words[i * size / 8] |= size == 8 ? bits : (bits & 0xFFFF_FFFFL) << 32 * (i & 1);
+    }
+    Reg index = general(8);
+    emitTied(X64Op.AND_RM32_IMM32, use(value.operand(0)), false, index, new Imm(count - 1));
+    Reg base = general(8);
+    emit(X64Op.LEA_R64_M, base, Mem.of(buffer.constant(words)));
+    Mem constant = Mem.of(base, index, size, 0);
+    emit(PseudoOp.LOAD, register(value), constant, new Imm(size));
+  }
+
   final Reg general(int size) {
     return function.newRegister(RegClass.GENERAL, size);
   }

@@ -10,7 +10,7 @@ import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
-import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.opt.Yields;
@@ -95,7 +95,7 @@ public final class ModuleEngine {
         name,
         module -> {
           for (Function function : module.functions()) {
-            new ExpandFrem().run(function, new PassContext());
+            new ExpandMath().run(function, new PassContext());
             new Yields().run(function, new PassContext());
           }
           module.root().setInterruptible(interruptible);

@@ -8,7 +8,7 @@ import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Verifier;
-import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.opt.Yields;
@@ -87,7 +87,7 @@ public final class NativeEngine {
     return ofRoot(
         name,
         function -> {
-          new ExpandFrem().run(function, new PassContext());
+          new ExpandMath().run(function, new PassContext());
           new Yields(0, STRIP).run(function, new PassContext());
           Verifier.verify(function);
           if (MemoryCode.isFor(function)) {
@@ -146,7 +146,7 @@ public final class NativeEngine {
   }
 
   private static Engine of(String name, CallingConvention convention) {
-    return of(name, convention, f -> new ExpandFrem().run(f, new PassContext()));
+    return of(name, convention, f -> new ExpandMath().run(f, new PassContext()));
   }
 
   private static Engine of(String name, CallingConvention convention, Consumer<Function> passes) {

@@ -9,7 +9,7 @@ import dev.lathe.codegen.StackLimitException;
 import dev.lathe.filetest.Run;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
-import dev.lathe.opt.ExpandFrem;
+import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.testing.Comparison;
@@ -53,7 +53,7 @@ class X64MemoryTest {
     for (long seed = 1; seed <= 20; seed++) {
       var options = new RandomFunctions.Options(40, true, true, true);
       Function function = RandomFunctions.generate(seed, options);
-      new ExpandFrem().run(function, new PassContext());
+      new ExpandMath().run(function, new PassContext());
       if (MemoryCode.isFor(function)) {
         Function copy = Comparison.copy(function);
         MachineCode first = X64Compiler.compileMemory(function, X64Features.AVX2, null);

@@ -10,7 +10,7 @@ import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Verifier;
 import org.junit.jupiter.api.Test;
 
-class ExpandFremTest {
+class ExpandMathTest {
   /** Not a remainder, but with a branch, a loop and parameters: x doubled until it reaches y. */
   private static final String BODY =
       """
@@ -57,7 +57,7 @@ class ExpandFremTest {
               ret v8
             }
             """);
-    var pass = new ExpandFrem(IrParser.parse(BODY));
+    var pass = new ExpandMath(IrParser.parse(BODY));
     assertThat(pass.run(function, new PassContext().fuel(0))).isTrue();
     Verifier.verify(function);
     assertThat(IrPrinter.print(function)).doesNotContain("frem").contains("@7").contains("@8");
@@ -93,8 +93,8 @@ class ExpandFremTest {
   void thePassCannotBeTurnedOff() {
     assertThatThrownBy(() ->
             Pipeline.NATIVE.run(
-                Expressions.parse("(frem d e)"), new PassContext().without("expand-frem")))
+                Expressions.parse("(frem d e)"), new PassContext().without("expand-math")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expand-frem");
+        .hasMessageContaining("expand-math");
   }
 }

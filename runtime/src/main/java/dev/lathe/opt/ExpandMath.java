@@ -7,35 +7,34 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
-import dev.lathe.math.Remainder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces each {@code frem} by the body of the function that computes it in other ops: no machine
- * has an instruction for it. Native code needs this pass, so it can neither be turned off nor run
- * out of fuel.
+ * Replaces each {@code math} and {@code frem} by the body of the function that computes it in other
+ * ops: no machine has an instruction for it. Native code needs this pass, so it can neither be
+ * turned off nor run out of fuel.
  */
-public final class ExpandFrem implements Pass {
-  private final Function body; // null for Remainder, which is read when it is needed
+public final class ExpandMath implements Pass {
+  private final Function remainder; // null for that of MathBodies, which is read when it is needed
 
-  public ExpandFrem() {
+  public ExpandMath() {
     this(null);
   }
 
-  /** Expands by another body, of two parameters and a result of {@code f64}. */
-  ExpandFrem(Function body) {
-    this.body = body;
+  /** Expands {@code frem} by another body, of two parameters and a result of {@code f64}. */
+  ExpandMath(Function remainder) {
+    this.remainder = remainder;
   }
 
   @Override
   public String name() {
-    return "expand-frem";
+    return "expand-math";
   }
 
   @Override
   public boolean run(Function function, PassContext context) {
-    if (!hasFrem(function)) {
+    if (!isConcerned(function)) {
       return false;
     }
     var inliner = new Inliner(function);
@@ -51,50 +50,58 @@ public final class ExpandFrem implements Pass {
     return true;
   }
 
-  private static boolean hasFrem(Function function) {
+  private static boolean isConcerned(Function function) {
     for (int b = 0; b < function.blocks().size(); b++) {
-      if (hasFrem(function.blocks().get(b))) {
+      if (isConcerned(function.blocks().get(b))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean hasFrem(Block block) {
+  private static boolean isConcerned(Block block) {
     for (int i = 0; i < block.values().size(); i++) {
-      if (block.values().get(i).op() == Op.FREM) {
+      if (isExpanded(block.values().get(i))) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * True for what no native code has an instruction for. Vectors are made of expanded values only.
+   */
+  static boolean isExpanded(Value value) {
+    return (value.op() == Op.FREM || value.op() == Op.MATH) && !value.type().isVector();
   }
 
   private void expand(Block block, Inliner inliner, Replacements replacements, List<Block> layout) {
-    if (!hasFrem(block)) {
+    if (!isConcerned(block)) {
       return;
     }
     Function function = block.function();
-    Function remainder = body == null ? Remainder.function() : body;
     Terminator terminator = block.terminator();
     List<Value> all = List.copyOf(block.values());
     Block current = block;
     var values = new ArrayList<Value>();
     for (int i = 0; i < all.size(); i++) {
       Value value = all.get(i);
-      if (value.op() != Op.FREM) {
+      if (!isExpanded(value)) {
         values.add(value);
         continue;
       }
-      Value x = value.operand(0);
-      Value y = value.operand(1);
-      boolean narrow = value.type() == Type.F32; // the remainder of floats is a float: exact
-      if (narrow) {
-        x = append(function, values, Op.FWIDEN, Type.F64, x, value.line());
-        y = append(function, values, Op.FWIDEN, Type.F64, y, value.line());
+      // The remainder of floats is a float: exact.
+      boolean narrow = value.op() == Op.FREM && value.type() == Type.F32;
+      var arguments = new Value[value.operandCount()];
+      for (int a = 0; a < arguments.length; a++) {
+        Value argument = value.operand(a);
+        arguments[a] =
+            narrow
+                ? append(function, values, Op.FWIDEN, Type.F64, argument, value.line())
+                : argument;
       }
-      Value[] arguments = {x, y};
       current =
-          inliner.append(remainder, current, values, arguments, CopiedLines.of(value), layout);
+          inliner.append(body(value), current, values, arguments, CopiedLines.of(value), layout);
       Value result = current.param(0);
       values = new ArrayList<>();
       if (narrow) {
@@ -104,6 +111,13 @@ public final class ExpandFrem implements Pass {
     }
     current.setValues(values);
     current.setTerminator(terminator);
+  }
+
+  private Function body(Value value) {
+    if (value.op() == Op.MATH) {
+      return MathBodies.of(value.mathFunction());
+    }
+    return remainder == null ? MathBodies.remainder() : remainder;
   }
 
   private static Value append(

@@ -1,0 +1,122 @@
+package dev.lathe.ir;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What an {@link Op#MATH} computes, one row each: the name in the text form and the body, a method
+ * of {@code dev.lathe.math}. A function that has no row cannot be compiled yet.
+ *
+ * <p>Names are those of {@link Math}'s methods. One with {@code .fast} has a larger error, 1 ulp,
+ * one with {@code .float} takes floats and gives what {@code (float) Math.f(x)} does; {@code
+ * strict.} is {@link StrictMath}'s.
+ */
+public enum MathFunction {
+  EXP("exp", 1, "Exp.exp"),
+  EXP_FAST("exp.fast", 1, "Exp.fast"),
+  LOG("log", 1, "Log.log"),
+  CBRT("cbrt", 1, "Cbrt.cbrt");
+
+  private static final MathFunction[] ALL = values();
+  private static final Map<String, MathFunction> BY_NAME = new HashMap<>();
+
+  static {
+    for (MathFunction function : ALL) {
+      BY_NAME.put(function.text, function);
+    }
+  }
+
+  private final String text;
+  private final int parameters;
+  private final String owner;
+  private final String method;
+  private MethodHandle handle; // found when it is needed; racing threads find the same
+
+  MathFunction(String text, int parameters, String body) {
+    int dot = body.indexOf('.');
+    this.text = text;
+    this.parameters = parameters;
+    this.owner = "dev.lathe.math." + body.substring(0, dot);
+    this.method = body.substring(dot + 1);
+  }
+
+  /** The function of that name in the text form, or null. */
+  public static MathFunction parse(String text) {
+    return BY_NAME.get(text);
+  }
+
+  static MathFunction at(int ordinal) {
+    return ALL[ordinal];
+  }
+
+  static int count() {
+    return ALL.length;
+  }
+
+  /** How many operands it has. */
+  public int parameters() {
+    return parameters;
+  }
+
+  /** The type of the operands and the result. */
+  public Type type() {
+    return text.endsWith(".float") ? Type.F32 : Type.F64;
+  }
+
+  /** The class that has the body. */
+  public String owner() {
+    return owner;
+  }
+
+  /** The name of the body, a static method whose types are the function's. */
+  public String method() {
+    return method;
+  }
+
+  /** See {@link Value#typeError}; the operands have one type, which is the result's. */
+  String typeError(Type type, int operands) {
+    if (operands != parameters) {
+      return text + " takes " + parameters + " operands, not " + operands;
+    }
+    return type == type() ? null : text + " is of " + type() + ", not of " + type;
+  }
+
+  /** The result's bits for those of the operands; {@code b} is not looked at if there is one. */
+  long evaluate(long a, long b) {
+    try {
+      if (type() == Type.F32) {
+        float x = Float.intBitsToFloat((int) a);
+        float y = Float.intBitsToFloat((int) b);
+        float result =
+            parameters == 1 ? (float) handle().invokeExact(x) : (float) handle().invokeExact(x, y);
+        return Float.floatToRawIntBits(result) & 0xFFFF_FFFFL;
+      }
+      double x = Double.longBitsToDouble(a);
+      double y = Double.longBitsToDouble(b);
+      double result =
+          parameters == 1 ? (double) handle().invokeExact(x) : (double) handle().invokeExact(x, y);
+      return Double.doubleToRawLongBits(result);
+    } catch (Throwable e) {
+      throw new AssertionError(text, e); // bodies throw nothing
+    }
+  }
+
+  private MethodHandle handle() throws ReflectiveOperationException {
+    if (handle == null) {
+      Class<?> carrier = type() == Type.F32 ? float.class : double.class;
+      var type = MethodType.methodType(carrier, Collections.nCopies(parameters, carrier));
+      handle = MethodHandles.lookup().findStatic(Class.forName(owner), method, type);
+    }
+    return handle;
+  }
+
+  /** The name in the text form. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
