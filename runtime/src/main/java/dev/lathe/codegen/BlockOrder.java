@@ -6,12 +6,13 @@ import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
 import java.util.List;
 
 /**
  * The linear order of a function's blocks and how deep in loops each is. The order is reverse
- * postorder, with the more deeply nested successor first, so that loops stay together; unreachable
- * blocks are left out.
+ * postorder, with the more deeply nested successor first, or the one that leads to a more deeply
+ * nested loop, so that loops stay together; unreachable blocks are left out.
  */
 final class BlockOrder {
   private final Block[] order;
@@ -41,6 +42,14 @@ final class BlockOrder {
   /** How many loops the block is in. */
   int depth(Block block) {
     return depth[block.id()];
+  }
+
+  /** Twice the depth of the block; one more than that of its target if it is a preheader. */
+  private int rank(Block block) {
+    int own = 2 * depth[block.id()];
+    return block.terminator() instanceof Terminator.Jump jump
+        ? Math.max(own, 2 * depth[jump.target().block().id()] - 1)
+        : own;
   }
 
   private Block[] postorder(Function function) {
@@ -76,7 +85,7 @@ final class BlockOrder {
     for (int i = 0; i < count; i++) {
       Block successor = targets.get(count - 1 - i).block();
       int at = i;
-      for (; at > 0 && depth[result[at - 1].id()] > depth[successor.id()]; at--) {
+      for (; at > 0 && rank(result[at - 1]) > rank(successor); at--) {
         result[at] = result[at - 1];
       }
       result[at] = successor;

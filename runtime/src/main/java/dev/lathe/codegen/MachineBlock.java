@@ -28,6 +28,9 @@ public final class MachineBlock {
   /** Place in the linear order, and the positions of its begin and end; see {@link Liveness}. */
   int order;
 
+  /** True if it was put on an edge, to have a place for moves. */
+  boolean onEdge;
+
   /** True if it stands at the end because it is on an unlikely way, which closes no loop. */
   boolean cold;
 
@@ -37,6 +40,17 @@ public final class MachineBlock {
   MachineBlock(Operand.Label label, int loopDepth) {
     this.label = label;
     this.loopDepth = loopDepth;
+  }
+
+  /** True if the block is a loop of its own, but for moves on the edge back. */
+  public boolean repeatsItself() {
+    for (MachineEdge edge : successors) {
+      MachineBlock target = edge.target();
+      if (target == this || target.onEdge && target.successors.getFirst().target() == this) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the block's code begins. */

@@ -134,9 +134,9 @@ public final class MachineFunction {
       if (count < 2) {
         continue;
       }
-      int deepest = 0; // the loop that a branch enters or stays in
+      int deepest = 0; // of the loop that a branch enters or stays in
       for (int i = 0; i < count; i++) {
-        deepest = Math.max(deepest, block.successors.get(i).target.loopDepth);
+        deepest = Math.max(deepest, rank(block.successors.get(i).target));
       }
       MachineBlock next = b + 1 < blocks.size() ? blocks.get(b + 1) : null;
       MachineBlock last = null; // on the way to the next block, so that both follow one another
@@ -146,7 +146,7 @@ public final class MachineFunction {
           MachineBlock middle = split(block, i, edge);
           if (edge.target == next && last == null) {
             last = middle;
-          } else if (count == 2 && edge.target.loopDepth < deepest) {
+          } else if (count == 2 && rank(edge.target) < deepest) {
             middle.cold = true;
             cold.add(middle);
           } else {
@@ -166,8 +166,16 @@ public final class MachineFunction {
     }
   }
 
+  /** Higher for what is in more loops, or leads to one without a choice. */
+  private static int rank(MachineBlock block) {
+    return block.successors.size() == 1
+        ? Math.max(2 * block.loopDepth, 2 * block.successors.getFirst().target.loopDepth - 1)
+        : 2 * block.loopDepth;
+  }
+
   private MachineBlock split(MachineBlock block, int index, MachineEdge edge) {
     MachineBlock middle = newBlock(Math.min(block.loopDepth, edge.target.loopDepth));
+    middle.onEdge = true;
     block.successors.set(index, new MachineEdge(middle));
     middle.predecessors.add(block);
     middle.successors.add(edge);

@@ -201,11 +201,13 @@ class X64Emitter extends X64Slices {
   }
 
   /**
-   * True if the block is a loop's test so short that who jumps back to it does better to repeat it.
+   * True if the block is a loop's test so short that who jumps back to it does better to repeat it:
+   * another block, as a loop of one block has its test at its end.
    */
   private static boolean isRotated(MachineBlock block) {
     return endsWithBranch(block)
         && block.insts().size() <= LONGEST_TEST
+        && !block.repeatsItself()
         && (block.successors().getFirst().target().loopDepth() < block.loopDepth()
             || block.successors().getLast().target().loopDepth() < block.loopDepth());
   }
