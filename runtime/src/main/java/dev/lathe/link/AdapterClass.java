@@ -29,7 +29,7 @@ import java.util.List;
  *   float[] table = (float[]) GETTER.invokeExact();
  *   if (References.isMapped(s)) return (double) CLASS_FILE.invokeExact(a, n, s);
  *   MemorySegment usable = References.usable(s);
- *   long[] record = Records.take(12);
+ *   long[] record = Records.take(RECORD, 12);
  *   record[5] = References.length(a);
  *   record[6] = n;
  *   record[7] = References.length(s);
@@ -63,7 +63,8 @@ final class AdapterClass {
 
   private static final int CODE_DATA = 1;
   private static final int CLASS_FILE_DATA = 2;
-  private static final int GETTER_DATA = 3;
+  private static final int RECORD_DATA = 3;
+  private static final int GETTER_DATA = 4;
 
   private final Class<?>[] params; // of the kernel, one by one
   private final MethodType type; // of the handle
@@ -110,6 +111,7 @@ final class AdapterClass {
     data.add(calls);
     data.add(call);
     data.add(classFile);
+    data.add(Records.ofKernel());
     for (Table table : function.tables()) {
       data.add(table.getter().asType(MethodType.methodType(arrayClass(table))));
     }
@@ -196,8 +198,9 @@ final class AdapterClass {
   /** See {@link ReturnConvention#ARGUMENTS}. */
   private void emitRecord() {
     record = locals++;
+    constant(LONGS, RECORD_DATA);
     code.loadConstant(machine.recordLongs());
-    code.invokestatic(RECORDS, "take", MethodTypeDesc.of(LONGS, ConstantDescs.CD_int));
+    code.invokestatic(RECORDS, "take", MethodTypeDesc.of(LONGS, LONGS, ConstantDescs.CD_int));
     code.astore(record);
     int next = ReturnConvention.ARGUMENTS;
     int scalars = 0;

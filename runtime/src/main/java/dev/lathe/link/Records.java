@@ -3,20 +3,21 @@ package dev.lathe.link;
 import dev.lathe.codegen.ReturnConvention;
 
 /**
- * The records that kernels are called with ({@link ReturnConvention#RECORD}). A thread uses its own
- * again, so that a call allocates none.
+ * The records that kernels are called with ({@link ReturnConvention#RECORD}). None is allocated for
+ * a call: each kernel has one, which belongs to the thread that calls it first, and every thread
+ * keeps one for kernels that are not its own. The former is a constant in the code that makes the
+ * call, so that nothing needs to wait until it is found.
  *
- * <p>A kept record has the number of the thread that made it, which no other thread ever has, and
- * only that thread writes it. So a thread that finds its own number has found its own record,
- * without any synchronization: of an array that another thread has just put there it may see zeros,
- * or the other's number. A record is in use while its budget is not 0; whoever calls a kernel then,
- * as an agent in the midst of a call might, gets another one.
+ * <p>A record has the number of the thread that it belongs to, which no other thread ever has. So a
+ * thread that finds its own number has found its own record, without synchronization: in a record
+ * of another thread it may see 0, or that one's number. A record is in use while its budget is not
+ * 0; whoever calls a kernel then, as an agent in the midst of a call might, gets another one.
  *
  * <p>There are only numbers in a record, so nothing is kept alive by one, nor by the few that stand
  * here for threads that have ended.
  */
 final class Records {
-  /** What a kept record has room for, and its owner's number behind. */
+  /** What records have room for that are used again, and behind it their owner's number. */
   private static final int LONGS = 63;
 
   private static final int OWNER = LONGS;
@@ -27,31 +28,58 @@ final class Records {
 
   private Records() {}
 
-  /**
-   * A record for the first slice of a call. Everything but the budget and the long before, which is
-   * 0, is unspecified.
-   */
-  static long[] take(int longs) {
-    long thread = Thread.currentThread().threadId();
-    long[] kept = KEPT[(int) thread & PLACES - 1];
-    if (longs > LONGS
-        || kept == null
-        || kept[OWNER] != thread
-        || kept[ReturnConvention.BUDGET] != 0) {
-      return make(longs, thread);
-    }
-    kept[ReturnConvention.BUDGET] = Slices.FIRST_BUDGET;
-    return kept;
+  /** A record for {@link #take} that belongs to nobody yet. */
+  static long[] ofKernel() {
+    return new long[LONGS + 1];
   }
 
-  private static long[] make(int longs, long thread) {
-    var record = new long[Math.max(longs, LONGS + 1)];
-    record[ReturnConvention.BUDGET] = Slices.FIRST_BUDGET;
-    if (longs <= LONGS) {
-      record[OWNER] = thread;
-      KEPT[(int) thread & PLACES - 1] = record;
+  /**
+   * A record for the first slice of a call. Everything but the budget, and the long before it,
+   * which is 0, is unspecified.
+   *
+   * @param own the kernel's
+   * @param longs how long it must be at least
+   */
+  static long[] take(long[] own, int longs) {
+    long thread = Thread.currentThread().threadId();
+    if (longs > LONGS || !isFree(own, thread)) {
+      return other(own, longs, thread);
     }
+    own[ReturnConvention.BUDGET] = Slices.FIRST_BUDGET;
+    return own;
+  }
+
+  private static boolean isFree(long[] record, long thread) {
+    return record[OWNER] == thread && record[ReturnConvention.BUDGET] == 0;
+  }
+
+  private static long[] other(long[] own, int longs, long thread) {
+    long[] record;
+    if (longs > LONGS) {
+      record = new long[longs];
+    } else if (own[OWNER] == 0 && claim(own, thread)) {
+      record = own;
+    } else {
+      int place = (int) thread & PLACES - 1;
+      record = KEPT[place];
+      if (record == null || !isFree(record, thread)) {
+        record = ofKernel();
+        record[OWNER] = thread;
+        KEPT[place] = record;
+      }
+    }
+    record[ReturnConvention.BUDGET] = Slices.FIRST_BUDGET;
     return record;
+  }
+
+  private static boolean claim(long[] own, long thread) {
+    synchronized (KEPT) {
+      if (own[OWNER] != 0) {
+        return false;
+      }
+      own[OWNER] = thread;
+      return true;
+    }
   }
 
   /** Says that a call with {@code record} has ended in its first slice. */

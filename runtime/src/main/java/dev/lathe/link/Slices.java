@@ -91,7 +91,10 @@ final class Slices {
             goOn);
     MethodHandle record =
         MethodHandles.insertArguments(
-            own(Records.class, "take", long[].class, int.class), 0, code.recordLongs());
+            own(Records.class, "take", long[].class, long[].class, int.class),
+            0,
+            Records.ofKernel(),
+            code.recordLongs());
     return MethodHandles.collectArguments(MethodHandles.foldArguments(guard, first), count, record);
   }
 

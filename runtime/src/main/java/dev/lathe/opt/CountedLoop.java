@@ -36,6 +36,10 @@ record CountedLoop(
     IntPredicate predicate,
     Value bound,
     long step) {
+  private static final int MAX_HOPS = 6;
+
+  /** Distances that are longer are not looked at. */
+  private static final long FAR = 1 << 20;
 
   /** What is known of {@code loop}, or null if it does not count. */
   static CountedLoop of(Loops.Loop loop, ControlFlow flow, Loops loops, DominatorTree dominators) {
@@ -161,6 +165,61 @@ record CountedLoop(
 
   /** How often the loop's blocks are executed at most, or {@link Long#MAX_VALUE}. */
   long mostIterations(Ranges ranges) {
+    return Math.min(mostBetween(ranges), mostUpToDistance(ranges));
+  }
+
+  /**
+   * The same by what the bound is more than the first value: {@code bound = initial + distance}.
+   */
+  private long mostUpToDistance(Ranges ranges) {
+    boolean up = step > 0;
+    if (predicate != (up ? IntPredicate.LT : IntPredicate.GT) || Math.abs(step) != 1) {
+      return Long.MAX_VALUE;
+    }
+    // All sums wrap around: where the bound does, the loop ends at once.
+    Value base = initial;
+    long constant = -offset;
+    while (addend(base) != null) {
+      constant -= addend(base).bits();
+      base = addedTo(base);
+    }
+    Value end = bound;
+    Value distance = null;
+    for (int hops = 0; hops < MAX_HOPS && end != base; hops++) {
+      if (addend(end) != null) {
+        constant += addend(end).bits();
+        end = addedTo(end);
+      } else if (distance == null && end.op() == Op.IADD && up) {
+        boolean first = reaches(end.operand(1), base);
+        distance = end.operand(first ? 0 : 1);
+        end = end.operand(first ? 1 : 0);
+      } else if (distance == null && end.op() == Op.ISUB && !up) {
+        distance = end.operand(1);
+        end = end.operand(0);
+      } else {
+        return Long.MAX_VALUE;
+      }
+    }
+    if (end != base) {
+      return Long.MAX_VALUE;
+    }
+    Range far = distance == null ? Range.of(0) : ranges.of(distance);
+    long more = up ? constant : -constant;
+    return far.min() >= 0 && far.max() < FAR && Math.abs(more) < FAR && far.min() + more >= 0
+        ? far.max() + more + 2
+        : Long.MAX_VALUE;
+  }
+
+  /** True if {@code value} is {@code base}, or a constant more. */
+  private static boolean reaches(Value value, Value base) {
+    Value at = value;
+    while (addend(at) != null && at != base) {
+      at = addedTo(at);
+    }
+    return at == base;
+  }
+
+  private long mostBetween(Ranges ranges) {
     Range from = ranges.of(initial);
     Range to = ranges.of(bound);
     Type type = tested.type();

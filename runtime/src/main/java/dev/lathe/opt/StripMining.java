@@ -2,6 +2,8 @@ package dev.lathe.opt;
 
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Range;
+import dev.lathe.analysis.Ranges;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
@@ -18,8 +20,8 @@ import dev.lathe.ir.Value;
  * <pre>{@code
  * yield; do body; while (++i < n);
  *
- * limit = i + min(n - i, strip); yield(limit - i);
- * do body; while (++i < limit || i < n && (limit = i + min(n - i, strip), yield(limit - i), true));
+ * limit = min(n, i + strip); yield(limit - i);
+ * do body; while (++i < limit || i < n && (limit = min(n, i + strip), yield(limit - i), true));
  * }</pre>
  *
  * What the limit replaces is compared only when a strip is at its end, behind the loop; in the loop
@@ -42,15 +44,28 @@ final class StripMining {
   private final boolean up;
   private final boolean strict;
   private final boolean unequal;
+  private final Ranges ranges;
+  private final boolean free;
+  private boolean exact; // whether strips end at the loop's own bound, not at a safe one
   private Block block; // where values are appended
 
   /**
    * @param counted for which {@link #isPossible} holds
    * @param cost of one iteration
    * @param iterations how many make a strip
+   * @param free whether the first strip costs nothing, as nothing else can have cost much before
    */
-  StripMining(CountedLoop counted, Loops loops, ControlFlow flow, long cost, long iterations) {
+  StripMining(
+      CountedLoop counted,
+      Loops loops,
+      ControlFlow flow,
+      Ranges ranges,
+      long cost,
+      long iterations,
+      boolean free) {
     this.counted = counted;
+    this.ranges = ranges;
+    this.free = free;
     this.loops = loops;
     this.flow = flow;
     this.function = counted.test().function();
@@ -98,18 +113,20 @@ final class StripMining {
       tested = op(Op.IADD, type, tested, constant(type, counted.offset()));
     }
     Value bound = safeBound();
-    boolean inside = bound == counted.bound(); // what has passed the loop's test
+    exact = bound == counted.bound();
     bound = here(bound);
-    Strip first = strip(tested, bound, false);
-    Value firstCost = cost(first);
-    block = before;
-    addYield(firstCost);
+    Strip first = strip(tested, bound, false, !free);
+    if (!free) {
+      Value firstCost = cost(first);
+      block = before;
+      addYield(firstCost);
+    }
     ((Terminator.Jump) before.terminator()).target().arguments().add(first.limit);
 
     Block end = function.addBlock();
     Block next = function.addBlock();
     block = next;
-    Strip following = strip(counted.tested(), bound, inside);
+    Strip following = strip(counted.tested(), bound, exact, true);
     addYield(cost(following));
     var again = new Target(header);
     again.arguments().addAll(back.arguments());
@@ -162,7 +179,7 @@ final class StripMining {
     long size = Math.abs(counted.step());
     long end = up ? most() - size + (strict ? 1 : 0) : least() + size - (strict ? 1 : 0);
     if (end == (up ? most() : least())
-        || bound.isConst() && (up ? bound.bits() <= end : bound.bits() >= end)) {
+        || (up ? ranges.of(bound).max() <= end : ranges.of(bound).min() >= end)) {
       return bound;
     }
     return op(up ? Op.IMIN : Op.IMAX, type, here(bound), constant(type, end));
@@ -176,25 +193,57 @@ final class StripMining {
     return type == Type.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
   }
 
-  /** A strip: how far the counter goes, and up to where. */
+  /** A strip: how far the counter goes, and up to where; the distance is null if it is free. */
   private record Strip(Value distance, Value limit) {}
 
   /**
    * The strip that begins at {@code from}.
    *
    * @param inside true if {@code from} is known to have passed the test against the bound
+   * @param paid false if nobody asks for the distance
    */
-  private Strip strip(Value from, Value bound, boolean inside) {
+  private Strip strip(Value from, Value bound, boolean inside, boolean paid) {
+    Value limit = nearest(from, bound);
+    if (limit != null) {
+      return new Strip(paid ? distance(from, limit, inside) : null, limit);
+    }
     Value left = up ? op(Op.ISUB, type, bound, from) : op(Op.ISUB, type, from, bound);
     Value most = constant(type, strip);
     Value distance = select(compare(IntPredicate.ULT, left, most), left, most);
-    Value limit = op(up ? Op.IADD : Op.ISUB, type, from, distance);
+    limit = op(up ? Op.IADD : Op.ISUB, type, from, distance);
     if (unequal || inside) {
       return new Strip(distance, limit);
     }
     Value in = compare(counted.predicate(), from, bound);
     Value none = constant(type, up ? least() : most());
     return new Strip(select(in, distance, constant(type, 0)), select(in, limit, none));
+  }
+
+  /**
+   * The bound or, if that is nearer, the end of a strip that begins at {@code from}; null if that
+   * takes more than a sum and a comparison. Where {@code from} is beyond the bound the loop's own
+   * test ends it.
+   */
+  private Value nearest(Value from, Value bound) {
+    if (unequal || !exact) { // the counter may pass a safe bound, and wrap around
+      return null;
+    }
+    Op advance = up ? Op.IADD : Op.ISUB;
+    Op nearer = up ? Op.IMIN : Op.IMAX;
+    Range start = ranges.of(from);
+    if (up ? start.max() <= most() - strip : start.min() >= least() + strip) {
+      return op(nearer, type, bound, op(advance, type, from, constant(type, strip)));
+    }
+    if (type == Type.I64) {
+      return null;
+    }
+    Value end = op(advance, Type.I64, op(Op.SEXT, Type.I64, from), constant(Type.I64, strip));
+    return op(Op.TRUNC, type, op(nearer, Type.I64, op(Op.SEXT, Type.I64, bound), end));
+  }
+
+  private Value distance(Value from, Value limit, boolean inside) {
+    Value distance = up ? op(Op.ISUB, type, limit, from) : op(Op.ISUB, type, from, limit);
+    return inside ? distance : op(Op.IMAX, type, distance, constant(type, 0));
   }
 
   /** What a strip costs, and an iteration more, for the one that goes before. */

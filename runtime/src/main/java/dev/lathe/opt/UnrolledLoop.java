@@ -88,6 +88,9 @@ final class UnrolledLoop {
       copyBody(copy);
     }
     end(round, rest, limit, bound);
+    if (isRestShort()) {
+      limitRest(rest, bound);
+    }
   }
 
   private IntPredicate inRounds() {
@@ -126,6 +129,37 @@ final class UnrolledLoop {
     }
     rest.setTerminator(new Terminator.Jump(target));
     return rest;
+  }
+
+  /** True if less than a round is left, whatever the bound; else the counter may wrap around. */
+  private boolean isRestShort() {
+    boolean strict = counted.predicate() == (up ? IntPredicate.LT : IntPredicate.GT);
+    return strict && Math.abs(counted.step()) == 1;
+  }
+
+  /**
+   * Gives the loop another bound, the same number, of which {@link CountedLoop#mostIterations}
+   * knows that it is near: so the rest needs no strips.
+   */
+  private void limitRest(Block rest, Value bound) {
+    block = rest;
+    Value tested = counted.tested();
+    Value param = tested.op() == Op.PARAM ? tested : addedTo(tested);
+    Value from = rest.param(param.paramIndex());
+    if (counted.offset() != 0) {
+      from = op(Op.IADD, type, from, constant(type, counted.offset()));
+    }
+    Value end = bound.isConst() ? constant(type, bound.bits()) : bound;
+    Value left = up ? op(Op.ISUB, type, end, from) : op(Op.ISUB, type, from, end);
+    left = op(Op.AND, type, left, constant(type, copies - 1));
+    Value any = compare(inRounds(), from, end);
+    left = op(Op.SELECT, type, any, left, constant(type, 0));
+    Value near = op(up ? Op.IADD : Op.ISUB, type, from, left);
+    block = body;
+    IntPredicate predicate = counted.predicate();
+    Value test = compare(counted.stays() ? predicate : predicate.inverse(), counted.tested(), near);
+    var branch = (Terminator.Branch) body.terminator();
+    body.setTerminator(new Terminator.Branch(test, branch.then(), branch.otherwise()));
   }
 
   /** Ends the round: there may be another, or a rest, or nothing is left. */
@@ -241,6 +275,10 @@ final class UnrolledLoop {
           .putIfAbsent(made.operand(1).bits(), made);
     }
     return made;
+  }
+
+  private static Value addedTo(Value sum) {
+    return sum.operand(1).isConst() ? sum.operand(0) : sum.operand(1);
   }
 
   private static boolean isSum(Value value) {

@@ -22,7 +22,8 @@ import java.util.List;
  * <ul>
  *   <li>A loop of few iterations, as its bounds or {@link DwindlingLoops} prove, needs none: what
  *       it costs is added to the loop around it.
- *   <li>A loop that counts is strip-mined: see {@link StripMining}.
+ *   <li>A loop that counts is strip-mined: see {@link StripMining}. If it is in no other, it does
+ *       not pay for its first strip, so that short calls of kernels pay for none.
  *   <li>In all others every latch yields, at the cost of one iteration.
  * </ul>
  *
@@ -37,6 +38,9 @@ public final class Yields implements Pass {
 
   /** What a strip-mined loop adds to each iteration of the one around it. */
   private static final int ENTRY = 4;
+
+  /** In a function of so many loops, not counting those in others, no first strip is paid for. */
+  private static final int MOST_FREE = 4;
 
   private final int shortest;
   private final int strip;
@@ -175,6 +179,10 @@ public final class Yields implements Pass {
     for (int i = 0; i < dwindling.length; i++) { // before anything changes
       dwindling[i] = dwindlingLoops.mostIterations(loops.all().get(i));
     }
+    int outermost = 0;
+    for (Loops.Loop loop : loops.all()) {
+      outermost += loop.parent() == null ? 1 : 0;
+    }
     var ranges = new Ranges();
     boolean changed = false;
     for (int i = loops.all().size() - 1; i >= 0; i--) { // inner ones first
@@ -189,7 +197,9 @@ public final class Yields implements Pass {
       } else {
         changed = true;
         if (counted != null && strip > 0 && StripMining.isPossible(counted)) {
-          new StripMining(counted, loops, flow, cost, Math.max(strip / cost, 1)).run();
+          boolean isFree = loop.parent() == null && outermost <= MOST_FREE;
+          new StripMining(counted, loops, flow, ranges, cost, Math.max(strip / cost, 1), isFree)
+              .run();
           entry = ENTRY;
         } else {
           for (Block latch : loop.latches()) {
