@@ -26,9 +26,14 @@ final class LoopSplit {
    *
    * @param value the {@link Op#INDEX}
    * @param array what is indexed, defined before the loop
-   * @param index how the index grows
+   * @param index how the index grows; null if it is data
+   * @param most the greatest number it can be then
    */
-  record Check(Value value, Value array, AffineIndex index) {}
+  record Check(Value value, Value array, AffineIndex index, long most) {
+    boolean isInvariant() {
+      return index != null && index.isInvariant();
+    }
+  }
 
   private final CountedLoop counted;
   private final List<Check> checks;
@@ -98,9 +103,13 @@ final class LoopSplit {
   /** Adds what {@code check} asks for to {@link #good} and {@link #more}. */
   private void add(Check check) {
     Value length = op(Op.ALEN, Type.I32, closure.at(check.array, before));
-    Value first = first(check.value.operand(1));
+    Value first =
+        check.index == null ? constant(Type.I32, check.most) : first(check.value.operand(1));
     Value holds = compare(IntPredicate.ULT, first, length);
     good = good == null ? holds : op(Op.AND, Type.BOOL, good, holds);
+    if (check.index == null) {
+      return;
+    }
     Value left = isZero(first) ? minus(length, 1) : op(Op.ISUB, Type.I32, minus(length, 1), first);
     Value most = steps(check.index, first, left);
     if (most != null) {
@@ -245,7 +254,7 @@ final class LoopSplit {
   /** Proves indices that do not change before the copy, so that its loads may go there. */
   private void proveInvariants(Block unchecked, Map<Value, Value> values) {
     for (Check check : checks) {
-      if (check.index.isInvariant()) {
+      if (check.isInvariant()) {
         Value array = closure.at(check.array, before);
         Value[] operands = {array, first(check.value.operand(1))};
         long access = check.value.access().forProven().code();

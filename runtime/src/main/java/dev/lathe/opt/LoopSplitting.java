@@ -4,6 +4,7 @@ import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Range;
 import dev.lathe.analysis.Ranges;
 import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
@@ -36,10 +37,11 @@ import java.util.Set;
  * }</pre>
  *
  * <p>For loops without others in them that count ({@link CountedLoop}), of checks whose index grows
- * by the same in each iteration ({@link AffineIndex}). What wraps around in the loop needs no care:
- * the index of the first iteration is computed as the loop does, and from there on to the array's
- * end nothing wraps. A check that not every iteration comes to counts as the others do, unless a
- * test of a counter leads to it, which may keep it from failing.
+ * by the same in each iteration ({@link AffineIndex}), or which is cut to a few bits: that one
+ * fails in no iteration if the array is long enough for all of them. What wraps around in the loop
+ * needs no care: the index of the first iteration is computed as the loop does, and from there on
+ * to the array's end nothing wraps. A check that not every iteration comes to counts as the others
+ * do, unless a test of a counter leads to it, which may keep it from failing.
  */
 public final class LoopSplitting implements Pass {
   /** What is copied at most, and how many checks are computed before it. */
@@ -49,6 +51,9 @@ public final class LoopSplitting implements Pass {
 
   /** Loops that are shorter for certain are not worth it. */
   private static final int MIN_ITERATIONS = 6;
+
+  /** Longer tables are not expected behind every index that may be so great. */
+  private static final int MAX_TABLE = 1 << 16;
 
   private static final int MAX_HOPS = 8;
 
@@ -77,7 +82,7 @@ public final class LoopSplitting implements Pass {
       if (counted == null || !isPossible(counted, ranges) || !isSmall(loop)) {
         continue;
       }
-      List<LoopSplit.Check> checks = checks(counted, flow, loops, dominators);
+      List<LoopSplit.Check> checks = checks(counted, ranges, flow, loops, dominators);
       if (!checks.isEmpty() && context.spend()) {
         closed.add(loop);
         Value test = ((Terminator.Branch) counted.test().terminator()).condition();
@@ -127,7 +132,7 @@ public final class LoopSplitting implements Pass {
 
   /** The checks that the copy can do without. */
   static List<LoopSplit.Check> checks(
-      CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
+      CountedLoop counted, Ranges ranges, ControlFlow flow, Loops loops, DominatorTree dominators) {
     Loops.Loop loop = counted.loop();
     var checks = new ArrayList<LoopSplit.Check>();
     for (Block block : loop.members()) {
@@ -142,15 +147,26 @@ public final class LoopSplitting implements Pass {
         }
         Value array = IndexProofs.origin(value.operand(0));
         AffineIndex index = AffineIndex.of(value.operand(1), loop, flow, loops);
-        if (index != null
+        long most = index == null ? most(value.operand(1), ranges) : 0;
+        if (most >= 0
             && !array.isConst()
             && !loops.contains(loop, array.block())
             && !isBehindTest(block, loop, flow, loops, dominators)) {
-          checks.add(new LoopSplit.Check(value, array, index));
+          checks.add(new LoopSplit.Check(value, array, index, most));
         }
       }
     }
     return checks;
+  }
+
+  /**
+   * The greatest number that {@code index}, which is data, can be; -1 if an array of that length
+   * need not be expected.
+   */
+  private static long most(Value index, Ranges ranges) {
+    Range range = ranges.of(index);
+    boolean isCut = index.op() == Op.AND || index.op() == Op.USHR;
+    return isCut && range.min() >= 0 && range.max() < MAX_TABLE ? range.max() : -1;
   }
 
   /** True if a test of what changes regularly decides whether an iteration comes to {@code at}. */

@@ -70,7 +70,7 @@ public final class LoopUnrolling implements Pass {
       if (counted != null
           && StripMining.isPossible(counted)
           && counted.mostIterations(ranges) >= 2 * copies
-          && LoopSplitting.checks(counted, flow, loops, dominators).isEmpty()
+          && LoopSplitting.checks(counted, ranges, flow, loops, dominators).isEmpty()
           && context.spend()) {
         closed.add(loop);
         unrolled.add(new UnrolledLoop(counted, copies));
