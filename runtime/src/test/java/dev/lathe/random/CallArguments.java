@@ -45,7 +45,7 @@ record CallArguments(long[] bits, Object[] arrays) {
       if (isAgain && random.nextBoolean()) {
         arrays[i] = arrays[before];
       } else if (random.nextInt(30) != 0) {
-        int length = random.nextBoolean() ? usual : length(isLong, random);
+        int length = random.nextInt(4) != 0 ? usual : length(isLong, random);
         arrays[i] = array(type.element(), length, random);
       }
     }
@@ -56,7 +56,12 @@ record CallArguments(long[] bits, Object[] arrays) {
     if (isLong) {
       return LONG + random.nextInt(LONGEST - LONG + 1);
     }
-    return random.nextInt(3) == 0 ? random.nextInt(MOST + 1) : 8 + random.nextInt(MOST - 7);
+    return switch (random.nextInt(6)) {
+      case 0 -> random.nextInt(MOST + 1);
+      case 1 -> 8 * random.nextInt(9) + random.nextInt(3); // about a multiple of lanes
+      case 2 -> random.nextInt(71);
+      default -> 8 + random.nextInt(MOST - 7);
+    };
   }
 
   private static Object array(JavaType type, int length, Random random) {

@@ -14,10 +14,13 @@ import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.testing.EdgeValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -49,6 +52,9 @@ final class ParsedPrograms {
   /** What only a fault takes. */
   private static final long LAST_STEP_LIMIT = 1_000_000_000;
 
+  /** So long plain Java takes only for very many steps, or when the machine is busy. */
+  private static final long LONG_NANOS = 30_000_000;
+
   /** Prints the seed of each program before it runs: to find the one that crashes the JVM. */
   private static final boolean VERBOSE = Boolean.getBoolean("lathe.random.verbose");
 
@@ -56,9 +62,18 @@ final class ParsedPrograms {
 
   /** One program in all forms, and its number in the bridges. */
   private record Forms(
-      int index, Program program, int firstLine, Module module, NativeForm[] natives) {
+      int index,
+      Program program,
+      int firstLine,
+      Module module,
+      boolean isClassFile,
+      NativeForm[] natives) {
     JavaType result() {
       return program.root().result();
+    }
+
+    boolean isNative() {
+      return Arrays.stream(natives).anyMatch(Objects::nonNull);
     }
 
     boolean hasCalls() {
@@ -67,7 +82,12 @@ final class ParsedPrograms {
 
     /** True if the optimiser has left calls. */
     boolean hasNativeCalls() {
-      return natives.length > 0 && (natives[1] == null || natives[1].hasCalls());
+      for (int i = 1; i < natives.length; i++) {
+        if (natives[i] != null && natives[i].hasCalls()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -101,6 +121,8 @@ final class ParsedPrograms {
   record Failure(String form, String text, CallArguments arguments, Throwable cause) {}
 
   private final long seed;
+  private final Mode mode;
+  private final int share;
   private final RunStatistics statistics;
   private final Outcome expected = new Outcome();
   private final Outcome actual = new Outcome();
@@ -109,8 +131,16 @@ final class ParsedPrograms {
   private Bridge classFiles;
   private Random random;
 
-  ParsedPrograms(long seed, RunStatistics statistics) {
+  /**
+   * Programs of {@code seed} and the following ones.
+   *
+   * @param share of the programs that run as a class file, and as unoptimised native code: one of
+   *     so many
+   */
+  ParsedPrograms(long seed, Mode mode, int share, RunStatistics statistics) {
     this.seed = seed;
+    this.mode = mode;
+    this.share = share;
     this.statistics = statistics;
   }
 
@@ -122,7 +152,7 @@ final class ParsedPrograms {
   String run(int count) {
     var programs = new ArrayList<Program>();
     for (int i = 0; i < count; i++) {
-      programs.add(ProgramGenerator.program("m" + i, seed + i, List.of(), true));
+      programs.add(ProgramGenerator.program("m" + i, seed + i, List.of(), mode));
     }
     try {
       return run(programs);
@@ -188,7 +218,8 @@ final class ParsedPrograms {
         forms[i] = forms(i, program, line, loader, first + i);
         line += lines(text);
         javaCallees[i] = callee(name, program, false);
-        statistics.program(text, forms[i].hasCalls(), forms[i].hasNativeCalls());
+        statistics.program(
+            text, forms[i].isNative(), forms[i].hasCalls(), forms[i].hasNativeCalls());
       }
       source.append("}\n");
       line++;
@@ -220,8 +251,7 @@ final class ParsedPrograms {
     return lines;
   }
 
-  private static Forms forms(
-      int index, Program program, int firstLine, BatchLoader loader, long seed)
+  private Forms forms(int index, Program program, int firstLine, BatchLoader loader, long seed)
       throws KernelFailure {
     WATCHDOG.watch(new Watched(program, seed, "compilation"));
     String form = "front end";
@@ -232,29 +262,39 @@ final class ParsedPrograms {
           () -> ProgramReport.module(checked, owner, FILE, program.assertions());
       Module module = lower.get();
       module.verify();
-      form = "class file";
-      ClassFileCompiler.classFiles(module).forEach(loader::add);
-      boolean check = seed % 8 == 0;
+      var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
+      boolean isClassFile = choice.nextInt(share) == 0;
+      boolean check = choice.nextInt(8) == 0;
       var natives = new NativeForm[0];
       if (NativeEngine.isSupported()) {
         natives = new NativeForm[3];
-        var choice = new Random(seed);
         var variants = NativeForm.Variant.values();
-        form = "unoptimized";
-        Module plain = unoptimized(lower.get());
-        natives[0] = form(plain, NativeForm.Variant.PLAIN, check, choice);
+        if (choice.nextInt(share) == 0) {
+          form = "unoptimized";
+          Module plain = unoptimized(lower.get());
+          var variant = variants[share == 1 ? 0 : choice.nextInt(variants.length)];
+          natives[0] = form(plain, variant, check, choice);
+        }
         form = "native";
         Module optimized = optimized(lower.get(), check);
-        natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
-        var variant = variants[1 + choice.nextInt(variants.length - 1)];
-        form = variant.toString();
-        int which = choice.nextInt(4);
-        if (which == 1 && module.hasCalls()) {
-          optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
+        if (share == 1 || choice.nextBoolean()) {
+          natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
         }
-        natives[2] = form(which == 0 ? plain : optimized, variant, check, choice);
+        if (natives[1] == null || share == 1) {
+          var variant = variants[1 + choice.nextInt(variants.length - 1)];
+          form = variant.toString();
+          if (choice.nextInt(4) == 0 && module.hasCalls()) {
+            optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
+          }
+          natives[2] = form(optimized, variant, check, choice);
+        }
       }
-      return new Forms(index, program, firstLine, module, natives);
+      isClassFile |= Arrays.stream(natives).allMatch(Objects::isNull);
+      if (isClassFile) {
+        form = "class file";
+        ClassFileCompiler.classFiles(module).forEach(loader::add);
+      }
+      return new Forms(index, program, firstLine, module, isClassFile, natives);
     } catch (RuntimeException | Error e) {
       throw new KernelFailure(program, form, e);
     }
@@ -304,13 +344,19 @@ final class ParsedPrograms {
   private Failure failure(Forms forms, CallArguments arguments) {
     long[] bits = arguments.bits();
     contents = arguments.copies();
+    long before = System.nanoTime();
     callBridge(java, forms.index, forms.firstLine, bits, contents, expected);
+    long nanos = System.nanoTime() - before;
     if (expected.thrown instanceof VerifyError) {
       return new Failure(VERIFIER, expected.thrown.getMessage(), arguments, expected.thrown);
     }
     statistics.call(expected.thrown);
     Object[] copies = arguments.copies();
     interpret(forms.module, STEP_LIMIT, arguments, copies);
+    if (actual.thrown instanceof IllegalStateException && nanos > LONG_NANOS) {
+      statistics.tooLong();
+      return null;
+    }
     if (actual.thrown instanceof IllegalStateException) {
       copies = arguments.copies();
       interpret(forms.module, LAST_STEP_LIMIT, arguments, copies);
@@ -318,17 +364,19 @@ final class ParsedPrograms {
     if (differs(forms, copies)) {
       return failure("interpreter", forms, arguments, copies);
     }
-    copies = arguments.copies();
-    callBridge(classFiles, forms.index, 1, bits, copies, actual);
-    if (differs(forms, copies)) {
-      return failure("class file", forms, arguments, copies);
+    if (forms.isClassFile) {
+      copies = arguments.copies();
+      callBridge(classFiles, forms.index, 1, bits, copies, actual);
+      if (differs(forms, copies)) {
+        return failure("class file", forms, arguments, copies);
+      }
     }
     for (int i = 0; i < forms.natives.length; i++) {
       NativeForm form = forms.natives[i];
       if (form == null) {
         continue;
       }
-      long before = form.slices();
+      long slices = form.slices();
       copies = arguments.copies();
       try {
         if (form.hasMemory()) {
@@ -354,7 +402,7 @@ final class ParsedPrograms {
       } catch (AssertionError e) {
         return new Failure("native " + i, e.toString(), arguments, e);
       }
-      statistics.slices(form.slices() - before);
+      statistics.slices(form.slices() - slices);
     }
     return null;
   }
@@ -459,8 +507,8 @@ final class ParsedPrograms {
    *
    * @param arguments null for random ones
    */
-  private static Failure alone(Program program, long seed, CallArguments arguments) {
-    var programs = new ParsedPrograms(seed, new RunStatistics());
+  private Failure alone(Program program, long seed, CallArguments arguments) {
+    var programs = new ParsedPrograms(seed, mode, share, new RunStatistics());
     try {
       Forms forms = programs.compile(List.of(program), seed).getFirst();
       return arguments == null ? programs.failure(forms, seed) : programs.failure(forms, arguments);
@@ -472,7 +520,7 @@ final class ParsedPrograms {
     }
   }
 
-  private static String report(Program program, long seed, Failure failure) {
+  private String report(Program program, long seed, Failure failure) {
     System.out.println("seed " + seed + " fails: " + failure.form + ": " + failure.text);
     Program small =
         ProgramShrinker.shrink(

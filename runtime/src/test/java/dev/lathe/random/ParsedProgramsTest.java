@@ -2,33 +2,42 @@ package dev.lathe.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.random.ProgramGenerator.Mode;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random programs give in every form what they give as plain Java. {@code -Dlathe.random=1000000}
- * is the number of programs, {@code -Dlathe.random.seed} the seed of a run to repeat.
+ * is the number of programs of each mode, {@code -Dlathe.random.seed} the seed of a run to repeat,
+ * {@code -Dlathe.random.mode=loops} the only {@link Mode} of programs.
  */
 class ParsedProgramsTest {
   private static final int BATCH = 250;
+  private static final int LARGE = 500;
+  private static final int SHARE = Integer.getInteger("lathe.random.share", 3);
 
-  @Test
-  void programsOfAFixedSeed() {
-    run(20_261, 2_000);
+  @ParameterizedTest
+  @EnumSource(names = {"MIXED", "LOOPS"})
+  void programsOfAFixedSeed(Mode mode) {
+    run(20_261, mode, 500);
   }
 
-  @Test
-  void programsOfAFreshSeed() {
-    long seed = Long.getLong("lathe.random.seed", System.nanoTime());
-    System.out.println("random programs: -Dlathe.random.seed=" + seed);
-    run(seed, Integer.getInteger("lathe.random", 1_000));
+  @ParameterizedTest
+  @EnumSource(names = {"MIXED", "LOOPS"})
+  void programsOfAFreshSeed(Mode mode) {
+    if (Mode.of(mode) == mode) {
+      long seed = Long.getLong("lathe.random.seed", System.nanoTime());
+      System.out.printf("random programs: -Dlathe.random.seed=%d, mode %s%n", seed, mode);
+      run(seed, mode, Integer.getInteger("lathe.random", 250));
+    }
   }
 
-  private static void run(long seed, int count) {
+  private static void run(long seed, Mode mode, int count) {
     var statistics = new RunStatistics();
     for (int done = 0; done < count; done += BATCH) {
       int size = Math.min(BATCH, count - done);
-      String failure = new ParsedPrograms(seed + done, statistics).run(size);
+      String failure = new ParsedPrograms(seed + done, mode, SHARE, statistics).run(size);
       assertThat(failure).isNull();
     }
     if (count > 10_000) {
@@ -38,13 +47,15 @@ class ParsedProgramsTest {
 
   /**
    * {@code seconds [seed [failures]]}: runs for so long, prints failures and goes on, as far as so
-   * many; for profilers too. {@code one seed} runs one program.
+   * many; for profilers too. {@code one seed} runs one program. Where the mode is not said, those
+   * with arrays and with loops take turns.
    */
   public static void main(String[] args) {
+    Mode mode = Mode.of(Mode.LOOPS);
     if (args[0].equals("one")) {
       long one = Long.parseLong(args[1]);
-      System.out.println(ProgramGenerator.program("m0", one, List.of(), true).print(""));
-      System.out.println(new ParsedPrograms(one, new RunStatistics()).run(1));
+      System.out.println(ProgramGenerator.program("m0", one, List.of(), mode).print(""));
+      System.out.println(new ParsedPrograms(one, mode, SHARE, new RunStatistics()).run(1));
       return;
     }
     long end = System.nanoTime() + Long.parseLong(args[0]) * 1_000_000_000;
@@ -54,8 +65,9 @@ class ParsedProgramsTest {
     var statistics = new RunStatistics();
     long begin = System.nanoTime();
     long told = begin;
-    for (int failures = 0; System.nanoTime() < end && failures < most; seed += BATCH) {
-      String failure = new ParsedPrograms(seed, statistics).run(BATCH);
+    for (int failures = 0; System.nanoTime() < end && failures < most; seed += LARGE) {
+      mode = Mode.of(mode == Mode.LOOPS ? Mode.ARRAYS : Mode.LOOPS);
+      String failure = new ParsedPrograms(seed, mode, SHARE, statistics).run(LARGE);
       if (failure != null) {
         failures++;
         System.out.println("FAILURE " + failure);

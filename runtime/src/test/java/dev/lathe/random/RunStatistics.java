@@ -37,6 +37,8 @@ final class RunStatistics {
   }
 
   private long programs;
+  private long withArrays;
+  private long natives;
   private long callers;
   private long keepers;
   private long asserting;
@@ -44,6 +46,7 @@ final class RunStatistics {
   private long calls;
   private long traps;
   private long slices;
+  private long tooLong;
   private final Map<String, long[]> features = new LinkedHashMap<>();
   private final Map<String, Long> thrown = new LinkedHashMap<>();
   private static final Pattern NUMBERS = Pattern.compile("-?[0-9][0-9a-zA-Z.+-]*");
@@ -53,8 +56,10 @@ final class RunStatistics {
    *
    * @param keepsCalls whether calls are left when it has been optimised
    */
-  void program(String text, boolean hasCalls, boolean keepsCalls) {
+  void program(String text, boolean isNative, boolean hasCalls, boolean keepsCalls) {
     programs++;
+    natives += isNative ? 1 : 0;
+    withArrays += text.contains("[] p") ? 1 : 0;
     callers += hasCalls ? 1 : 0;
     keepers += keepsCalls ? 1 : 0;
     asserting += text.contains("assert ") ? 1 : 0;
@@ -86,14 +91,28 @@ final class RunStatistics {
     }
   }
 
+  /** Counts a call that takes too many steps to be compared. */
+  void tooLong() {
+    tooLong++;
+  }
+
   void slices(long count) {
     slices += count;
   }
 
   /** How many programs there were, of what kind, and how many a second. */
   String told(long nanos) {
-    return "%d programs (%d with calls, %d after optimisation too; %d with asserts), %.0f a second"
-        .formatted(programs, callers, keepers, asserting, programs * 1e9 / nanos);
+    return ("%d programs (%d with arrays, %d natively; %d with calls, %d after optimisation too; %d"
+                + " with asserts; %d calls too long), %.0f a second")
+        .formatted(
+            programs,
+            withArrays,
+            natives,
+            callers,
+            keepers,
+            asserting,
+            tooLong,
+            programs * 1e9 / nanos);
   }
 
   @Override

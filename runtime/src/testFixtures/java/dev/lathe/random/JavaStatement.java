@@ -479,7 +479,15 @@ public sealed interface JavaStatement {
     @Override
     public void print(StringBuilder text, String indent) {
       String when = condition == null ? "" : "if (" + condition.print() + ") ";
-      line(text, indent, when + keyword + (value == null ? "" : " " + value.print()) + ";");
+      line(text, indent, when + keyword + (value == null ? "" : " " + text()) + ";");
+    }
+
+    /** For javac, {@code yield (} and a comma before the parenthesis ends is a call of a method. */
+    private String text() {
+      String text = value.print();
+      boolean mayBeCall =
+          keyword.equals("yield") && text.startsWith("(") && text.contains("switch");
+      return mayBeCall ? "(" + value.type() + ") (" + text + ")" : text;
     }
   }
 

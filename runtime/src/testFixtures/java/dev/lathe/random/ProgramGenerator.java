@@ -16,6 +16,7 @@ import dev.lathe.random.JavaStatement.If;
 import dev.lathe.random.JavaStatement.Leave;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -54,6 +55,7 @@ public final class ProgramGenerator {
   private final Header header;
   private final boolean isRoot;
   private final boolean branches;
+  private boolean isLoops;
   private int names;
   private int statementsLeft;
 
@@ -75,29 +77,73 @@ public final class ProgramGenerator {
     this.arrayLoops = new RandomArrayLoops(this);
   }
 
+  /** What programs are about. */
+  public enum Mode {
+    /** No arrays. */
+    SCALARS,
+    /** Half of them take arrays. */
+    MIXED,
+    /** All take arrays. */
+    ARRAYS,
+    /** All take arrays, over which they loop as a vectoriser likes it. */
+    LOOPS;
+
+    /** The mode that {@code -Dlathe.random.mode} names, or {@code otherwise}. */
+    public static Mode of(Mode otherwise) {
+      String name = System.getProperty("lathe.random.mode");
+      return name == null ? otherwise : valueOf(name.toUpperCase(Locale.ROOT));
+    }
+  }
+
   /**
    * The program that {@code seed} stands for.
    *
    * @param name of its root; the names of the others begin with it
    * @param constants of the interface
    */
-  public static Program program(String name, long seed, List<Variable> constants) {
-    return program(name, seed, constants, false);
-  }
-
-  /**
-   * The same.
-   *
-   * @param arrays whether half of the programs take arrays
-   */
-  public static Program program(String name, long seed, List<Variable> constants, boolean arrays) {
+  public static Program program(String name, long seed, List<Variable> constants, Mode mode) {
     // Random's first numbers are nearly the same for neighbouring seeds.
     var random = new Random(new SplittableRandom(seed).nextLong());
+    if (mode == Mode.LOOPS) {
+      return loops(name, random, constants);
+    }
+    boolean arrays = mode == Mode.ARRAYS || mode == Mode.MIXED && random.nextBoolean();
     List<Header> headers = RandomCalls.headers(root(name, arrays, random), random);
     var methods = new ArrayList<Method>();
     for (Header header : headers) {
       boolean branches = random.nextInt(8) != 0;
       methods.add(new ProgramGenerator(random, constants, branches, headers, header).method());
+    }
+    return new Program(methods, random.nextInt(3) != 0);
+  }
+
+  /** Seldom with calls. */
+  private static Program loops(String name, Random random, List<Variable> constants) {
+    var parameters = new ArrayList<Parameter>();
+    int most = 1 + random.nextInt(5);
+    JavaType type = RandomLaneValues.lane(random).array();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      parameters.add(new Parameter(random.nextInt(4) == 0, type, "p" + parameters.size()));
+      int choice = random.nextInt(12);
+      type =
+          choice == 0
+              ? JavaType.BOOLEAN.array()
+              : choice < 6 ? RandomLaneValues.lane(random).array() : type;
+    }
+    for (int i = random.nextInt(most); i > 0; i--) {
+      JavaType scalar = random.nextInt(3) == 0 ? JavaType.INT : RandomLaneValues.lane(random);
+      parameters.add(new Parameter(true, scalar, "p" + parameters.size()));
+    }
+    JavaType result = random.nextInt(4) == 0 ? JavaType.VOID : anyType(random);
+    List<Header> headers = List.of(new Header(name, result, parameters, -1));
+    if (random.nextInt(8) == 0) {
+      headers = RandomCalls.headers(headers.getFirst(), random);
+    }
+    var methods = new ArrayList<Method>();
+    for (Header header : headers) {
+      var generator = new ProgramGenerator(random, constants, true, headers, header);
+      generator.isLoops = methods.isEmpty();
+      methods.add(generator.method());
     }
     return new Program(methods, random.nextInt(3) != 0);
   }
@@ -114,7 +160,7 @@ public final class ProgramGenerator {
       }
       parameters.add(new Parameter(random.nextInt(6) == 0, type, "p" + i));
     }
-    if (arrays && slots < SLOTS - 4 && random.nextBoolean()) {
+    if (arrays && slots < SLOTS - 4) {
       JavaType type = anyType(random).array();
       for (int i = random.nextInt(4); i >= 0; i--) {
         int at = random.nextInt(parameters.size() + 1);
@@ -148,6 +194,11 @@ public final class ProgramGenerator {
     int budget = isSmall ? 3 + random.nextInt(7) : size == 18 ? 60 : 4 + random.nextInt(16);
     statementsLeft = isSmall ? 8 : 12 + 3 * statements;
     int most = !isRoot ? 2 : isSmall ? 2 : 4; // levels
+    if (isLoops) {
+      new RandomVectorLoops(this).add(body);
+      statements = 0;
+      budget = 3;
+    }
     for (int i = 0; i < statements; i++) {
       int depth = branches && random.nextInt(4) != 0 ? 1 + random.nextInt(most) : 0;
       statement(body, 1 + random.nextInt(budget), depth);

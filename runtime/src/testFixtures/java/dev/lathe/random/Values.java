@@ -13,6 +13,7 @@ public final class Values {
 
   public static Class<?> classOf(JavaType type) {
     return switch (type) {
+      case VOID -> void.class;
       case BOOLEAN -> boolean.class;
       case BYTE -> byte.class;
       case SHORT -> short.class;

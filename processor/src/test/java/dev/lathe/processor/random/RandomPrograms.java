@@ -7,6 +7,7 @@ import dev.lathe.random.JavaExpression.Variable;
 import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.ProgramGenerator;
+import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.random.ProgramShrinker;
 import dev.lathe.random.RandomLiterals;
 import dev.lathe.random.Values;
@@ -89,7 +90,7 @@ final class RandomPrograms {
     var programs = new ArrayList<Program>();
     boolean assertions = (seed & 1) == 0; // of all: they are in one class
     for (int i = 0; i < count; i++) {
-      Program program = ProgramGenerator.program("m" + i, seed + i, constantNames);
+      Program program = ProgramGenerator.program("m" + i, seed + i, constantNames, Mode.SCALARS);
       programs.add(new Program(program.methods(), assertions));
     }
     try {

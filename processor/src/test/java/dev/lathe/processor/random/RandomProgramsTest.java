@@ -6,6 +6,7 @@ import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.JavaStatement;
 import dev.lathe.random.ProgramGenerator;
+import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.random.ProgramShrinker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class RandomProgramsTest {
   @Test
   void aFailingProgramShrinksToWhatFails() {
     for (long seed = 0; ; seed++) {
-      Program program = ProgramGenerator.program("m", seed, List.of());
+      Program program = ProgramGenerator.program("m", seed, List.of(), Mode.SCALARS);
       if (program.print("").contains("floorDiv(")) {
         Program small = ProgramShrinker.shrink(program, p -> p.print("").contains("floorDiv("));
         List<JavaStatement> body = small.methods().getLast().body();
@@ -47,7 +48,7 @@ class RandomProgramsTest {
   @Test
   void methodsThatDoNotMatterAreLeftOut() {
     for (long seed = 0; ; seed++) {
-      Program program = ProgramGenerator.program("m", seed, List.of());
+      Program program = ProgramGenerator.program("m", seed, List.of(), Mode.SCALARS);
       if (program.methods().size() == 4 && isWithin(program.root(), " / ")) {
         Program small = ProgramShrinker.shrink(program, p -> isWithin(p.root(), " / "));
         assertThat(small.methods()).hasSize(1);

@@ -1,0 +1,213 @@
+package dev.lathe.random;
+
+import dev.lathe.lang.JavaType;
+import dev.lathe.random.JavaExpression.Call;
+import dev.lathe.random.JavaExpression.Cast;
+import dev.lathe.random.JavaExpression.Conditional;
+import dev.lathe.random.JavaExpression.Unary;
+import dev.lathe.random.JavaExpression.Variable;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Makes what loops over arrays compute of each element: numbers of mixed widths, and truths. */
+final class RandomLaneValues {
+  private static final List<JavaType> LANES =
+      List.of(
+          JavaType.DOUBLE,
+          JavaType.DOUBLE,
+          JavaType.FLOAT,
+          JavaType.FLOAT,
+          JavaType.INT,
+          JavaType.INT,
+          JavaType.INT,
+          JavaType.LONG,
+          JavaType.LONG,
+          JavaType.BYTE,
+          JavaType.SHORT,
+          JavaType.CHAR);
+
+  private final Random random;
+  private final RandomExpressions expressions;
+
+  RandomLaneValues(Random random, RandomExpressions expressions) {
+    this.random = random;
+    this.expressions = expressions;
+  }
+
+  /** A type that arrays often have. */
+  static JavaType lane(Random random) {
+    return LANES.get(random.nextInt(LANES.size()));
+  }
+
+  /** A small int. */
+  JavaExpression.Literal small() {
+    return RandomArrays.literal(random.nextInt(4) == 0 ? random.nextInt(100) : random.nextInt(5));
+  }
+
+  /** An int that does not change. */
+  JavaExpression parameter() {
+    Variable variable = expressions.integer();
+    if (variable == null) {
+      return small();
+    }
+    return variable.type().widensTo(JavaType.INT) ? variable : new Cast(JavaType.INT, variable);
+  }
+
+  JavaExpression truth(int budget) {
+    return truth(budget, null);
+  }
+
+  /**
+   * A condition.
+   *
+   * @param element makes what is read; null for nothing
+   */
+  JavaExpression truth(int budget, Supplier<? extends JavaExpression> element) {
+    if (budget > 3 && random.nextInt(4) == 0) {
+      String operator = List.of("&&", "||", "&", "|", "^").get(random.nextInt(5));
+      return RandomExpressions.binary(
+          JavaType.BOOLEAN, operator, truth(budget / 2, element), truth(budget / 2, element));
+    }
+    if (random.nextInt(10) == 0) {
+      return new Unary(JavaType.BOOLEAN, "!", truth(budget - 1, element));
+    }
+    JavaExpression first = element == null ? null : element.get();
+    if (first != null && first.type() == JavaType.BOOLEAN) {
+      return first;
+    }
+    JavaType type = first == null ? lane(random) : first.type();
+    JavaExpression left = first == null ? expressions.exactly(type, 2) : first;
+    JavaExpression right = of(type, Math.max(1, budget / 2), element);
+    String operator = List.of("<", ">", "<=", ">=", "==", "!=").get(random.nextInt(6));
+    return RandomExpressions.binary(JavaType.BOOLEAN, operator, left, right);
+  }
+
+  /**
+   * A value of exactly {@code type}.
+   *
+   * @param element makes what is read; null for nothing
+   */
+  JavaExpression of(JavaType type, int budget, Supplier<? extends JavaExpression> element) {
+    if (type == JavaType.BOOLEAN) {
+      return truth(budget, element);
+    }
+    if (budget <= 1) {
+      return leaf(type, element);
+    }
+    if (type.isNarrow()) {
+      return new Cast(type, of(JavaType.INT, budget - 1, element));
+    }
+    JavaExpression first = of(type, budget / 2, element);
+    return switch (random.nextInt(12)) {
+      case 0 -> new Cast(type, of(lane(random), budget - 1, element));
+      case 1 ->
+          new Conditional(type, truth(budget / 2, element), first, of(type, budget / 2, element));
+      case 2 -> {
+        String name = random.nextBoolean() ? "Math.min" : "Math.max";
+        yield new Call(type, name, List.of(first, of(type, budget / 2, element)));
+      }
+      case 3 -> unary(type, first);
+      case 4 -> function(type, first, element);
+      case 5 -> {
+        JavaType from = lane(random).promoted();
+        yield new Cast(type, binary(from, of(from, 1, element), of(from, budget / 2, element)));
+      }
+      default -> binary(type, first, of(type, budget / 2, element));
+    };
+  }
+
+  /** {@code type} is of both operands. */
+  JavaExpression binary(JavaType type, JavaExpression a, JavaExpression b) {
+    JavaType result = type.promoted();
+    JavaExpression value;
+    int choice = random.nextInt(type.isIntegral() ? 16 : 10);
+    switch (choice) {
+      case 0, 1, 2 -> value = RandomExpressions.binary(result, "+", a, b);
+      case 3, 4 -> value = RandomExpressions.binary(result, "-", a, b);
+      case 5, 6, 7 -> value = RandomExpressions.binary(result, "*", a, b);
+      case 8, 9 -> {
+        boolean mayThrow = !type.isIntegral() || random.nextInt(8) == 0;
+        JavaExpression divisor =
+            mayThrow
+                ? b
+                : random.nextBoolean()
+                    ? RandomArrays.literal(1 + random.nextInt(20))
+                    : RandomExpressions.binary(result, "|", b, RandomArrays.literal(1));
+        String operator = random.nextInt(4) == 0 ? "%" : "/";
+        value = RandomExpressions.binary(result, operator, a, divisor);
+      }
+      case 10, 11, 12 -> {
+        String operator = List.of("<<", ">>", ">>>").get(random.nextInt(3));
+        JavaExpression distance =
+            random.nextInt(3) == 0 ? b : RandomArrays.literal(random.nextInt(34));
+        value = RandomExpressions.binary(result, operator, a, distance);
+      }
+      default -> {
+        String operator = List.of("&", "|", "^").get(random.nextInt(3));
+        value = RandomExpressions.binary(result, operator, a, b);
+      }
+    }
+    return result == type ? value : new Cast(type, value);
+  }
+
+  private JavaExpression unary(JavaType type, JavaExpression a) {
+    boolean isNot = type.isIntegral() && random.nextBoolean();
+    return new Unary(type, isNot ? "~" : "-", a);
+  }
+
+  private JavaExpression function(
+      JavaType type, JavaExpression a, Supplier<? extends JavaExpression> element) {
+    int choice = random.nextInt(6);
+    if (choice < 2) {
+      return new Call(type, "Math.abs", List.of(a));
+    }
+    JavaExpression b = of(type, 1, element);
+    return switch (type) {
+      case DOUBLE ->
+          choice == 2
+              ? new Call(type, "Math.fma", List.of(a, b, of(type, 1, element)))
+              : new Call(
+                  type,
+                  List.of("Math.sqrt", "Math.floor", "Math.ceil", "Math.rint", "Math.signum")
+                      .get(random.nextInt(5)),
+                  List.of(a));
+      case FLOAT ->
+          choice == 2
+              ? new Call(type, "Math.fma", List.of(a, b, of(type, 1, element)))
+              : new Call(type, "Math.signum", List.of(a));
+      case INT ->
+          switch (choice) {
+            case 2 -> new Call(type, "Integer.bitCount", List.of(a));
+            case 3 -> new Call(type, "Integer.rotateLeft", List.of(a, small()));
+            case 4 -> new Call(type, "Integer.compare", List.of(a, b));
+            default -> new Call(type, "Math.addExact", List.of(a, new Cast(JavaType.BYTE, b)));
+          };
+      case LONG ->
+          switch (choice) {
+            case 2 -> new Cast(type, new Call(JavaType.INT, "Long.bitCount", List.of(a)));
+            case 3 -> new Call(type, "Long.rotateRight", List.of(a, small()));
+            case 4 -> new Call(type, "Math.multiplyHigh", List.of(a, b));
+            default ->
+                new Call(type, "Math.subtractExact", List.of(a, new Cast(JavaType.SHORT, b)));
+          };
+      default -> a;
+    };
+  }
+
+  private JavaExpression leaf(JavaType type, Supplier<? extends JavaExpression> element) {
+    if (element != null && random.nextInt(3) != 0) {
+      for (int attempt = 0; attempt < 3; attempt++) {
+        JavaExpression read = element.get();
+        if (read.type() == type) {
+          return read;
+        }
+        if (read.type() != JavaType.BOOLEAN && attempt == 2) {
+          return new Cast(type, read);
+        }
+      }
+    }
+    JavaExpression leaf = random.nextInt(5) == 0 ? small() : expressions.leaf(type);
+    return leaf.type() == type ? leaf : new Cast(type, leaf);
+  }
+}

@@ -1,0 +1,453 @@
+package dev.lathe.random;
+
+import dev.lathe.lang.JavaType;
+import dev.lathe.random.JavaExpression.Assignment;
+import dev.lathe.random.JavaExpression.Call;
+import dev.lathe.random.JavaExpression.Cast;
+import dev.lathe.random.JavaExpression.Conditional;
+import dev.lathe.random.JavaExpression.Element;
+import dev.lathe.random.JavaExpression.Length;
+import dev.lathe.random.JavaExpression.Step;
+import dev.lathe.random.JavaExpression.Variable;
+import dev.lathe.random.JavaStatement.Counted;
+import dev.lathe.random.JavaStatement.Declaration;
+import dev.lathe.random.JavaStatement.Effect;
+import dev.lathe.random.JavaStatement.If;
+import dev.lathe.random.JavaStatement.LoopKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Makes the body of a method as a vectoriser likes it, or nearly: counted loops of few statements
+ * over whole arrays. Trip counts are near the arrays' lengths, strides and distances between
+ * iterations small, types mixed; there are reductions, recurrences, conditions, early exits,
+ * gathers, scatters and counters that wrap.
+ */
+final class RandomVectorLoops {
+  private static final int[] DISTANCES = {1, 1, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17};
+  private static final int[] STRIDES = {2, 2, 3, 4, 5, 8};
+  private static final String MOST = "2147483647";
+
+  private static final int ROW = 8;
+
+  /** As a margin: the counter ends where it overflows. */
+  private static final int WRAPPING = 1000;
+
+  /** How a loop counts, and so how what it does finds its elements. */
+  private record Space(
+      Variable counter, String start, String test, String update, int margin, int scale) {}
+
+  private final ProgramGenerator generator;
+  private final RandomExpressions expressions;
+  private final RandomArrays arrays;
+  private final RandomLaneValues values;
+  private final Random random;
+  private final List<Variable> sums = new ArrayList<>();
+
+  RandomVectorLoops(ProgramGenerator generator) {
+    this.generator = generator;
+    this.expressions = generator.expressions;
+    this.arrays = expressions.arrays;
+    this.random = generator.random;
+    this.values = new RandomLaneValues(random, expressions);
+  }
+
+  /** Adds variables, and loops that use them. */
+  void add(List<JavaStatement> body) {
+    for (int i = random.nextInt(4); i > 0; i--) {
+      JavaType type = random.nextInt(8) == 0 ? generator.anyType() : RandomLaneValues.lane(random);
+      JavaExpression first =
+          random.nextInt(3) == 0 ? expressions.leaf(type) : new Cast(type, values.small());
+      declare(body, type, type == JavaType.BOOLEAN ? values.truth(1) : first);
+    }
+    if (random.nextInt(6) == 0) {
+      Variable other = arrays.any();
+      String name = generator.name("v");
+      JavaExpression value = arrays.value(other.type());
+      boolean isNew = value instanceof JavaExpression.NewArray;
+      body.add(new Declaration(isNew, false, other.type(), List.of(name), List.of(value)));
+      expressions.declare(new Variable(other.type(), name, false), isNew);
+    }
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      loop(body, null);
+    }
+  }
+
+  private void declare(List<JavaStatement> body, JavaType type, JavaExpression first) {
+    var variable = new Variable(type, generator.name("s"), false);
+    body.add(new Declaration(false, false, type, List.of(variable.name()), List.of(first)));
+    expressions.declare(variable, false);
+    sums.add(variable);
+  }
+
+  /**
+   * Adds a loop, and what has to stand before it.
+   *
+   * @param outer the counter of the loop around it; null for none
+   */
+  private void loop(List<JavaStatement> body, Variable outer) {
+    boolean isNest = outer == null && random.nextInt(5) == 0;
+    JavaExpression bound = outer != null ? few() : isNest ? rows() : bound();
+    if (random.nextInt(4) == 0) {
+      String name = generator.name("n");
+      body.add(new Declaration(true, false, JavaType.INT, List.of(name), List.of(bound)));
+      bound = new Variable(JavaType.INT, name, false);
+    }
+    Space space = space();
+    Variable second = null;
+    String by = random.nextInt(4) == 0 ? "0x10000001" : Integer.toString(random.nextInt(7) - 2);
+    if (random.nextInt(5) == 0) {
+      second = new Variable(JavaType.INT, generator.name("j"), false);
+      JavaExpression first = random.nextBoolean() ? RandomArrays.literal(0) : values.small();
+      body.add(new Declaration(false, false, JavaType.INT, List.of(second.name()), List.of(first)));
+    }
+    generator.calls.enterLoop();
+    generator.calls.enterLoop();
+    int[] scope = expressions.enter();
+    int sumsBefore = sums.size();
+    expressions.declare(space.counter, true);
+    var inside = new ArrayList<JavaStatement>();
+    if (isNest) {
+      if (random.nextBoolean()) {
+        inside.add(statement(space, null, null));
+      }
+      loop(inside, space.counter);
+      if (random.nextInt(4) == 0) {
+        swap(inside);
+      }
+    } else {
+      int count = random.nextInt(10) == 0 ? 4 + random.nextInt(4) : 1 + random.nextInt(3);
+      for (int i = 0; i < count; i++) {
+        if (random.nextInt(5) == 0) {
+          local(inside, space, outer);
+        }
+        inside.add(statement(space, outer, second));
+      }
+      if (random.nextInt(12) == 0) {
+        inside.add(exit());
+      }
+    }
+    if (second != null) {
+      var step = new JavaExpression.Literal(JavaType.INT, by, 0);
+      inside.add(new Effect(new Assignment(second, "+=", step)));
+    }
+    expressions.leave(scope);
+    sums.subList(sumsBefore, sums.size()).clear();
+    generator.calls.leaveLoop();
+    generator.calls.leaveLoop();
+    LoopKind kind = random.nextInt(8) == 0 ? LoopKind.values()[random.nextInt(3)] : LoopKind.FOR;
+    body.add(
+        new Counted(
+            kind,
+            null,
+            space.counter.type(),
+            space.counter.name(),
+            space.start,
+            space.test.replace("@", space.counter.name()),
+            space.update.replace("@", space.counter.name()),
+            bound,
+            null,
+            inside));
+  }
+
+  /** An int of at most about the length of arrays. */
+  private JavaExpression bound() {
+    Variable array = arrays.any();
+    JavaExpression number = values.parameter();
+    return switch (random.nextInt(12)) {
+      case 0 ->
+          rarely(
+              call("Math.min", number, RandomArrays.literal(70)),
+              binary("&", number, RandomArrays.literal(15)));
+      case 1, 2 -> call("Math.min", number, new Length(array));
+      case 3 -> call("Math.min", new Length(array), new Length(arrays.any()));
+      case 4 ->
+          random.nextInt(4) == 0
+              ? RandomArrays.literal(random.nextInt(71))
+              : call("Math.min", new Length(array), RandomArrays.literal(random.nextInt(71)));
+      case 5 -> binary("&", new Length(array), RandomArrays.literal(-8));
+      default -> new Length(array);
+    };
+  }
+
+  private JavaExpression rows() {
+    return random.nextInt(4) == 0
+        ? RandomArrays.literal(random.nextInt(8))
+        : binary("/", new Length(arrays.any()), RandomArrays.literal(ROW));
+  }
+
+  private JavaExpression few() {
+    return random.nextInt(4) != 0
+        ? RandomArrays.literal(random.nextInt(8) == 0 ? 0 : ROW)
+        : call("Math.min", new Length(arrays.any()), RandomArrays.literal(2 * ROW));
+  }
+
+  private Space space() {
+    boolean isNear = random.nextInt(3) != 0;
+    int margin = isNear ? 0 : DISTANCES[random.nextInt(1 + random.nextInt(DISTANCES.length))];
+    int stride = STRIDES[random.nextInt(STRIDES.length)];
+    var counter = new Variable(counterType(), generator.name("i"), false);
+    String end = margin == 0 ? "#" : "# - " + margin;
+    if (counter.type().isNarrow()) {
+      String bound = "(" + end + " & 63)";
+      String step = random.nextInt(4) == 0 ? "@ += " + stride : "@++";
+      return new Space(counter, "" + margin, "@ < " + bound, step, margin, 1);
+    }
+    boolean isInt = counter.type() == JavaType.INT;
+    return switch (random.nextInt(14)) {
+      case 0, 1 -> new Space(counter, "" + margin, "@ < " + end, "@ += " + stride, margin, 1);
+      case 2 -> new Space(counter, "0", "@ < # / " + stride, "@++", 0, stride);
+      case 3 -> new Space(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1);
+      case 4 -> new Space(counter, end + " - 1", "@ >= " + margin, "@ -= " + stride, margin, 1);
+      case 5 -> {
+        String last = random.nextInt(3) == 0 ? end : end + " - 1";
+        yield new Space(counter, "" + margin, "@ <= " + last, "@++", margin, 1);
+      }
+      case 6 ->
+          new Space(counter, "0", "@ + " + (stride - 1) + " < #", "@ += " + stride, -stride + 1, 1);
+      case 7 ->
+          isInt
+              ? new Space(counter, MOST + " - (# & 63)", "@ > 0", "@++", WRAPPING, 1)
+              : new Space(counter, "0", "@ < " + end, "++@", margin, 1);
+      case 8 -> new Space(counter, "" + margin, "@ + " + margin + " < #", "@++", margin, 1);
+      case 9 -> new Space(counter, random.nextInt(9) + "", "@ < # - " + margin, "@++", margin, 1);
+      default -> new Space(counter, "" + margin, "@ < " + end, "@++", margin, 1);
+    };
+  }
+
+  private JavaType counterType() {
+    return switch (random.nextInt(24)) {
+      case 0, 1, 2 -> JavaType.LONG;
+      case 3 -> JavaType.SHORT;
+      case 4 -> JavaType.BYTE;
+      case 5 -> JavaType.CHAR;
+      default -> JavaType.INT;
+    };
+  }
+
+  /** An index near the counter's element. */
+  private JavaExpression index(Space space, Variable outer, Variable second, Variable array) {
+    JavaExpression i = space.counter;
+    if (i.type() == JavaType.LONG) {
+      i = new Cast(JavaType.INT, i);
+    }
+    if (space.margin == WRAPPING) {
+      return random.nextInt(6) == 0
+          ? binary("&", i, RandomArrays.literal(63))
+          : binary("-", new JavaExpression.Literal(JavaType.INT, MOST, 0), i);
+    }
+    if (second != null && random.nextInt(3) == 0) {
+      return switch (random.nextInt(4)) {
+        case 0 -> rarely(second, binary("&", second, RandomArrays.literal(15)));
+        case 1 -> binary(">>>", second, RandomArrays.literal(28));
+        default -> binary("&", second, RandomArrays.literal(7));
+      };
+    }
+    if (outer != null && random.nextInt(3) != 0) {
+      JavaExpression o = outer.type() == JavaType.LONG ? new Cast(JavaType.INT, outer) : outer;
+      int row = random.nextInt(4) == 0 ? random.nextInt(9) : ROW;
+      JavaExpression at = binary("+", binary("*", o, RandomArrays.literal(row)), i);
+      return random.nextInt(4) == 0 ? o : random.nextInt(4) == 0 ? binary("+", o, i) : at;
+    }
+    if (space.scale > 1) {
+      JavaExpression at = binary("*", i, RandomArrays.literal(space.scale));
+      int offset = random.nextInt(space.scale);
+      return offset == 0 ? at : binary("+", at, RandomArrays.literal(offset));
+    }
+    return switch (random.nextInt(24)) {
+      case 0 -> binary("-", binary("-", new Length(array), RandomArrays.literal(1)), i);
+      case 1 -> rarely(binary("^", i, RandomArrays.literal(1)), i);
+      case 2 -> binary("&", i, RandomArrays.literal(7));
+      case 3 -> binary(">>", i, RandomArrays.literal(1));
+      case 4 -> RandomArrays.literal(random.nextInt(4));
+      case 5 -> gathered(i);
+      case 6 -> rarely(binary("+", i, RandomArrays.literal(random.nextInt(5) - 2)), i);
+      case 7 -> rarely(binary("*", i, RandomArrays.literal(2)), i);
+      case 8 -> rarely(binary("+", i, binary("&", values.parameter(), RandomArrays.literal(3))), i);
+      default -> {
+        int most = Math.abs(space.margin);
+        int offset = most == 0 ? 0 : random.nextInt(2 * most + 1) - most;
+        offset = space.margin < 0 ? Math.abs(offset) : offset;
+        yield offset == 0 || random.nextInt(3) == 0
+            ? i
+            : offset > 0
+                ? binary("+", i, RandomArrays.literal(offset))
+                : binary("-", i, RandomArrays.literal(-offset));
+      }
+    };
+  }
+
+  /** What often leads to an exception, or {@code otherwise}. */
+  private JavaExpression rarely(JavaExpression value, JavaExpression otherwise) {
+    return random.nextInt(3) == 0 ? value : otherwise;
+  }
+
+  /** An index that is read from an array. */
+  private JavaExpression gathered(JavaExpression i) {
+    Variable array = arrays.any();
+    JavaType type = array.type().element();
+    if (!type.isIntegral()) {
+      return i;
+    }
+    JavaExpression at = new Element(array, i);
+    JavaExpression index = type == JavaType.LONG ? new Cast(JavaType.INT, at) : at;
+    return random.nextInt(20) == 0 ? index : binary("&", index, RandomArrays.literal(7));
+  }
+
+  private Element element(Space space, Variable outer, Variable second) {
+    Variable array = arrays.any();
+    return new Element(array, index(space, outer, second, array));
+  }
+
+  private JavaExpression value(JavaType type, Space space, Variable outer, Variable second) {
+    return random.nextInt(16) == 0
+        ? expressions.exactly(type, 4)
+        : values.of(type, 1 + random.nextInt(7), () -> element(space, outer, second));
+  }
+
+  private JavaExpression truth(Space space, Variable outer, Variable second) {
+    return values.truth(1 + random.nextInt(4), () -> element(space, outer, second));
+  }
+
+  private void local(List<JavaStatement> body, Space space, Variable outer) {
+    JavaType type = RandomLaneValues.lane(random);
+    JavaExpression value = value(type, space, outer, null);
+    String name = generator.name("v");
+    body.add(new Declaration(true, false, type, List.of(name), List.of(value)));
+    expressions.declare(new Variable(type, name, false), true);
+  }
+
+  private JavaStatement statement(Space space, Variable outer, Variable second) {
+    return switch (random.nextInt(sums.isEmpty() ? 8 : 14)) {
+      case 0, 1, 2, 3 -> new Effect(store(space, outer, second));
+      case 4 -> new Effect(change(element(space, outer, second), space, outer, second));
+      case 5 -> {
+        List<JavaStatement> otherwise =
+            random.nextInt(3) == 0 ? List.of(new Effect(store(space, outer, second))) : List.of();
+        List<JavaStatement> then = List.of(statement(space, outer, second));
+        yield new If(truth(space, outer, second), then, otherwise);
+      }
+      case 6 -> recurrence(space, outer, second);
+      case 7 ->
+          random.nextInt(4) == 0
+              ? new JavaStatement.Jump(truth(space, outer, second), "continue", null)
+              : new Effect(store(space, outer, second));
+      case 8 ->
+          new If(truth(space, outer, second), List.of(reduction(space, outer, second)), List.of());
+      default -> reduction(space, outer, second);
+    };
+  }
+
+  private JavaExpression store(Space space, Variable outer, Variable second) {
+    Element target = element(space, outer, second);
+    JavaExpression value = value(target.type(), space, outer, second);
+    return new Assignment(target, "=", value);
+  }
+
+  private JavaExpression change(
+      JavaExpression target, Space space, Variable outer, Variable second) {
+    JavaType type = target.type();
+    if (type == JavaType.BOOLEAN) {
+      String operator = List.of("&=", "|=", "^=", "=").get(random.nextInt(4));
+      return new Assignment(target, operator, truth(space, outer, second));
+    }
+    if (random.nextInt(5) == 0) {
+      return new Step(target, random.nextBoolean() ? "++" : "--", random.nextBoolean());
+    }
+    List<String> operators =
+        type.isIntegral()
+            ? List.of("+=", "+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=", ">>>=")
+            : List.of("+=", "+=", "-=", "*=", "*=", "/=");
+    JavaType from = random.nextInt(4) == 0 ? RandomLaneValues.lane(random) : type;
+    from = type.isIntegral() && !from.isIntegral() ? type : from;
+    String operator = operators.get(random.nextInt(operators.size()));
+    return new Assignment(target, operator, value(from, space, outer, second));
+  }
+
+  /** {@code a[i + d] = f(a[i])}, or the other way round. */
+  private JavaStatement recurrence(Space space, Variable outer, Variable second) {
+    Variable array = arrays.any();
+    JavaType type = array.type().element();
+    if (type == JavaType.BOOLEAN) {
+      return new Effect(store(space, outer, second));
+    }
+    var to = new Element(array, index(space, outer, second, array));
+    var from = new Element(array, index(space, outer, second, array));
+    JavaExpression value =
+        values.binary(type, new Cast(type, from), value(type, space, outer, second));
+    return new Effect(new Assignment(to, "=", value));
+  }
+
+  private JavaStatement reduction(Space space, Variable outer, Variable second) {
+    Variable sum = sums.get(random.nextInt(sums.size()));
+    JavaType type = sum.type();
+    JavaExpression element = value(type, space, outer, second);
+    if (type == JavaType.BOOLEAN || random.nextInt(3) != 0) {
+      return new Effect(change(sum, space, outer, second));
+    }
+    switch (random.nextInt(6)) {
+      case 0, 1 -> {
+        JavaType number = type.promoted();
+        String name = random.nextBoolean() ? "Math.min" : "Math.max";
+        JavaExpression least = new Call(number, name, List.of(sum, new Cast(number, element)));
+        JavaExpression fitting = number == type ? least : new Cast(type, least);
+        return new Effect(new Assignment(sum, "=", fitting));
+      }
+      case 2 -> {
+        String operator = random.nextBoolean() ? "<" : ">";
+        JavaExpression better = RandomExpressions.binary(JavaType.BOOLEAN, operator, element, sum);
+        var then = new ArrayList<JavaStatement>();
+        then.add(new Effect(new Assignment(sum, "=", element)));
+        Variable other = sums.get(random.nextInt(sums.size()));
+        if (other != sum && other.type() != JavaType.BOOLEAN) {
+          JavaExpression place = new Cast(other.type(), space.counter);
+          then.add(new Effect(new Assignment(other, "=", place)));
+        }
+        return new If(better, then, List.of());
+      }
+      case 3 -> {
+        return new If(
+            truth(space, outer, second),
+            List.of(new Effect(new Step(sum, "++", false))),
+            List.of());
+      }
+      case 4 -> {
+        JavaExpression chosen = new Conditional(type, truth(space, outer, second), element, sum);
+        return new Effect(new Assignment(sum, "=", chosen));
+      }
+      default -> {
+        return new Effect(new Assignment(sum, "=", element));
+      }
+    }
+  }
+
+  /** Leaves the loop, or the method. */
+  private JavaStatement exit() {
+    JavaExpression condition = values.truth(1 + random.nextInt(4));
+    return random.nextInt(3) == 0
+        ? new JavaStatement.Leave(condition, "return", generator.result(2))
+        : new JavaStatement.Jump(condition, "break", null);
+  }
+
+  /** Changes places of two arrays of the same type. */
+  private void swap(List<JavaStatement> body) {
+    Variable a = arrays.target();
+    Variable b = arrays.target();
+    if (a == null || a == b || a.type() != b.type()) {
+      return;
+    }
+    String name = generator.name("v");
+    body.add(new Declaration(true, false, a.type(), List.of(name), List.of(a)));
+    body.add(new Effect(new Assignment(a, "=", b)));
+    body.add(new Effect(new Assignment(b, "=", new Variable(a.type(), name, false))));
+  }
+
+  private static JavaExpression binary(String operator, JavaExpression a, JavaExpression b) {
+    return RandomExpressions.binary(JavaType.INT, operator, a, b);
+  }
+
+  private static JavaExpression call(String method, JavaExpression a, JavaExpression b) {
+    return new Call(JavaType.INT, method, List.of(a, b));
+  }
+}
