@@ -58,10 +58,15 @@ public final class Parser extends MemoryParser {
    * #symbol}.
    */
   public static Results parseAll(String source) {
+    return parseAll(source, Names.NONE);
+  }
+
+  /** The same with more that the kernels may name. */
+  public static Results parseAll(String source, Names names) {
     var diagnostics = new ArrayList<Diagnostic>();
     var kernels = new ArrayList<Ast.Kernel>();
     try {
-      var parser = new Parser(source, diagnostics, Names.NONE);
+      var parser = new Parser(source, diagnostics, names);
       do {
         kernels.add(parser.kernel());
       } while (parser.peek().kind() != Kind.END);

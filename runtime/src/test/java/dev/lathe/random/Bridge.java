@@ -87,7 +87,7 @@ public interface Bridge {
     for (int i = 0; i < types.length; i++) {
       JavaType type = callee.params.get(i);
       types[i] = descriptor(type, callee.carriers);
-      if (type.isArray()) {
+      if (type.isReference()) {
         code.aload(1).loadConstant(i).aaload().checkcast(types[i]);
         continue;
       }

@@ -5,6 +5,8 @@ import dev.lathe.ir.Type;
 import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaProgram.Parameter;
 import dev.lathe.testing.Arguments;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,10 @@ record CallArguments(long[] bits, Object[] arrays) {
     int usual = length(isLong, random); // arrays are often of the same length
     for (int i = 0; i < bits.length; i++) {
       JavaType type = parameters.get(i).type();
+      if (type == JavaType.SEGMENT) {
+        arrays[i] = random.nextInt(40) == 0 ? null : SegmentArgument.random(arrays, usual, random);
+        continue;
+      }
       if (!type.isArray()) {
         bits[i] = Values.randomBits(type, random);
         continue;
@@ -86,8 +92,12 @@ record CallArguments(long[] bits, Object[] arrays) {
 
   /** The arrays for one call. */
   Object[] copies() {
+    Tables.reset();
     var copies = new Object[arrays.length];
     for (int i = 0; i < copies.length; i++) {
+      if (arrays[i] instanceof SegmentArgument) {
+        continue; // it may be over an array
+      }
       for (int j = 0; j < i && copies[i] == null; j++) {
         copies[i] = arrays[j] == arrays[i] ? copies[j] : null;
       }
@@ -95,6 +105,11 @@ record CallArguments(long[] bits, Object[] arrays) {
         int length = Array.getLength(arrays[i]);
         copies[i] = Array.newInstance(arrays[i].getClass().getComponentType(), length);
         System.arraycopy(arrays[i], 0, copies[i], 0, length);
+      }
+    }
+    for (int i = 0; i < copies.length; i++) {
+      if (arrays[i] instanceof SegmentArgument segment) {
+        copies[i] = segment.copy(segment.over() < 0 ? null : copies[segment.over()]);
       }
     }
     return copies;
@@ -112,7 +127,13 @@ record CallArguments(long[] bits, Object[] arrays) {
   /** The first array of {@code a} whose contents are not those of {@code b}; -1 for none. */
   static int difference(Object[] a, Object[] b) {
     for (int i = 0; i < a.length; i++) {
-      if (a[i] != null && !Arrays.deepEquals(new Object[] {a[i]}, new Object[] {b[i]})) {
+      boolean isSame =
+          a[i] instanceof MemorySegment segment
+              ? !segment.scope().isAlive()
+                  || !segment.isAccessibleBy(Thread.currentThread())
+                  || segment.mismatch((MemorySegment) b[i]) < 0
+              : Arrays.deepEquals(new Object[] {a[i]}, new Object[] {b[i]});
+      if (!isSame) {
         return i;
       }
     }
@@ -125,7 +146,9 @@ record CallArguments(long[] bits, Object[] arrays) {
     var seen = new IdentityHashMap<Object, Integer>();
     for (int i = 0; i < bits.length; i++) {
       JavaType type = parameters.get(i).type();
-      if (!type.isArray()) {
+      if (arrays[i] instanceof SegmentArgument segment) {
+        texts.add(segment.print());
+      } else if (!type.isReference()) {
         texts.add(Values.printIr(type, Values.ofBits(type, bits[i])));
       } else if (arrays[i] == null) {
         texts.add("null");
@@ -133,13 +156,18 @@ record CallArguments(long[] bits, Object[] arrays) {
         texts.add("#" + seen.get(arrays[i]));
       } else {
         seen.put(arrays[i], i);
-        texts.add(print(type.element(), arrays[i]));
+        texts.add(print(arrays[i]));
       }
     }
     return texts;
   }
 
-  static String print(JavaType type, Object array) {
+  static String print(Object memory) {
+    if (memory instanceof MemorySegment segment) {
+      return Arrays.toString(segment.toArray(ValueLayout.JAVA_BYTE));
+    }
+    Object array = memory;
+    JavaType type = JavaType.of(array.getClass().getComponentType().getName());
     var texts = new ArrayList<String>();
     for (int i = 0; i < Array.getLength(array); i++) {
       texts.add(Values.printIr(type, Array.get(array, i)));

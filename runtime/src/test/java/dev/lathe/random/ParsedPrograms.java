@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Many random programs at once, read by Lathe's own parser: each runs as plain Java, in the
@@ -45,6 +46,11 @@ final class ParsedPrograms {
       Pipeline.NATIVE.names().stream()
           .filter(name -> !Set.of("inline", "expand-math", "dead-functions").contains(name))
           .toArray(String[]::new);
+
+  private static final String IMPORTS =
+      "import static java.lang.foreign.ValueLayout.*; import java.lang.foreign.*; import "
+          + Tables.class.getName()
+          + "; ";
 
   private static final int CALLS = 6;
   private static final long STEP_LIMIT = 3_000_000;
@@ -70,6 +76,10 @@ final class ParsedPrograms {
       NativeForm[] natives) {
     JavaType result() {
       return program.root().result();
+    }
+
+    boolean hasTables() {
+      return module.functions().stream().anyMatch(each -> !each.tables().isEmpty());
     }
 
     boolean isNative() {
@@ -127,6 +137,7 @@ final class ParsedPrograms {
   private final Outcome expected = new Outcome();
   private final Outcome actual = new Outcome();
   private Object[] contents; // of the arrays after the call of plain Java
+  private Object[] tables; // likewise; null if the program has none
   private Bridge java;
   private Bridge classFiles;
   private Random random;
@@ -206,6 +217,7 @@ final class ParsedPrograms {
     var forms = new Forms[programs.size()];
     int line = 1;
     for (String name : CLASSES) {
+      source.append(line == 1 ? IMPORTS : "");
       source.append("final class ").append(name).append(" {\n");
       line++;
       for (int i = 0; i < forms.length; i++) {
@@ -347,17 +359,18 @@ final class ParsedPrograms {
     long before = System.nanoTime();
     callBridge(java, forms.index, forms.firstLine, bits, contents, expected);
     long nanos = System.nanoTime() - before;
+    tables = forms.hasTables() ? Tables.contents() : null;
     if (expected.thrown instanceof VerifyError) {
       return new Failure(VERIFIER, expected.thrown.getMessage(), arguments, expected.thrown);
     }
     statistics.call(expected.thrown);
     Object[] copies = arguments.copies();
     interpret(forms.module, STEP_LIMIT, arguments, copies);
-    if (actual.thrown instanceof IllegalStateException && nanos > LONG_NANOS) {
+    if (isTooLong(actual.thrown) && nanos > LONG_NANOS) {
       statistics.tooLong();
       return null;
     }
-    if (actual.thrown instanceof IllegalStateException) {
+    if (isTooLong(actual.thrown)) {
       copies = arguments.copies();
       interpret(forms.module, LAST_STEP_LIMIT, arguments, copies);
     }
@@ -407,6 +420,10 @@ final class ParsedPrograms {
     return null;
   }
 
+  private static boolean isTooLong(Throwable thrown) {
+    return thrown instanceof IllegalStateException && thrown.getMessage().endsWith("limit");
+  }
+
   private void callMemory(NativeForm form, long[] bits, Object[] copies) {
     call(() -> form.call(bits, copies));
     if (actual.thrown != null && form.trapped() != null && expected.thrown != null) {
@@ -428,13 +445,12 @@ final class ParsedPrograms {
     String text = actual.describe(type) + ", not " + expected.describe(type);
     int array = CallArguments.difference(contents, copies);
     if (array >= 0) {
-      JavaType element = forms.program.root().parameters().get(array).type().element();
       text +=
           "\ncontents of argument %d are\n%s, not\n%s"
               .formatted(
-                  array,
-                  CallArguments.print(element, copies[array]),
-                  CallArguments.print(element, contents[array]));
+                  array, CallArguments.print(copies[array]), CallArguments.print(contents[array]));
+    } else if (tables != null && !Tables.hold(tables)) {
+      text += "\na table has other contents";
     }
     return new Failure(form, text, arguments, actual.thrown);
   }
@@ -466,7 +482,9 @@ final class ParsedPrograms {
 
   /** True if {@link #actual} and {@code copies} are not as {@link #expected}. */
   private boolean differs(Forms forms, Object[] copies) {
-    return differs(forms.result()) || CallArguments.difference(contents, copies) >= 0;
+    return differs(forms.result())
+        || CallArguments.difference(contents, copies) >= 0
+        || tables != null && !Tables.hold(tables);
   }
 
   private boolean differs(JavaType type) {
@@ -477,7 +495,8 @@ final class ParsedPrograms {
     if (expected.thrown instanceof NullPointerException && expected.thrown.getMessage() == null) {
       return !(actual.thrown instanceof NullPointerException); // HotSpot has not found the reason
     }
-    return !expected.thrown.toString().equals(actual.thrown.toString())
+    String message = dev.lathe.testing.Outcome.withoutAddresses(expected.thrown.toString());
+    return !message.equals(dev.lathe.testing.Outcome.withoutAddresses(actual.thrown.toString()))
         || !actual.lines.isEmpty() && !actual.lines.equals(expected.lines);
   }
 
@@ -556,7 +575,7 @@ final class ParsedPrograms {
   }
 
   /** Sees the classes of one batch. */
-  private static final class BatchLoader extends ClassLoader {
+  private static final class BatchLoader extends ClassLoader implements UnaryOperator<Object> {
     private final Map<String, byte[]> classes = new java.util.HashMap<>();
 
     BatchLoader() {
@@ -567,6 +586,11 @@ final class ParsedPrograms {
 
     void add(String name, byte[] classFile) {
       classes.put(name, classFile);
+    }
+
+    @Override
+    public Object apply(Object table) {
+      return Tables.getter((String) table);
     }
 
     Bridge bridge(String name) {

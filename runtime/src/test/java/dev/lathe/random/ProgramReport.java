@@ -5,6 +5,7 @@ import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
+import dev.lathe.ir.Table;
 import dev.lathe.lang.Ast;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
@@ -28,7 +29,7 @@ final class ProgramReport {
    * @throws IllegalStateException if something is reported
    */
   static Map<String, Checked> checked(String text) {
-    Parser.Results parsed = Parser.parseAll(text);
+    Parser.Results parsed = Parser.parseAll(text, Tables.names());
     var diagnostics = new ArrayList<>(parsed.diagnostics());
     var methods = new LinkedHashMap<String, Checked>();
     for (Ast.Kernel kernel : parsed.kernels()) {
@@ -50,6 +51,13 @@ final class ProgramReport {
       String name = owner + "." + checked.kernel().name();
       Function function = Lowering.lower(checked, name, sourceFile);
       function.setAssertions(assertions);
+      var tables = new ArrayList<Table>();
+      for (Table table : function.tables()) {
+        tables.add(new Table(table.symbol(), table.type(), Tables.getter(table.symbol())));
+      }
+      if (!tables.isEmpty()) {
+        function.setTables(tables);
+      }
       module.add(symbol, function);
     });
     return module;

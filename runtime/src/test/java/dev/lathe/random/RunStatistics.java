@@ -28,6 +28,9 @@ final class RunStatistics {
     FEATURES.put("call of one", "depth - ");
     FEATURES.put("exact", "Exact");
     FEATURES.put("array", "[] p");
+    FEATURES.put("segment", "MemorySegment p");
+    FEATURES.put("access of one", "tIndex(");
+    FEATURES.put("table", "Tables.");
     FEATURES.put("length", ".length");
     FEATURES.put("element", "[");
     FEATURES.put("new array", " = new ");
@@ -103,7 +106,7 @@ final class RunStatistics {
   /** How many programs there were, of what kind, and how many a second. */
   String told(long nanos) {
     return ("%d programs (%d with arrays, %d natively; %d with calls, %d after optimisation too; %d"
-                + " with asserts; %d calls too long), %.0f a second")
+            + " with asserts; %d calls too long), %.0f a second")
         .formatted(
             programs,
             withArrays,

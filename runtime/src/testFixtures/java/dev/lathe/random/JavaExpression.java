@@ -386,6 +386,41 @@ public sealed interface JavaExpression {
     }
   }
 
+  /**
+   * A call of a method of a memory segment.
+   *
+   * @param type of its value; void for one that writes
+   * @param layout text of the first argument; null for none
+   * @param parts the other arguments
+   */
+  record SegmentCall(
+      JavaType type,
+      JavaExpression segment,
+      String method,
+      String layout,
+      List<JavaExpression> parts)
+      implements JavaExpression {
+    @Override
+    public JavaExpression withParts(List<JavaExpression> parts) {
+      return new SegmentCall(type, segment, method, layout, parts);
+    }
+
+    @Override
+    public boolean mayBeConstant() {
+      return false;
+    }
+
+    @Override
+    public String print() {
+      var arguments = new ArrayList<String>();
+      if (layout != null) {
+        arguments.add(layout);
+      }
+      parts.forEach(part -> arguments.add(part.print()));
+      return segment.print() + "." + method + "(" + String.join(", ", arguments) + ")";
+    }
+  }
+
   /** A call of a method of the JDK. */
   record Call(JavaType type, String method, List<JavaExpression> parts) implements JavaExpression {
     @Override

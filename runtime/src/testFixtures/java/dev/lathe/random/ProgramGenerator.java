@@ -130,6 +130,9 @@ public final class ProgramGenerator {
               ? JavaType.BOOLEAN.array()
               : choice < 6 ? RandomLaneValues.lane(random).array() : type;
     }
+    if (random.nextInt(5) == 0) {
+      addSegments(parameters, random);
+    }
     for (int i = random.nextInt(most); i > 0; i--) {
       JavaType scalar = random.nextInt(3) == 0 ? JavaType.INT : RandomLaneValues.lane(random);
       parameters.add(new Parameter(true, scalar, "p" + parameters.size()));
@@ -168,8 +171,31 @@ public final class ProgramGenerator {
         parameters.add(at, new Parameter(random.nextInt(6) == 0, type, parameter));
         type = random.nextBoolean() ? type : anyType(random).array();
       }
+      if (random.nextInt(5) == 0) {
+        addSegments(parameters, random);
+      }
     }
     return new Header(name, anyType(random), parameters, -1);
+  }
+
+  private static void addSegments(List<Parameter> parameters, Random random) {
+    for (int i = random.nextInt(3) == 0 ? 2 : 1; i > 0; i--) {
+      int at = random.nextInt(parameters.size() + 1);
+      String name = "p" + parameters.size();
+      parameters.add(at, new Parameter(random.nextInt(4) == 0, JavaType.SEGMENT, name));
+    }
+  }
+
+  /** Seldom, and only where there is memory anyhow. */
+  private void declareTables() {
+    boolean hasMemory = header.parameters().stream().anyMatch(each -> each.type().isReference());
+    if (hasMemory && random.nextInt(6) == 0) {
+      var names = new ArrayList<>(Tables.types().keySet());
+      for (int i = 1 + random.nextInt(2); i > 0; i--) {
+        String name = names.remove(random.nextInt(names.size()));
+        expressions.declare(new Variable(Tables.types().get(name), name, false), true);
+      }
+    }
   }
 
   private Method method() {
@@ -178,6 +204,7 @@ public final class ProgramGenerator {
       boolean isFinal = parameter.isFinal() || i == header.depthAt();
       expressions.declare(new Variable(parameter.type(), parameter.name(), false), isFinal);
     }
+    declareTables();
     JavaType result = header.result();
     boolean returns = result != JavaType.VOID;
     JavaExpression base = null;

@@ -57,6 +57,11 @@ final class RandomArrays {
     }
   }
 
+  /** A counter of a loop around, or null. */
+  Variable counter() {
+    return counters.isEmpty() ? null : counters.get(random.nextInt(counters.size()));
+  }
+
   int[] enter() {
     return new int[] {readable.size(), sources.size(), assignable.size(), counters.size()};
   }

@@ -55,6 +55,7 @@ final class RandomExpressions {
   }
 
   final RandomArrays arrays;
+  final RandomSegments segments;
   private final Random random;
   private final Maker switches;
   private final Maker calls;
@@ -78,6 +79,7 @@ final class RandomExpressions {
       Maker calls) {
     this.random = random;
     this.arrays = new RandomArrays(random, this);
+    this.segments = new RandomSegments(random, this);
     this.switches = switches;
     this.calls = calls;
     this.literals = new RandomLiterals(random);
@@ -86,6 +88,10 @@ final class RandomExpressions {
   }
 
   void declare(Variable variable, boolean isFinal) {
+    if (variable.type() == JavaType.SEGMENT) {
+      segments.declare(variable);
+      return;
+    }
     if (variable.type().isArray()) {
       arrays.declare(variable, isFinal);
       return;
@@ -131,6 +137,9 @@ final class RandomExpressions {
     if (!arrays.isEmpty() && random.nextBoolean()) {
       return change(arrays.element(Math.max(1, budget / 2)), budget);
     }
+    if (!segments.isEmpty() && random.nextInt(3) == 0) {
+      return segments.write(budget);
+    }
     if (assignable.isEmpty()) {
       return null;
     }
@@ -148,6 +157,9 @@ final class RandomExpressions {
       if (again.type() == type || again.type().widensTo(type)) {
         return again;
       }
+    }
+    if (!segments.isEmpty() && random.nextInt(8) == 0) {
+      return segments.read(type, budget / 2);
     }
     if (!arrays.isEmpty() && random.nextInt(6) == 0) {
       JavaExpression read = arrays.read(type, budget / 2);

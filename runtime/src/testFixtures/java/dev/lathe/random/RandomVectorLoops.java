@@ -41,6 +41,7 @@ final class RandomVectorLoops {
   private final ProgramGenerator generator;
   private final RandomExpressions expressions;
   private final RandomArrays arrays;
+  private final RandomSegments segments;
   private final RandomLaneValues values;
   private final Random random;
   private final List<Variable> sums = new ArrayList<>();
@@ -50,6 +51,7 @@ final class RandomVectorLoops {
     this.expressions = generator.expressions;
     this.arrays = expressions.arrays;
     this.random = generator.random;
+    this.segments = expressions.segments;
     this.values = new RandomLaneValues(random, expressions);
   }
 
@@ -160,7 +162,14 @@ final class RandomVectorLoops {
           rarely(
               call("Math.min", number, RandomArrays.literal(70)),
               binary("&", number, RandomArrays.literal(15)));
-      case 1, 2 -> call("Math.min", number, new Length(array));
+      case 1 -> {
+        JavaExpression size = segments.isEmpty() ? new Length(array) : segments.size();
+        var eight = RandomArrays.literal(8);
+        yield segments.isEmpty()
+            ? size
+            : new Cast(JavaType.INT, RandomExpressions.binary(JavaType.LONG, "/", size, eight));
+      }
+      case 2 -> call("Math.min", number, new Length(array));
       case 3 -> call("Math.min", new Length(array), new Length(arrays.any()));
       case 4 ->
           random.nextInt(4) == 0
@@ -300,14 +309,27 @@ final class RandomVectorLoops {
     return new Element(array, index(space, outer, second, array));
   }
 
+  private JavaExpression read(Space space, Variable outer, Variable second) {
+    if (segments.isEmpty() || random.nextInt(3) != 0) {
+      return element(space, outer, second);
+    }
+    return segments.read(RandomLaneValues.lane(random), place(space, outer, second));
+  }
+
+  /** An index for a segment. */
+  private JavaExpression place(Space space, Variable outer, Variable second) {
+    boolean isDirect = space.margin != WRAPPING && random.nextBoolean();
+    return isDirect ? space.counter : index(space, outer, second, arrays.any());
+  }
+
   private JavaExpression value(JavaType type, Space space, Variable outer, Variable second) {
     return random.nextInt(16) == 0
         ? expressions.exactly(type, 4)
-        : values.of(type, 1 + random.nextInt(7), () -> element(space, outer, second));
+        : values.of(type, 1 + random.nextInt(7), () -> read(space, outer, second));
   }
 
   private JavaExpression truth(Space space, Variable outer, Variable second) {
-    return values.truth(1 + random.nextInt(4), () -> element(space, outer, second));
+    return values.truth(1 + random.nextInt(4), () -> read(space, outer, second));
   }
 
   private void local(List<JavaStatement> body, Space space, Variable outer) {
@@ -340,6 +362,11 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression store(Space space, Variable outer, Variable second) {
+    if (!segments.isEmpty() && random.nextInt(3) == 0) {
+      JavaType type = RandomLaneValues.lane(random);
+      JavaExpression value = value(type, space, outer, second);
+      return segments.write(type, place(space, outer, second), value);
+    }
     Element target = element(space, outer, second);
     JavaExpression value = value(target.type(), space, outer, second);
     return new Assignment(target, "=", value);

@@ -4,6 +4,7 @@ import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.ir.Literal;
 import dev.lathe.lang.JavaType;
 import dev.lathe.testing.EdgeValues;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -13,6 +14,7 @@ public final class Values {
 
   public static Class<?> classOf(JavaType type) {
     return switch (type) {
+      case SEGMENT -> MemorySegment.class;
       case VOID -> void.class;
       case BOOLEAN -> boolean.class;
       case BYTE -> byte.class;

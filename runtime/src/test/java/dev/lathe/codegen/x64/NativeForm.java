@@ -8,6 +8,7 @@ import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.InlinedLine;
 import dev.lathe.ir.Module;
+import dev.lathe.ir.Table;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Yields;
 import java.lang.foreign.Arena;
@@ -145,12 +146,15 @@ public final class NativeForm {
    * @param arrays by parameter
    */
   public long call(long[] arguments, Object[] arrays) {
-    var references = new Object[arrays.length + 1];
+    var references = new Object[1 + arrays.length + function.tables().size()];
     int slots = 1;
     for (int i = 0; i < arrays.length; i++) {
       if (function.params().get(i).type().isReference()) {
         references[slots++] = arrays[i];
       }
+    }
+    for (Table table : function.tables()) {
+      references[slots++] = read(table);
     }
     int[] most = {1 + random.nextInt(random.nextBoolean() ? 3 : 50)};
     long before = memory.slices();
@@ -163,6 +167,14 @@ public final class NativeForm {
         };
     return memory.run(
         Arrays.copyOf(references, slots), isSliced ? budget : () -> Long.MAX_VALUE, arguments);
+  }
+
+  private static Object read(Table table) {
+    try {
+      return table.getter().invoke();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
