@@ -1,29 +1,18 @@
 package dev.lathe.random;
 
-import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.codegen.x64.NativeForm;
-import dev.lathe.ir.Function;
 import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
-import dev.lathe.jvm.ClassFileCompiler;
-import dev.lathe.lang.Checked;
 import dev.lathe.lang.JavaType;
-import dev.lathe.opt.ExpandMath;
-import dev.lathe.opt.PassContext;
-import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.testing.EdgeValues;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,18 +23,13 @@ import java.util.function.UnaryOperator;
  * those of callers too.
  */
 final class ParsedPrograms {
-  private static final String FILE = "P.java";
+  static final String FILE = "P.java";
 
   /** Not a failure of ours: javac has such bugs. */
   private static final String VERIFIER = "verifier";
 
   /** The classes of plain Java, with assertions and without. */
   private static final String[] CLASSES = {"Off", "On"};
-
-  private static final String[] ALL_BUT_INLINE =
-      Pipeline.NATIVE.names().stream()
-          .filter(name -> !Set.of("inline", "expand-math", "dead-functions").contains(name))
-          .toArray(String[]::new);
 
   private static final String IMPORTS =
       "import static java.lang.foreign.ValueLayout.*; import java.lang.foreign.*; import "
@@ -65,41 +49,6 @@ final class ParsedPrograms {
   private static final boolean VERBOSE = Boolean.getBoolean("lathe.random.verbose");
 
   private static final Watchdog WATCHDOG = Watchdog.started();
-
-  /** One program in all forms, and its number in the bridges. */
-  private record Forms(
-      int index,
-      Program program,
-      int firstLine,
-      Module module,
-      boolean isClassFile,
-      NativeForm[] natives) {
-    JavaType result() {
-      return program.root().result();
-    }
-
-    boolean hasTables() {
-      return module.functions().stream().anyMatch(each -> !each.tables().isEmpty());
-    }
-
-    boolean isNative() {
-      return Arrays.stream(natives).anyMatch(Objects::nonNull);
-    }
-
-    boolean hasCalls() {
-      return !module.root().callees().isEmpty();
-    }
-
-    /** True if the optimiser has left calls. */
-    boolean hasNativeCalls() {
-      for (int i = 1; i < natives.length; i++) {
-        if (natives[i] != null && natives[i].hasCalls()) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
 
   /** What a program is, for the watchdog. */
   private record Watched(Program program, long seed, String what) {
@@ -173,48 +122,35 @@ final class ParsedPrograms {
   }
 
   private String run(List<Program> programs) {
-    List<Forms> forms;
+    List<ProgramForms> forms;
     try {
       forms = compile(programs, seed);
     } catch (JavaBatch.Refused e) {
       return refused(programs, e);
-    } catch (KernelFailure e) {
-      return report(e.program, seed + programs.indexOf(e.program), e.failure);
+    } catch (ProgramForms.Failed e) {
+      return report(e.program(), seed + programs.indexOf(e.program()), failure(e));
     }
-    for (Forms each : forms) {
-      Failure failure = failure(each, seed + each.index);
+    for (ProgramForms each : forms) {
+      Failure failure = failure(each, seed + each.index());
       if (failure != null && failure.form.equals(VERIFIER)) {
         System.out.println("seed " + seed + ": javac's class is not verified: " + failure.text);
         return null;
       }
       if (failure != null) {
-        return report(each.program, seed + each.index, failure);
+        return report(each.program(), seed + each.index(), failure);
       }
     }
     return null;
   }
 
-  /** A program that some compiler fails on. */
-  private static final class KernelFailure extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Program program;
-    private final transient Failure failure;
-
-    KernelFailure(Program program, String form, Throwable cause) {
-      super(cause);
-      this.program = program;
-      this.failure = new Failure(form, cause.toString(), null, cause);
-    }
-  }
-
   /** Compiles everything; program i is of seed {@code first + i}. */
-  private List<Forms> compile(List<Program> programs, long first)
-      throws JavaBatch.Refused, KernelFailure {
+  private List<ProgramForms> compile(List<Program> programs, long first)
+      throws JavaBatch.Refused, ProgramForms.Failed {
     var source = new StringBuilder();
     var javaCallees = new Bridge.Callee[programs.size()];
     var classFileCallees = new ArrayList<Bridge.Callee>();
     var loader = new BatchLoader();
-    var forms = new Forms[programs.size()];
+    var forms = new ProgramForms[programs.size()];
     int line = 1;
     for (String name : CLASSES) {
       source.append(line == 1 ? IMPORTS : "");
@@ -227,7 +163,8 @@ final class ParsedPrograms {
         }
         String text = program.print("static ");
         source.append(text);
-        forms[i] = forms(i, program, line, loader, first + i);
+        WATCHDOG.watch(new Watched(program, first + i, "compilation"));
+        forms[i] = ProgramForms.of(i, program, line, share, first + i, loader::add);
         line += lines(text);
         javaCallees[i] = callee(name, program, false);
         statistics.program(
@@ -249,6 +186,10 @@ final class ParsedPrograms {
     return List.of(forms);
   }
 
+  private static Failure failure(ProgramForms.Failed failed) {
+    return new Failure(failed.form(), failed.getCause().toString(), null, failed.getCause());
+  }
+
   private static Bridge.Callee callee(String owner, Program program, boolean carriers) {
     Method root = program.root();
     List<JavaType> params = root.parameters().stream().map(each -> each.type()).toList();
@@ -263,86 +204,14 @@ final class ParsedPrograms {
     return lines;
   }
 
-  private Forms forms(int index, Program program, int firstLine, BatchLoader loader, long seed)
-      throws KernelFailure {
-    WATCHDOG.watch(new Watched(program, seed, "compilation"));
-    String form = "front end";
-    try {
-      String owner = "K" + index;
-      Map<String, Checked> checked = ProgramReport.checked(program.print(""));
-      Supplier<Module> lower =
-          () -> ProgramReport.module(checked, owner, FILE, program.assertions());
-      Module module = lower.get();
-      module.verify();
-      var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
-      boolean isClassFile = choice.nextInt(share) == 0;
-      boolean check = choice.nextInt(8) == 0;
-      var natives = new NativeForm[0];
-      if (NativeEngine.isSupported()) {
-        natives = new NativeForm[3];
-        var variants = NativeForm.Variant.values();
-        if (choice.nextInt(share) == 0) {
-          form = "unoptimized";
-          Module plain = unoptimized(lower.get());
-          var variant = variants[share == 1 ? 0 : choice.nextInt(variants.length)];
-          natives[0] = form(plain, variant, check, choice);
-        }
-        form = "native";
-        Module optimized = optimized(lower.get(), check);
-        if (share == 1 || choice.nextBoolean()) {
-          natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
-        }
-        if (natives[1] == null || share == 1) {
-          var variant = variants[1 + choice.nextInt(variants.length - 1)];
-          form = variant.toString();
-          if (choice.nextInt(4) == 0 && module.hasCalls()) {
-            optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
-          }
-          natives[2] = form(optimized, variant, check, choice);
-        }
-      }
-      isClassFile |= Arrays.stream(natives).allMatch(Objects::isNull);
-      if (isClassFile) {
-        form = "class file";
-        ClassFileCompiler.classFiles(module).forEach(loader::add);
-      }
-      return new Forms(index, program, firstLine, module, isClassFile, natives);
-    } catch (RuntimeException | Error e) {
-      throw new KernelFailure(program, form, e);
-    }
-  }
-
-  /** Null for arrays that are passed to calls, which machine code does not do. */
-  private static NativeForm form(
-      Module module, NativeForm.Variant variant, boolean check, Random choice) {
-    return NativeForm.isPossible(module) ? new NativeForm(module, variant, check, choice) : null;
-  }
-
-  private static Module unoptimized(Module module) {
-    if (!NativeForm.isPossible(module)) { // calls have to go
-      Pipeline.NATIVE.run(module, new PassContext().without(ALL_BUT_INLINE));
-      return module;
-    }
-    for (Function function : module.functions()) {
-      new ExpandMath().run(function, new PassContext());
-    }
-    return module;
-  }
-
-  private static Module optimized(Module module, boolean check, String... off) {
-    var context = new PassContext().without(off);
-    Pipeline.NATIVE.run(module, check ? context.verifying() : context);
-    return module;
-  }
-
   /** Calls a kernel on random arguments. */
-  private Failure failure(Forms forms, long kernelSeed) {
-    WATCHDOG.watch(new Watched(forms.program, kernelSeed, "execution"));
+  private Failure failure(ProgramForms forms, long kernelSeed) {
+    WATCHDOG.watch(new Watched(forms.program(), kernelSeed, "execution"));
     if (VERBOSE) {
       System.out.println("seed " + kernelSeed);
     }
     random = new Random(~kernelSeed);
-    List<JavaProgram.Parameter> parameters = forms.program.root().parameters();
+    List<JavaProgram.Parameter> parameters = forms.program().root().parameters();
     boolean mayBeLong = random.nextInt(4) == 0;
     for (int call = 0; call < CALLS; call++) {
       Failure failure = failure(forms, CallArguments.random(parameters, mayBeLong, random));
@@ -353,11 +222,11 @@ final class ParsedPrograms {
     return null;
   }
 
-  private Failure failure(Forms forms, CallArguments arguments) {
+  private Failure failure(ProgramForms forms, CallArguments arguments) {
     long[] bits = arguments.bits();
     contents = arguments.copies();
     long before = System.nanoTime();
-    callBridge(java, forms.index, forms.firstLine, bits, contents, expected);
+    callBridge(java, forms.index(), forms.firstLine(), bits, contents, expected);
     long nanos = System.nanoTime() - before;
     tables = forms.hasTables() ? Tables.contents() : null;
     if (expected.thrown instanceof VerifyError) {
@@ -365,27 +234,27 @@ final class ParsedPrograms {
     }
     statistics.call(expected.thrown);
     Object[] copies = arguments.copies();
-    interpret(forms.module, STEP_LIMIT, arguments, copies);
+    interpret(forms.module(), STEP_LIMIT, arguments, copies);
     if (isTooLong(actual.thrown) && nanos > LONG_NANOS) {
       statistics.tooLong();
       return null;
     }
     if (isTooLong(actual.thrown)) {
       copies = arguments.copies();
-      interpret(forms.module, LAST_STEP_LIMIT, arguments, copies);
+      interpret(forms.module(), LAST_STEP_LIMIT, arguments, copies);
     }
     if (differs(forms, copies)) {
       return failure("interpreter", forms, arguments, copies);
     }
-    if (forms.isClassFile) {
+    if (forms.isClassFile()) {
       copies = arguments.copies();
-      callBridge(classFiles, forms.index, 1, bits, copies, actual);
+      callBridge(classFiles, forms.index(), 1, bits, copies, actual);
       if (differs(forms, copies)) {
         return failure("class file", forms, arguments, copies);
       }
     }
-    for (int i = 0; i < forms.natives.length; i++) {
-      NativeForm form = forms.natives[i];
+    for (int i = 0; i < forms.natives().length; i++) {
+      NativeForm form = forms.natives()[i];
       if (form == null) {
         continue;
       }
@@ -440,7 +309,8 @@ final class ParsedPrograms {
     call(() -> Interpreter.runLimited(module, heap, limit, bits));
   }
 
-  private Failure failure(String form, Forms forms, CallArguments arguments, Object[] copies) {
+  private Failure failure(
+      String form, ProgramForms forms, CallArguments arguments, Object[] copies) {
     JavaType type = forms.result();
     String text = actual.describe(type) + ", not " + expected.describe(type);
     int array = CallArguments.difference(contents, copies);
@@ -481,7 +351,7 @@ final class ParsedPrograms {
   }
 
   /** True if {@link #actual} and {@code copies} are not as {@link #expected}. */
-  private boolean differs(Forms forms, Object[] copies) {
+  private boolean differs(ProgramForms forms, Object[] copies) {
     return differs(forms.result())
         || CallArguments.difference(contents, copies) >= 0
         || tables != null && !Tables.hold(tables);
@@ -529,13 +399,13 @@ final class ParsedPrograms {
   private Failure alone(Program program, long seed, CallArguments arguments) {
     var programs = new ParsedPrograms(seed, mode, share, new RunStatistics());
     try {
-      Forms forms = programs.compile(List.of(program), seed).getFirst();
+      ProgramForms forms = programs.compile(List.of(program), seed).getFirst();
       return arguments == null ? programs.failure(forms, seed) : programs.failure(forms, arguments);
     } catch (JavaBatch.Refused e) {
       String kind = e.getMessage().lines().findFirst().orElse("").replaceAll("[0-9]+: ", "");
       return new Failure("javac " + kind, e.getMessage(), null, e);
-    } catch (KernelFailure e) {
-      return e.failure;
+    } catch (ProgramForms.Failed e) {
+      return failure(e);
     }
   }
 

@@ -1,0 +1,168 @@
+package dev.lathe.random;
+
+import dev.lathe.codegen.x64.NativeEngine;
+import dev.lathe.codegen.x64.NativeForm;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
+import dev.lathe.jvm.ClassFileCompiler;
+import dev.lathe.lang.Checked;
+import dev.lathe.lang.JavaType;
+import dev.lathe.opt.ExpandMath;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import dev.lathe.random.JavaProgram.Program;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * One program in its forms, beside plain Java.
+ *
+ * @param index its number in the bridges
+ * @param firstLine in the file of plain Java
+ * @param module for the interpreter
+ * @param natives some of them null: without optimisation, optimised, and in another variant
+ */
+record ProgramForms(
+    int index,
+    Program program,
+    int firstLine,
+    Module module,
+    boolean isClassFile,
+    NativeForm[] natives) {
+  private static final String[] ALL_BUT_INLINE =
+      Pipeline.NATIVE.names().stream()
+          .filter(name -> !Set.of("inline", "expand-math", "dead-functions").contains(name))
+          .toArray(String[]::new);
+
+  /** Some compiler fails on a program. */
+  static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient Program program;
+    private final String form;
+
+    Failed(Program program, String form, Throwable cause) {
+      super(cause);
+      this.program = program;
+      this.form = form;
+    }
+
+    Program program() {
+      return program;
+    }
+
+    String form() {
+      return form;
+    }
+  }
+
+  /**
+   * Compiles a program.
+   *
+   * @param share one of so many programs runs as a class file, and as unoptimised native code
+   * @param seed of the program, which decides on the forms
+   * @param classFiles takes them, by name
+   */
+  static ProgramForms of(
+      int index,
+      Program program,
+      int firstLine,
+      int share,
+      long seed,
+      BiConsumer<String, byte[]> classFiles)
+      throws Failed {
+    String form = "front end";
+    try {
+      String owner = "K" + index;
+      Map<String, Checked> checked = ProgramReport.checked(program.print(""));
+      Supplier<Module> lower =
+          () -> ProgramReport.module(checked, owner, ParsedPrograms.FILE, program.assertions());
+      Module module = lower.get();
+      module.verify();
+      var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
+      boolean isClassFile = choice.nextInt(share) == 0;
+      boolean check = choice.nextInt(8) == 0;
+      var natives = new NativeForm[3];
+      if (NativeEngine.isSupported()) {
+        var variants = NativeForm.Variant.values();
+        if (choice.nextInt(share) == 0) {
+          form = "unoptimized";
+          natives[0] =
+              form(
+                  unoptimized(lower.get()),
+                  variants[choice.nextInt(variants.length)],
+                  check,
+                  choice);
+        }
+        form = "native";
+        Module optimized = optimized(lower.get(), check);
+        if (choice.nextBoolean()) {
+          natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
+        } else {
+          var variant = variants[1 + choice.nextInt(variants.length - 1)];
+          form = variant.toString();
+          if (choice.nextInt(4) == 0 && module.hasCalls()) {
+            optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
+          }
+          natives[2] = form(optimized, variant, check, choice);
+        }
+      }
+      isClassFile |= Arrays.stream(natives).allMatch(Objects::isNull);
+      if (isClassFile) {
+        form = "class file";
+        ClassFileCompiler.classFiles(module).forEach(classFiles);
+      }
+      return new ProgramForms(index, program, firstLine, module, isClassFile, natives);
+    } catch (RuntimeException | Error e) {
+      throw new Failed(program, form, e);
+    }
+  }
+
+  /** Null for arrays that are passed to calls, which machine code does not do. */
+  private static NativeForm form(
+      Module module, NativeForm.Variant variant, boolean check, Random choice) {
+    return NativeForm.isPossible(module) ? new NativeForm(module, variant, check, choice) : null;
+  }
+
+  private static Module unoptimized(Module module) {
+    if (!NativeForm.isPossible(module)) { // calls have to go
+      Pipeline.NATIVE.run(module, new PassContext().without(ALL_BUT_INLINE));
+      return module;
+    }
+    for (Function function : module.functions()) {
+      new ExpandMath().run(function, new PassContext());
+    }
+    return module;
+  }
+
+  private static Module optimized(Module module, boolean check, String... off) {
+    var context = new PassContext().without(off);
+    Pipeline.NATIVE.run(module, check ? context.verifying() : context);
+    return module;
+  }
+
+  JavaType result() {
+    return program.root().result();
+  }
+
+  boolean hasTables() {
+    return module.functions().stream().anyMatch(each -> !each.tables().isEmpty());
+  }
+
+  boolean isNative() {
+    return Arrays.stream(natives).anyMatch(Objects::nonNull);
+  }
+
+  boolean hasCalls() {
+    return !module.root().callees().isEmpty();
+  }
+
+  /** True if the optimiser has left calls. */
+  boolean hasNativeCalls() {
+    return Arrays.stream(natives).skip(1).anyMatch(each -> each != null && each.hasCalls());
+  }
+}
