@@ -7,6 +7,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.testing.Arguments;
 import dev.lathe.testing.Engine;
+import dev.lathe.testing.Messages;
 import dev.lathe.testing.Outcome;
 import java.util.List;
 
@@ -102,7 +103,7 @@ final class RunCommand {
     String message = exception.getMessage();
     String name = exception.getClass().getSimpleName();
     String actual =
-        message == null ? name : name + " \"" + Outcome.withoutAddresses(message) + "\"";
+        message == null ? name : name + " \"" + Messages.withoutAddresses(message) + "\"";
     return expected.endsWith(MORE)
         ? actual.startsWith(expected.substring(0, expected.length() - MORE.length()))
         : expected.equals(actual);

@@ -9,6 +9,7 @@ import dev.lathe.random.JavaProgram.Method;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.testing.EdgeValues;
+import dev.lathe.testing.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -365,8 +366,8 @@ final class ParsedPrograms {
     if (expected.thrown instanceof NullPointerException && expected.thrown.getMessage() == null) {
       return !(actual.thrown instanceof NullPointerException); // HotSpot has not found the reason
     }
-    String message = dev.lathe.testing.Outcome.withoutAddresses(expected.thrown.toString());
-    return !message.equals(dev.lathe.testing.Outcome.withoutAddresses(actual.thrown.toString()))
+    String message = Messages.withoutAddresses(expected.thrown.toString());
+    return !message.equals(Messages.withoutAddresses(actual.thrown.toString()))
         || !actual.lines.isEmpty() && !actual.lines.equals(expected.lines);
   }
 

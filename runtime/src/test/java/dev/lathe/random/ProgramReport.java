@@ -5,7 +5,7 @@ import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
-import dev.lathe.ir.Table;
+import dev.lathe.ir.Type;
 import dev.lathe.lang.Ast;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
@@ -51,13 +51,7 @@ final class ProgramReport {
       String name = owner + "." + checked.kernel().name();
       Function function = Lowering.lower(checked, name, sourceFile);
       function.setAssertions(assertions);
-      var tables = new ArrayList<Table>();
-      for (Table table : function.tables()) {
-        tables.add(new Table(table.symbol(), table.type(), Tables.getter(table.symbol())));
-      }
-      if (!tables.isEmpty()) {
-        function.setTables(tables);
-      }
+      Tables.bind(function);
       module.add(symbol, function);
     });
     return module;
@@ -84,7 +78,8 @@ final class ProgramReport {
     List<JavaProgram.Parameter> parameters = program.root().parameters();
     List<String> texts = arguments.print(parameters);
     String call = module.root().name() + "(" + String.join(", ", texts) + ")";
-    Arguments parsed = CallArguments.parsed(parameters, texts);
+    List<Type> types = parameters.stream().map(each -> each.type().ir()).toList();
+    var parsed = new Arguments(types, String.join(", ", texts));
     var heap = new Heap();
     long[] bits = parsed.make(heap);
     try {

@@ -151,7 +151,7 @@ public final class Comparison {
           "; run: " + call + " == " + (nan ? "nan" : expected.describe(function.result()));
     } else {
       String message = expected.exception().getMessage();
-      message = message == null ? null : Outcome.withoutAddresses(message);
+      message = message == null ? null : Messages.withoutAddresses(message);
       expectation =
           "; throws: "
               + call

@@ -3,7 +3,6 @@ package dev.lathe.testing;
 import dev.lathe.ir.Heap;
 import dev.lathe.ir.Literal;
 import dev.lathe.ir.Type;
-import java.util.regex.Pattern;
 
 /**
  * What a call came to: a result or an exception.
@@ -12,9 +11,6 @@ import java.util.regex.Pattern;
  * @param exception the exception, or null
  */
 public record Outcome(long bits, Throwable exception) {
-  private static final Pattern ADDRESS =
-      Pattern.compile("MemorySegment\\{[^}]*}|(?<=address: )-?[0-9]+");
-
   public static Outcome of(Engine.Kernel kernel, long... arguments) {
     return of(kernel, new Heap(), arguments);
   }
@@ -38,14 +34,7 @@ public record Outcome(long bits, Throwable exception) {
   /** The result as a literal, or class and message of the exception, without addresses. */
   public String describe(Type type) {
     return exception != null
-        ? withoutAddresses(exception.toString())
+        ? Messages.withoutAddresses(exception.toString())
         : type == Type.VOID ? "void" : Literal.print(type, bits);
-  }
-
-  /** {@code message} of an exception of segments, less what differs from one to the next. */
-  public static String withoutAddresses(String message) {
-    return message.contains("egment") || message.contains("address")
-        ? ADDRESS.matcher(message).replaceAll("…")
-        : message;
   }
 }

@@ -1,5 +1,7 @@
 package dev.lathe.random;
 
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Table;
 import dev.lathe.lang.JavaType;
 import dev.lathe.lang.Names;
 import java.lang.invoke.MethodHandle;
@@ -65,6 +67,16 @@ public final class Tables {
   /** What reads the table of that name. */
   public static MethodHandle getter(String name) {
     return MethodHandles.constant(ALL.get(name).getClass(), ALL.get(name));
+  }
+
+  /** Gives the tables of a function that was parsed from text. */
+  public static void bind(Function function) {
+    if (!function.tables().isEmpty()) {
+      function.setTables(
+          function.tables().stream()
+              .map(table -> new Table(table.symbol(), table.type(), getter(table.symbol())))
+              .toList());
+    }
   }
 
   /** Copies of all tables. */

@@ -1,10 +1,8 @@
 package dev.lathe.random;
 
 import dev.lathe.ir.Heap;
-import dev.lathe.ir.Type;
 import dev.lathe.lang.JavaType;
 import dev.lathe.random.JavaProgram.Parameter;
-import dev.lathe.testing.Arguments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
@@ -21,7 +19,7 @@ import java.util.Random;
  * @param bits of scalars, as {@code Value.bits}
  * @param arrays by parameter; null for scalars, too
  */
-record CallArguments(long[] bits, Object[] arrays) {
+public record CallArguments(long[] bits, Object[] arrays) {
   private static final int MOST = 20;
   private static final int LONG = 100;
   private static final int LONGEST = 300;
@@ -31,7 +29,7 @@ record CallArguments(long[] bits, Object[] arrays) {
    *
    * @param mayBeLong whether there may be arrays of which loops take many slices
    */
-  static CallArguments random(List<Parameter> parameters, boolean mayBeLong, Random random) {
+  public static CallArguments random(List<Parameter> parameters, boolean mayBeLong, Random random) {
     var bits = new long[parameters.size()];
     var arrays = new Object[bits.length];
     boolean isLong = mayBeLong && random.nextInt(3) == 0;
@@ -81,7 +79,7 @@ record CallArguments(long[] bits, Object[] arrays) {
     return array;
   }
 
-  boolean hasArrays() {
+  public boolean hasArrays() {
     for (Object array : arrays) {
       if (array != null) {
         return true;
@@ -91,7 +89,7 @@ record CallArguments(long[] bits, Object[] arrays) {
   }
 
   /** The arrays for one call. */
-  Object[] copies() {
+  public Object[] copies() {
     Tables.reset();
     var copies = new Object[arrays.length];
     for (int i = 0; i < copies.length; i++) {
@@ -116,7 +114,7 @@ record CallArguments(long[] bits, Object[] arrays) {
   }
 
   /** The bits for an execution on {@code copies}, which become known to {@code heap}. */
-  long[] bits(Heap heap, Object[] copies) {
+  public long[] bits(Heap heap, Object[] copies) {
     long[] all = bits.clone();
     for (int i = 0; i < all.length; i++) {
       all[i] = copies[i] == null ? all[i] : heap.add(copies[i]);
@@ -125,7 +123,7 @@ record CallArguments(long[] bits, Object[] arrays) {
   }
 
   /** The first array of {@code a} whose contents are not those of {@code b}; -1 for none. */
-  static int difference(Object[] a, Object[] b) {
+  public static int difference(Object[] a, Object[] b) {
     for (int i = 0; i < a.length; i++) {
       boolean isSame =
           a[i] instanceof MemorySegment segment
@@ -140,8 +138,18 @@ record CallArguments(long[] bits, Object[] arrays) {
     return -1;
   }
 
-  /** As {@link Arguments} reads them. */
-  List<String> print(List<Parameter> parameters) {
+  /** The arguments of a call on {@code copies}, as reflection has them. */
+  public Object[] boxed(List<Parameter> parameters, Object[] copies) {
+    Object[] boxed = copies.clone();
+    for (int i = 0; i < boxed.length; i++) {
+      JavaType type = parameters.get(i).type();
+      boxed[i] = type.isReference() ? boxed[i] : Values.ofBits(type, bits[i]);
+    }
+    return boxed;
+  }
+
+  /** As test files have them. */
+  public List<String> print(List<Parameter> parameters) {
     var texts = new ArrayList<String>();
     var seen = new IdentityHashMap<Object, Integer>();
     for (int i = 0; i < bits.length; i++) {
@@ -162,7 +170,7 @@ record CallArguments(long[] bits, Object[] arrays) {
     return texts;
   }
 
-  static String print(Object memory) {
+  public static String print(Object memory) {
     if (memory instanceof MemorySegment segment) {
       return Arrays.toString(segment.toArray(ValueLayout.JAVA_BYTE));
     }
@@ -173,10 +181,5 @@ record CallArguments(long[] bits, Object[] arrays) {
       texts.add(Values.printIr(type, Array.get(array, i)));
     }
     return texts.toString();
-  }
-
-  static Arguments parsed(List<Parameter> parameters, List<String> texts) {
-    List<Type> types = parameters.stream().map(each -> each.type().ir()).toList();
-    return new Arguments(types, String.join(", ", texts));
   }
 }
