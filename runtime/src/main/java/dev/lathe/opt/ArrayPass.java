@@ -20,16 +20,19 @@ final class ArrayPass implements Pass {
 
   @Override
   public boolean run(Function function, PassContext context) {
-    return function.hasReferences() && pass().run(function, context);
+    return function.hasReferences()
+        && (!name.equals("vectorize") || context.vectorizer() != null)
+        && pass(context).run(function, context);
   }
 
-  private Pass pass() {
+  private Pass pass(PassContext context) {
     return switch (name) {
       case "dead-code" -> new DeadCode();
       case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();
       case "load-elimination" -> new LoadElimination();
       case "loop-unrolling" -> new LoopUnrolling();
+      case "vectorize" -> context.vectorizer();
       default -> new LoopSplitting();
     };
   }

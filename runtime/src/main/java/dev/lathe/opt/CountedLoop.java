@@ -25,7 +25,7 @@ import java.util.List;
  * @param initial the header's parameter at first
  * @param offset what the tested value is more than that parameter
  */
-record CountedLoop(
+public record CountedLoop(
     Loops.Loop loop,
     Block before,
     Block test,
@@ -42,7 +42,8 @@ record CountedLoop(
   private static final long FAR = 1 << 20;
 
   /** What is known of {@code loop}, or null if it does not count. */
-  static CountedLoop of(Loops.Loop loop, ControlFlow flow, Loops loops, DominatorTree dominators) {
+  public static CountedLoop of(
+      Loops.Loop loop, ControlFlow flow, Loops loops, DominatorTree dominators) {
     Block header = loop.header();
     int entry = -1;
     for (int e = 0; e < flow.edgeCount(header); e++) {
@@ -124,7 +125,8 @@ record CountedLoop(
     return null;
   }
 
-  static boolean isInvariant(Value value, Loops.Loop loop, Loops loops) {
+  /** True if {@code value} does not change in {@code loop}. */
+  public static boolean isInvariant(Value value, Loops.Loop loop, Loops loops) {
     return value.isConst() || !loops.contains(loop, value.block());
   }
 
@@ -163,8 +165,13 @@ record CountedLoop(
     return step;
   }
 
+  /** True if the loop is one that its test jumps back in, and nothing else does. */
+  public boolean isTestedLast() {
+    return StripMining.isPossible(this);
+  }
+
   /** How often the loop's blocks are executed at most, or {@link Long#MAX_VALUE}. */
-  long mostIterations(Ranges ranges) {
+  public long mostIterations(Ranges ranges) {
     return Math.min(mostBetween(ranges), mostUpToDistance(ranges));
   }
 

@@ -145,7 +145,7 @@ public final class InvariantMotion implements Pass {
     }
 
     private static int kind(Type type) {
-      return type.isFloat() ? 1 : 0;
+      return type.isFloat() || type.isVector() ? 1 : 0;
     }
 
     // ---- decisions

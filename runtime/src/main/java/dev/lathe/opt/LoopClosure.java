@@ -23,7 +23,7 @@ import java.util.Map;
  * loop in the dominator tree; that child gets a parameter for the value, and all uses below it are
  * the parameter's.
  */
-final class LoopClosure {
+public final class LoopClosure {
   /** An argument that an edge out of {@code from} lacks. */
   private record Missing(Target target, Block from, Value value) {}
 
@@ -56,7 +56,7 @@ final class LoopClosure {
    * Closes {@code loops}, none of which is in another, and each of which is entered by an edge from
    * a block that does nothing else.
    */
-  static LoopClosure of(Function function, List<Loops.Loop> loops) {
+  public static LoopClosure of(Function function, List<Loops.Loop> loops) {
     var closure = new LoopClosure(function, loops);
     closure.run();
     return closure;
@@ -103,7 +103,7 @@ final class LoopClosure {
   }
 
   /** What stands for {@code value} in {@code block}, in which it was used. */
-  Value at(Value value, Block block) {
+  public Value at(Value value, Block block) {
     int loop = loopOf[value.block().id()];
     if (loop == 0 || loop == loopOf[block.id()]) {
       return value;

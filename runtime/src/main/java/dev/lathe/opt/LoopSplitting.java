@@ -102,7 +102,8 @@ public final class LoopSplitting implements Pass {
     return true;
   }
 
-  private static List<Loops.Loop> innermost(Loops loops) {
+  /** The loops that have none in them. */
+  public static List<Loops.Loop> innermost(Loops loops) {
     Set<Loops.Loop> outer = new HashSet<>();
     for (Loops.Loop loop : loops.all()) {
       outer.add(loop.parent());
@@ -128,6 +129,12 @@ public final class LoopSplitting implements Pass {
       values += block.values().size();
     }
     return values <= MAX_VALUES;
+  }
+
+  /** True if this pass could split {@code counted}, or what is left to it is of one that it has. */
+  public static boolean hasChecks(
+      CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
+    return !checks(counted, new Ranges(), flow, loops, dominators).isEmpty();
   }
 
   /** The checks that the copy can do without. */

@@ -99,7 +99,12 @@ public final class LoopUnrolling implements Pass {
           return 0;
         }
         case CONST, PROVEN -> {}
-        default -> size++;
+        default -> {
+          if (value.type().isVector() || value.op().isOfVectors()) {
+            return 0;
+          }
+          size++;
+        }
       }
       accesses |= value.op() == Op.LOAD || value.op() == Op.STORE;
     }

@@ -21,6 +21,7 @@ public final class PassContext {
   private long fuel = Long.MAX_VALUE;
   private boolean verify;
   private Trace trace;
+  private Pass vectorizer;
 
   /** Leaves out every pass named so. */
   public PassContext without(String... names) {
@@ -49,13 +50,23 @@ public final class PassContext {
     return this;
   }
 
+  /** Makes {@code pass} the one that is called {@code vectorize}; without, loops stay scalar. */
+  public PassContext vectorizing(Pass pass) {
+    this.vectorizer = pass;
+    return this;
+  }
+
+  Pass vectorizer() {
+    return vectorizer;
+  }
+
   /** The rewrites that may still be made. */
   public long fuel() {
     return fuel;
   }
 
   /** Takes fuel for one rewrite; false if none is left and the rewrite must not be made. */
-  boolean spend() {
+  public boolean spend() {
     if (fuel == 0) {
       return false;
     }
@@ -63,7 +74,8 @@ public final class PassContext {
     return true;
   }
 
-  boolean hasFuel() {
+  /** True if {@link #spend} would be. */
+  public boolean hasFuel() {
     return fuel != 0;
   }
 

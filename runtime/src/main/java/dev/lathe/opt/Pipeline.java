@@ -36,6 +36,8 @@ public final class Pipeline {
       new ArrayPass("index-checks"), // on tests that are left; before what copies the loops of others
       new DeadCode(),          // what they have decided; the next copies and divides what is left
       new ArrayPass("loop-splitting"), // before induction variables, which hide how indices grow
+      new ArrayPass("dead-code"), // lengths and blocks that splitting leaves are no part of loops
+      new ArrayPass("vectorize"), // of loops without checks; before what hides how indices grow
       new InductionVariables(), // before what makes shifts and sums of products
       new StrengthReduction(), // on final constants; x / 10 and x % 10 get a quotient each
       new Gvn(),               // which becomes one here
@@ -87,6 +89,10 @@ public final class Pipeline {
         new Order("index-checks", "loop-splitting", "what is proven needs no copy"),
         new Order("loop-rotation", "load-elimination", "a load at the end is one before it"),
         new Order("loop-splitting", "loop-unrolling", "copies without checks are smaller"),
+        new Order("loop-splitting", "vectorize", "a loop must be free of checks"),
+        new Order(
+            "vectorize", "invariant-motion", "what does not change is computed in lanes once"),
+        new Order("vectorize", "loop-unrolling", "rounds of iterations are one after the other"),
         new Order("loop-unrolling", "load-elimination", "copies share what they load"),
         new Order("invariant-motion", "loop-unrolling", "a bound may be computed in the loop"),
         new Order("loop-unrolling", "dead-code", "loads leave indices behind"),

@@ -8,14 +8,14 @@ import dev.lathe.ir.Terminator;
 import java.util.ArrayList;
 
 /** The block before a loop, which does nothing after its values but enter it. */
-final class Preheader {
+public final class Preheader {
   private Preheader() {}
 
   /**
    * The preheader of {@code loop}; made if there is none. {@code flow} and {@code loops} may be
    * older than other preheaders.
    */
-  static Block of(Loops.Loop loop, ControlFlow flow, Loops loops) {
+  public static Block of(Loops.Loop loop, ControlFlow flow, Loops loops) {
     Block header = loop.header();
     var entering = new ArrayList<Target>();
     Block from = null;

@@ -11,6 +11,7 @@ import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.vector.FakeTarget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,10 @@ final class Output {
         Pipeline.NATIVE.run(module, context);
         yield IrPrinter.print(module);
       }
+      case "vector" ->
+          FakeTarget.output(
+              IrParser.parseModule(source),
+              words.size() > 1 ? Integer.parseInt(words.get(1)) : 512);
       case "lower" -> listing(IrParser.parse(source), features(target));
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };

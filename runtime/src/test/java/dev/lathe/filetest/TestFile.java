@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * ; test run                     what is done with each function; may stand several times: run,
- *                                verify, print, opt (all passes), opt fold gvn (only these), lower
+ *                                verify, print, opt (all passes), opt fold gvn (only these), lower,
+ *                                vector (what the vectoriser makes for a register of 512 bits, after
+ *                                its verdicts), vector 256
  * ; target x64+avx2              for lower; may stand several times
  * ; module                       several functions may be one case, see below
  *

@@ -11,6 +11,7 @@ import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.vector.FakeTarget;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.function.Consumer;
@@ -130,6 +131,11 @@ public interface Engine {
   Engine CLASS_FILE =
       ofMemory("class file", m -> kernel(m.root(), ClassFileCompiler.compile(m, null)));
 
+  /** Loops in lanes of a machine that can do everything, with wide and narrow registers. */
+  Engine VECTORIZED = FakeTarget.engine(512);
+
+  Engine VECTORIZED_NARROW = FakeTarget.engine(128);
+
   /** Native code of the function as it is, but for {@code frem}. */
   Engine NATIVE = NativeEngine.plain();
 
@@ -143,8 +149,16 @@ public interface Engine {
   List<Engine> ALL =
       NativeEngine.isSupported()
           ? List.of(
-              INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE, NATIVE, NATIVE_OPTIMIZED, NATIVE_MODULES)
-          : List.of(INTERPRETER, OPTIMIZED, FOLDED, CLASS_FILE);
+              INTERPRETER,
+              OPTIMIZED,
+              FOLDED,
+              VECTORIZED,
+              VECTORIZED_NARROW,
+              CLASS_FILE,
+              NATIVE,
+              NATIVE_OPTIMIZED,
+              NATIVE_MODULES)
+          : List.of(INTERPRETER, OPTIMIZED, FOLDED, VECTORIZED, VECTORIZED_NARROW, CLASS_FILE);
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
   static MemoryKernel kernel(Function function, MethodHandle handle) {

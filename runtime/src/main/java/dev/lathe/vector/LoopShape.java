@@ -1,0 +1,490 @@
+package dev.lathe.vector;
+
+import dev.lathe.analysis.AffineIndex;
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.IndexProofs;
+import dev.lathe.analysis.Loops;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Element;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import dev.lathe.opt.CountedLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A loop as lanes see it: what of it is the same in all iterations, what grows regularly, what is
+ * reduced, what memory it accesses, and what is to be computed for each lane. Or an {@link
+ * Obstacle}.
+ */
+final class LoopShape {
+  private static final int MAX_VALUES = 400;
+
+  final CountedLoop counted;
+  final List<Block> blocks; // in reverse post order
+  final Map<Value, Reduction> reductions = new HashMap<>(); // by parameter of the header
+  final List<MemoryAccess> accesses = new ArrayList<>(); // those that lanes do, in order
+  final Set<Value> lanes = new HashSet<>(); // what is computed for each lane
+  private final ControlFlow flow;
+  private final Loops loops;
+  private final Set<Value> usedOutside;
+  private final Map<Value, AffineIndex> affine = new HashMap<>();
+  private final Map<Value, Boolean> uniform = new HashMap<>();
+  private final Map<Value, Reduction> cones = new HashMap<>(); // what depends on a reduction
+  private BlockMasks masks;
+  private Obstacle obstacle;
+  private int line; // of the obstacle
+
+  private LoopShape(CountedLoop counted, ControlFlow flow, Loops loops, Set<Value> usedOutside) {
+    this.counted = counted;
+    this.blocks = counted.loop().members();
+    this.flow = flow;
+    this.loops = loops;
+    this.usedOutside = usedOutside;
+  }
+
+  /**
+   * Looks at a loop that is tested last and has none in it.
+   *
+   * @param usedOutside among others the values of the loop that are used outside of it
+   */
+  static LoopShape of(CountedLoop counted, ControlFlow flow, Loops loops, Set<Value> usedOutside) {
+    var shape = new LoopShape(counted, flow, loops, usedOutside);
+    shape.analyse();
+    return shape;
+  }
+
+  /** Why the loop stays scalar, or null. */
+  Obstacle obstacle() {
+    return obstacle;
+  }
+
+  /** The line of the obstacle, or 0. */
+  int obstacleLine() {
+    return line;
+  }
+
+  private void refuse(Value at, String reason, String remedy) {
+    if (obstacle == null) {
+      obstacle = new Obstacle(reason, remedy);
+      line = at == null ? 0 : at.line();
+    }
+  }
+
+  private void analyse() {
+    findChecks();
+    if (obstacle == null) {
+      masks = new BlockMasks(blocks, flow);
+      findReductions();
+    }
+    if (obstacle == null) {
+      findLanes();
+    }
+    if (obstacle == null) {
+      findAccesses();
+    }
+  }
+
+  BlockMasks masks() {
+    return masks;
+  }
+
+  ControlFlow flow() {
+    return flow;
+  }
+
+  boolean contains(Value value) {
+    return loops.contains(counted.loop(), value.block());
+  }
+
+  Target back() {
+    var branch = (Terminator.Branch) counted.test().terminator();
+    return counted.stays() ? branch.then() : branch.otherwise();
+  }
+
+  Target exit() {
+    var branch = (Terminator.Branch) counted.test().terminator();
+    return counted.stays() ? branch.otherwise() : branch.then();
+  }
+
+  boolean isHeaderParam(Value value) {
+    return value.op() == Op.PARAM && value.block() == counted.loop().header();
+  }
+
+  // ---- what the loop must not have
+
+  private void findChecks() {
+    int size = 0;
+    for (Block block : blocks) {
+      size += block.values().size();
+      for (Value value : block.values()) {
+        findCheck(value);
+      }
+      if (block != counted.test()) {
+        findExits(block);
+      }
+    }
+    if (size > MAX_VALUES) {
+      refuse(null, "its body is too large", "make several loops of it");
+    }
+  }
+
+  private void findCheck(Value value) {
+    switch (value.op()) {
+      case CALL -> refuse(value, "it calls " + value.callee().symbol(), null);
+      case NEWARRAY -> refuse(value, "it makes an array", "make it before the loop");
+      case YIELD -> refuse(value, "it yields", null);
+      case INDEX ->
+          refuse(
+              value,
+              value.operand(0).type().isSegment()
+                  ? "it checks indices of a memory segment"
+                  : "an index is not known to grow by the same in each iteration",
+              null);
+      case GUARD -> refuse(value, "it may throw (" + value.trapKind() + ")", null);
+      case NONNULL -> refuse(value, "a reference may be null", "use it before the loop");
+      case NONZERO -> {
+        if (!value.isProven()) {
+          refuse(value, "it divides by what may be 0", null);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void findExits(Block block) {
+    if (block.terminator() instanceof Terminator.Switch) {
+      refuse(null, "a switch is in it", "write it as conditions");
+      return;
+    }
+    for (Target target : block.terminator().targets()) {
+      if (!loops.contains(counted.loop(), target.block())) {
+        refuse(null, "it is left before its end", null);
+      }
+    }
+  }
+
+  // ---- kinds of values
+
+  /** True if {@code value} is the same in all iterations, and may be computed before the loop. */
+  boolean isUniform(Value value) {
+    if (value.isConst() || !contains(value)) {
+      return true;
+    }
+    Boolean known = uniform.get(value);
+    if (known == null) {
+      uniform.put(value, false); // what depends on itself is not
+      known = findUniform(value);
+      uniform.put(value, known);
+    }
+    return known;
+  }
+
+  private boolean findUniform(Value value) {
+    if (isHeaderParam(value)) {
+      return back().arguments().get(value.paramIndex()) == value;
+    }
+    if (!value.op().isPure() || isDivision(value.op())) {
+      return false;
+    }
+    for (int k = 0; k < value.operandCount(); k++) {
+      if (!isUniform(value.operand(k))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean isDivision(Op op) {
+    return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
+  }
+
+  /** How an integer grows, if it is by a constant; else null. */
+  AffineIndex affine(Value value) {
+    if (value.type() != Type.I32 && value.type() != Type.I64) {
+      return null;
+    }
+    AffineIndex found = affine.get(value);
+    if (found == null && !affine.containsKey(value)) {
+      found = AffineIndex.of(value, counted.loop(), flow, loops);
+      if (found != null && found.factor() != null) {
+        found = null;
+      }
+      affine.put(value, found);
+    }
+    return found;
+  }
+
+  // ---- reductions
+
+  private void findReductions() {
+    List<Value> next = back().arguments();
+    for (Value param : counted.loop().header().params()) {
+      if (isUniform(param) || affine(param) != null || !isUsed(param)) {
+        continue;
+      }
+      Reduction reduction = reduction(param, next.get(param.paramIndex()));
+      if (reduction == null) {
+        return;
+      }
+      reductions.put(param, reduction);
+    }
+  }
+
+  private boolean isUsed(Value param) {
+    if (usedOutside.contains(param)) {
+      return true;
+    }
+    for (Block block : blocks) {
+      for (Value value : block.values()) {
+        for (int k = 0; k < value.operandCount(); k++) {
+          if (value.operand(k) == param) {
+            return true;
+          }
+        }
+      }
+      for (Target target : block.terminator().targets()) {
+        if (target.arguments().contains(param)) {
+          return true;
+        }
+      }
+      if (block.terminator() instanceof Terminator.Branch branch && branch.condition() == param) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The reduction that {@code param} is, or null after refusing. */
+  private Reduction reduction(Value param, Value next) {
+    var cone = new HashSet<Value>();
+    cone.add(param);
+    Op op = null;
+    for (Block block : blocks) {
+      if (block != counted.loop().header()) {
+        for (Value merged : block.params()) {
+          if (!mergesAll(merged, cone)) {
+            return null;
+          }
+        }
+      }
+      for (Value value : block.values()) {
+        int inCone = 0;
+        for (int k = 0; k < value.operandCount(); k++) {
+          inCone += cone.contains(value.operand(k)) ? 1 : 0;
+        }
+        if (inCone == 0) {
+          continue;
+        }
+        if (value.op() == Op.SELECT) {
+          if (inCone != 2 || cone.contains(value.operand(0))) {
+            return dependent(value);
+          }
+        } else {
+          Op combining = Reduction.combining(value);
+          boolean fits =
+              inCone == 1
+                  && combining != null
+                  && (op == null || op == combining)
+                  && (value.op() != Op.ISUB || cone.contains(value.operand(0)));
+          if (!fits) {
+            return sumOrDependent(value, param);
+          }
+          op = combining;
+        }
+        cone.add(value);
+      }
+      if (block.terminator() instanceof Terminator.Branch branch
+          && cone.contains(branch.condition())) {
+        return dependent(branch.condition());
+      }
+    }
+    if (op == null || !cone.contains(next)) {
+      refuse(next, "an iteration uses a value of the one before", null);
+      return null;
+    }
+    var reduction = new Reduction(param, next, op);
+    for (Value value : cone) {
+      if (usedOutside.contains(value) && value != next) {
+        return dependent(value);
+      }
+      if (cones.put(value, reduction) != null) {
+        return dependent(value);
+      }
+    }
+    return reduction;
+  }
+
+  private boolean mergesAll(Value merged, Set<Value> cone) {
+    int inCone = 0;
+    int edges = flow.edgeCount(merged.block());
+    for (int e = 0; e < edges; e++) {
+      Value argument = flow.edge(merged.block(), e).arguments().get(merged.paramIndex());
+      inCone += cone.contains(argument) ? 1 : 0;
+    }
+    if (inCone == edges) {
+      cone.add(merged);
+    } else if (inCone > 0) {
+      dependent(merged);
+      return false;
+    }
+    return true;
+  }
+
+  private Reduction dependent(Value value) {
+    refuse(value, "an iteration needs what the one before has computed", null);
+    return null;
+  }
+
+  private Reduction sumOrDependent(Value value, Value param) {
+    boolean sum = value.op() == Op.FADD || value.op() == Op.FSUB || value.op() == Op.FMUL;
+    if (sum && param.type().isFloat()) {
+      refuse(value, "a sum of floats keeps its order", null);
+      return null;
+    }
+    return dependent(value);
+  }
+
+  // ---- what is computed for each lane
+
+  private void findLanes() {
+    Deque<Value> work = new ArrayDeque<>();
+    for (Block block : blocks) {
+      for (Value value : block.values()) {
+        if (value.op() == Op.STORE) {
+          work.add(value.operand(2));
+          needConditions(block, work);
+        }
+      }
+    }
+    for (Reduction reduction : reductions.values()) {
+      work.add(reduction.next());
+    }
+    for (Block block : blocks) {
+      for (Value param : block.params()) {
+        addIfUsedOutside(param, work);
+      }
+      for (Value value : block.values()) {
+        addIfUsedOutside(value, work);
+      }
+    }
+    while (!work.isEmpty() && obstacle == null) {
+      Value value = work.remove();
+      if (!isUniform(value) && lanes.add(value)) {
+        need(value, work);
+      }
+    }
+  }
+
+  private void addIfUsedOutside(Value value, Deque<Value> work) {
+    if (usedOutside.contains(value) && affine(value) == null) {
+      work.add(value);
+    }
+  }
+
+  private void need(Value value, Deque<Value> work) {
+    if (value.op() == Op.PARAM) {
+      if (!isHeaderParam(value)) {
+        needMerge(value, work);
+      } else if (affine(value) == null && !reductions.containsKey(value)) {
+        refuse(value, "an iteration uses a value of the one before", null);
+      }
+      return;
+    }
+    if (value.op() == Op.LOAD) {
+      needConditions(value.block(), work);
+      return;
+    }
+    if (value.op() == Op.INDEX || value.op() == Op.PROVEN || value.op() == Op.NONZERO) {
+      work.add(value.operand(value.operandCount() - 1));
+      return;
+    }
+    if (isDivision(value.op())) {
+      refuse(value, "it divides integers", null);
+      return;
+    }
+    if (!value.op().isLanewise() || value.op() == Op.FREM) {
+      refuse(value, "there is no " + value.op() + " of lanes", null);
+      return;
+    }
+    for (int k = 0; k < value.operandCount(); k++) {
+      work.add(value.operand(k));
+    }
+  }
+
+  private void needMerge(Value merged, Deque<Value> work) {
+    for (int e = 0; e < flow.edgeCount(merged.block()); e++) {
+      work.add(flow.edge(merged.block(), e).arguments().get(merged.paramIndex()));
+      needConditions(flow.predecessor(merged.block(), e), work);
+      needCondition(flow.predecessor(merged.block(), e), work);
+    }
+  }
+
+  /** What decides whether an iteration comes to {@code block}. */
+  private void needConditions(Block block, Deque<Value> work) {
+    if (masks.isAlways(block)) {
+      return;
+    }
+    for (Block each : blocks) { // all before it: no more than there are
+      if (each == block) {
+        return;
+      }
+      needCondition(each, work);
+    }
+  }
+
+  private void needCondition(Block block, Deque<Value> work) {
+    if (block != counted.test() && block.terminator() instanceof Terminator.Branch branch) {
+      work.add(branch.condition());
+    }
+  }
+
+  // ---- memory
+
+  private void findAccesses() {
+    for (Block block : blocks) {
+      for (Value value : block.values()) {
+        if (value.op() == Op.STORE || value.op() == Op.LOAD && lanes.contains(value)) {
+          addAccess(value);
+        }
+      }
+    }
+  }
+
+  private void addAccess(Value value) {
+    if (!isUniform(IndexProofs.origin(value.operand(0)))) {
+      refuse(value, "which array it accesses changes", null);
+      return;
+    }
+    if (value.operand(0).type().isSegment()) {
+      refuse(value, "it accesses memory segments", null);
+      return;
+    }
+    if (value.element() == Element.BOOL) {
+      refuse(value, "it accesses an array of booleans", "use bytes");
+      return;
+    }
+    AffineIndex index = affine(value.operand(1));
+    if (index == null) {
+      refuse(value, "an index does not grow by the same in each iteration", null);
+      return;
+    }
+    boolean always = masks.isAlways(value.block());
+    boolean fits = index.stride() == 1 || always && index.stride() == -1;
+    if (!fits && (index.stride() != 0 || !always || value.op() == Op.STORE)) {
+      String by = index.stride() == 0 ? "does not grow" : "grows by " + index.stride();
+      refuse(value, "an index " + by + (always ? "" : " behind a condition"), null);
+      return;
+    }
+    accesses.add(new MemoryAccess(value, index));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether several iterations may do each access of theirs at once. Lanes do the first access of all
+ * iterations, then the second, and so on. Of two accesses {@code p} before {@code q} that turns
+ * around what {@code q} of one iteration and {@code p} of a later one do, so these must not be to
+ * the same element, unless both are loads.
+ *
+ * <p>Java's arrays are the same or have nothing in common. Where it matters which, {@link
+ * #different} says what must not be the same.
+ */
+final class MemoryOrder {
+  /** Two references that must not be the same array. */
+  record Pair(Value a, Value b) {}
+
+  private static final int MAX_CHECKS = 8;
+
+  /** How many accesses are compared at most. */
+  private static final int MAX_ACCESSES = 64;
+
+  private final List<LinearForm> forms = new ArrayList<>();
+  private final ArrayList<Pair> different = new ArrayList<>();
+  private long most = Long.MAX_VALUE;
+  private Obstacle obstacle;
+
+  private MemoryOrder() {}
+
+  static MemoryOrder of(List<MemoryAccess> accesses) {
+    var order = new MemoryOrder();
+    if (accesses.size() > MAX_ACCESSES) {
+      order.obstacle = new Obstacle("it accesses memory in many places", null);
+      return order;
+    }
+    for (MemoryAccess access : accesses) {
+      order.forms.add(LinearForm.of(access.value().operand(1)));
+    }
+    for (int q = 0; q < accesses.size() && order.obstacle == null; q++) {
+      for (int p = 0; p <= q && order.obstacle == null; p++) {
+        if (accesses.get(p).isStore() || accesses.get(q).isStore()) {
+          order.compare(accesses, p, q);
+        }
+      }
+    }
+    return order;
+  }
+
+  /** Why the loop stays scalar, or null. */
+  Obstacle obstacle() {
+    return obstacle;
+  }
+
+  /** How many iterations may be done at once. */
+  long most() {
+    return most;
+  }
+
+  /** What is to be compared before the loop. */
+  List<Pair> different() {
+    return different;
+  }
+
+  private void compare(List<MemoryAccess> accesses, int p, int q) {
+    MemoryAccess first = accesses.get(p);
+    MemoryAccess second = accesses.get(q);
+    Value a = first.reference();
+    Value b = second.reference();
+    if (a != b && (a.type() != b.type() || areOtherArrays(a, b))) {
+      return;
+    }
+    long apart = iterationsApart(first, second, forms.get(p), forms.get(q));
+    if (apart > most || apart == Long.MAX_VALUE) {
+      return;
+    }
+    if (apart > 1 && a == b) {
+      most = apart;
+      return;
+    }
+    if (a != b) {
+      addCheck(new Pair(a, b));
+      return;
+    }
+    obstacle =
+        p == q
+            ? new Obstacle("all iterations write one element", "use a local variable")
+            : new Obstacle("an iteration may read or write what another one writes", null);
+  }
+
+  private void addCheck(Pair pair) {
+    for (Pair each : different) {
+      if (each.equals(pair) || each.a == pair.b && each.b == pair.a) {
+        return;
+      }
+    }
+    different.add(pair);
+    if (different.size() > MAX_CHECKS) {
+      obstacle = new Obstacle("too many arrays may be the same", null);
+    }
+  }
+
+  /**
+   * How many iterations after {@code second} of one {@code first} is at the same element, were both
+   * of the same array: at least 1, {@link Long#MAX_VALUE} if never, 1 if that is not known.
+   */
+  private static long iterationsApart(
+      MemoryAccess first, MemoryAccess second, LinearForm p, LinearForm q) {
+    long stride = first.stride();
+    if (stride != second.stride()) {
+      return 1;
+    }
+    Long distance = q.minus(p);
+    if (distance == null) {
+      return 1;
+    }
+    if (stride == 0) {
+      return distance == 0 ? 1 : Long.MAX_VALUE;
+    }
+    if (distance % stride != 0) {
+      return Long.MAX_VALUE;
+    }
+    long iterations = distance / stride;
+    return iterations >= 1 ? iterations : Long.MAX_VALUE;
+  }
+
+  /** True if one array is new and the other is not that one. */
+  private static boolean areOtherArrays(Value a, Value b) {
+    return a.op() == Op.NEWARRAY && isSource(b) || b.op() == Op.NEWARRAY && isSource(a);
+  }
+
+  private static boolean isSource(Value array) {
+    Function function = array.block().function();
+    return array.op() == Op.NEWARRAY
+        || array.op() == Op.TABLE
+        || array.op() == Op.PARAM && array.block() == function.entry();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.OpSemantics;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A block being filled: makes values at its end. */
+final class RoundBlock {
+  final Block block;
+  private final Function function;
+  private final Map<Type, Map<Long, Value>> constants = new HashMap<>();
+  private final Map<Value, Map<Long, Value>> sums = new HashMap<>(); // by value and constant
+  private int line;
+
+  RoundBlock(Block block) {
+    this.block = block;
+    this.function = block.function();
+  }
+
+  /** What is made from now on comes from there. */
+  void line(int number) {
+    this.line = number;
+  }
+
+  Value constant(Type type, long bits) {
+    return constants
+        .computeIfAbsent(type, _ -> new HashMap<>())
+        .computeIfAbsent(bits, _ -> block.append(function.newConst(type, bits, 0)));
+  }
+
+  /** Constant lanes. */
+  Value lanes(Type type, long... bits) {
+    int index = function.addLanes(bits);
+    return block.append(function.newValue(Op.VCONST, type, index, new Value[0], line));
+  }
+
+  Value compare(IntPredicate predicate, Value a, Value b) {
+    return make(Op.ICMP, a.type().mask(), predicate.ordinal(), a, b);
+  }
+
+  Value op(Op op, Type type, Value... operands) {
+    return make(op, type, 0, operands);
+  }
+
+  Value make(Op op, Type type, long attribute, Value... operands) {
+    Value value = function.newValue(op, type, attribute, operands, line);
+    boolean constant = op.isPure() && !type.isVector() && operands.length > 0;
+    for (Value operand : operands) {
+      constant &= operand.isConst() && !operand.type().isReference();
+    }
+    return constant ? constant(type, OpSemantics.evaluate(value)) : block.append(value);
+  }
+
+  private static boolean isSum(Value value) {
+    return value.op() == Op.IADD && value.operand(1).isConst();
+  }
+
+  /** {@code value}, an integer, plus a constant; wraps around as its type does. */
+  Value sum(Value value, long constant) {
+    Type type = value.type();
+    if (value.isConst()) {
+      return constant(type, wrap(type, value.bits() + constant));
+    }
+    Value root = value;
+    long by = constant;
+    while (isSum(root)) {
+      by += root.operand(1).bits();
+      root = root.operand(0);
+    }
+    by = wrap(type, by);
+    if (by == 0) {
+      return root;
+    }
+    Map<Long, Value> known = sums.computeIfAbsent(root, _ -> new HashMap<>());
+    Value sum = known.get(by);
+    if (sum == null) {
+      sum = op(Op.IADD, type, root, constant(type, by));
+      known.put(by, sum);
+    }
+    return sum;
+  }
+
+  private static long wrap(Type type, long bits) {
+    return type == Type.I64 ? bits : (int) bits;
+  }
+}

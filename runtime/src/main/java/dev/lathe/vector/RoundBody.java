@@ -1,0 +1,496 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.Element;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of a round: what iterations compute, for several at once. A value of the loop is one
+ * scalar for the first iteration of the round, from which those of the others follow; or vectors,
+ * in parts that together have a lane for each iteration; or the same for all, before the rounds.
+ */
+final class RoundBody {
+  private final LoopShape shape;
+  private final VectorPlan plan;
+  private final RoundBlock before; // where what does not change is computed
+  private final RoundBlock round;
+  private final List<Value> entering; // arguments of the loop's header at first
+  private final Map<Value, Value> uniforms = new HashMap<>();
+  private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
+  private final Map<Value, Value[]> parts = new HashMap<>();
+  private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
+  private final Map<Block, Value[]> masks = new HashMap<>();
+
+  RoundBody(
+      LoopShape shape, VectorPlan plan, RoundBlock before, RoundBlock round, List<Value> entering) {
+    this.shape = shape;
+    this.plan = plan;
+    this.before = before;
+    this.round = round;
+    this.entering = entering;
+  }
+
+  /** Says what a parameter of the header that grows is in the first iteration. */
+  void setScalar(Value param, Value scalar) {
+    scalars.put(param, scalar);
+  }
+
+  /** Says what the lanes of a reduction hold. */
+  void setParts(Value param, Value... values) {
+    parts.put(param, values);
+  }
+
+  /** Does what has an effect, in its order, and what that needs. */
+  void run() {
+    Map<Value, MemoryAccess> accesses = new HashMap<>();
+    for (MemoryAccess access : shape.accesses) {
+      accesses.put(access.value(), access);
+    }
+    for (Block block : shape.blocks) {
+      for (Value value : block.values()) {
+        MemoryAccess access = accesses.get(value);
+        if (access != null && access.isStore()) {
+          store(access);
+        } else if (access != null) {
+          parts.put(value, load(access));
+        }
+      }
+    }
+  }
+
+  // ---- scalars
+
+  /** What is the same in all iterations. */
+  Value uniform(Value value) {
+    if (value.isConst()) {
+      return before.constant(value.type(), value.bits());
+    }
+    if (!shape.contains(value)) {
+      return value;
+    }
+    Value known = uniforms.get(value);
+    if (known != null) {
+      return known;
+    }
+    Value made;
+    if (value.op() == Op.PARAM) {
+      made = entering.get(value.paramIndex());
+    } else {
+      var operands = new Value[value.operandCount()];
+      for (int k = 0; k < operands.length; k++) {
+        operands[k] = uniform(value.operand(k));
+      }
+      before.line(value.line());
+      made = before.make(value.op(), value.type(), value.attribute(), operands);
+    }
+    uniforms.put(value, made);
+    return made;
+  }
+
+  /** What {@code value}, which is uniform or grows by a constant, is in the first iteration. */
+  Value scalar(Value value) {
+    if (value.isConst()) {
+      return round.constant(value.type(), value.bits());
+    }
+    if (shape.isUniform(value)) {
+      return uniform(value);
+    }
+    Value known = scalars.get(value);
+    if (known != null) {
+      return known;
+    }
+    Value made;
+    if (value.op() == Op.INDEX || value.op() == Op.PROVEN) {
+      made = scalar(value.operand(1));
+    } else if (value.op() == Op.IADD && value.operand(1).isConst()) {
+      made = round.sum(scalar(value.operand(0)), value.operand(1).bits());
+    } else {
+      var operands = new Value[value.operandCount()];
+      for (int k = 0; k < operands.length; k++) {
+        operands[k] = scalar(value.operand(k));
+      }
+      round.line(value.line());
+      made = round.make(value.op(), value.type(), value.attribute(), operands);
+    }
+    scalars.put(value, made);
+    return made;
+  }
+
+  /** What {@code value}, no reduction, is in the last iteration. */
+  Value last(Value value) {
+    if (shape.isUniform(value)) {
+      return uniform(value);
+    }
+    if (shape.affine(value) != null) {
+      return round.sum(scalar(value), shape.affine(value).stride() * (plan.lanes() - 1));
+    }
+    if (value.op() == Op.INDEX || value.op() == Op.PROVEN || value.op() == Op.NONZERO) {
+      return last(value.operand(value.operandCount() - 1));
+    }
+    Value[] all = parts(value);
+    Value part = all[all.length - 1];
+    return round.make(Op.EXTRACT, part.type().scalar(), part.type().lanes() - 1, part);
+  }
+
+  // ---- lanes
+
+  /** The parts of {@code value}, each as wide as its kind is. */
+  Value[] parts(Value value) {
+    if (shape.isUniform(value)) {
+      Type type = value.type();
+      int lanes = type.isBool() ? Math.min(plan.lanes(), Type.MAX_LANES) : plan.lanes(type.kind());
+      return splat(value, type.withLanes(lanes));
+    }
+    Value[] known = parts.get(value);
+    if (known == null) {
+      round.line(value.line());
+      known = compute(value);
+      parts.put(value, known);
+    }
+    return known;
+  }
+
+  private Value[] splat(Value uniform, Type type) {
+    Value splat =
+        splats
+            .computeIfAbsent(uniform, _ -> new HashMap<>())
+            .computeIfAbsent(type, _ -> before.op(Op.SPLAT, type, uniform(uniform)));
+    var all = new Value[plan.lanes() / type.lanes()];
+    java.util.Arrays.fill(all, splat);
+    return all;
+  }
+
+  /** The parts of {@code value} with so many lanes each. */
+  private Value[] parts(Value value, int lanes) {
+    return shape.isUniform(value)
+        ? splat(value, value.type().withLanes(lanes))
+        : regrouped(parts(value), lanes);
+  }
+
+  private Value[] regrouped(Value[] all, int lanes) {
+    Value[] now = all;
+    while (now[0].type().lanes() < lanes) {
+      var wider = new Value[now.length / 2];
+      Type type = now[0].type().withLanes(2 * now[0].type().lanes());
+      for (int i = 0; i < wider.length; i++) {
+        wider[i] = round.op(Op.CONCAT, type, now[2 * i], now[2 * i + 1]);
+      }
+      now = wider;
+    }
+    int per = now[0].type().lanes() / lanes;
+    if (per == 1) {
+      return now;
+    }
+    var narrower = new Value[now.length * per];
+    Type type = now[0].type().withLanes(lanes);
+    for (int i = 0; i < narrower.length; i++) {
+      narrower[i] = round.make(Op.EXTRACT, type, (long) i % per * lanes, now[i / per]);
+    }
+    return narrower;
+  }
+
+  private Value[] compute(Value value) {
+    return switch (value.op()) {
+      case PARAM -> shape.isHeaderParam(value) ? counter(value) : merge(value);
+      case INDEX, PROVEN, NONZERO -> parts(value.operand(value.operandCount() - 1));
+      case SELECT -> select(value);
+      case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
+      case LOAD -> throw new AssertionError("no access: " + value);
+      default -> lanewise(value);
+    };
+  }
+
+  /** The first iteration's, and what the others are more. */
+  private Value[] counter(Value param) {
+    Type type = param.type().withLanes(plan.lanes(param.type().kind()));
+    long stride = shape.affine(param).stride();
+    Value first = round.op(Op.SPLAT, type, scalar(param));
+    var all = new Value[plan.lanes() / type.lanes()];
+    for (int p = 0; p < all.length; p++) {
+      var more = new long[type.lanes()];
+      for (int i = 0; i < more.length; i++) {
+        long by = stride * (p * type.lanes() + i);
+        more[i] = param.type() == Type.I64 ? by : (int) by;
+      }
+      all[p] = round.op(Op.IADD, type, first, before.lanes(type, more));
+    }
+    return all;
+  }
+
+  private Value[] lanewise(Value value) {
+    int lanes = plan.lanesOf(value);
+    if (lanes == 0) { // of truths alone
+      for (int k = 0; k < value.operandCount(); k++) {
+        if (!shape.isUniform(value.operand(k))) {
+          int natural = parts(value.operand(k))[0].type().lanes();
+          lanes = lanes == 0 ? natural : Math.min(lanes, natural);
+        }
+      }
+    }
+    var operands = new Value[value.operandCount()][];
+    boolean shift = value.op().shape() == Op.Shape.SHIFT;
+    for (int k = 0; k < operands.length; k++) {
+      boolean scalar = shift && k == 1 && shape.isUniform(value.operand(k));
+      operands[k] = scalar ? null : parts(value.operand(k), lanes);
+    }
+    Type type = value.type().withLanes(lanes);
+    var all = new Value[plan.lanes() / lanes];
+    round.line(value.line());
+    for (int p = 0; p < all.length; p++) {
+      var part = new Value[operands.length];
+      for (int k = 0; k < part.length; k++) {
+        part[k] = operands[k] == null ? uniform(value.operand(k)) : operands[k][p];
+      }
+      all[p] = round.make(value.op(), type, value.attribute(), part);
+    }
+    return natural(all, value.type());
+  }
+
+  /** Parts as wide as the kind of {@code type} is; truths stay as they are. */
+  private Value[] natural(Value[] all, Type type) {
+    return type.isBool() ? all : regrouped(all, plan.lanes(type.kind()));
+  }
+
+  private Value[] select(Value value) {
+    Value condition = value.operand(0);
+    if (shape.isUniform(condition)) {
+      Value uniform = uniform(condition);
+      Value[] a = parts(value.operand(1));
+      Value[] b = regrouped(parts(value.operand(2)), a[0].type().lanes());
+      var all = new Value[a.length];
+      for (int p = 0; p < all.length; p++) {
+        all[p] = round.op(Op.SELECT, a[p].type(), uniform, a[p], b[p]);
+      }
+      return all;
+    }
+    return select(parts(condition), value.operand(1), parts(value.operand(2)));
+  }
+
+  /** {@code a} where the mask is on, else {@code b}. */
+  private Value[] select(Value[] mask, Value a, Value[] b) {
+    int lanes =
+        a.type().isBool()
+            ? Math.min(mask[0].type().lanes(), b[0].type().lanes())
+            : plan.lanes(a.type().kind());
+    Value[] conditions = regrouped(mask, lanes);
+    Value[] as = parts(a, lanes);
+    Value[] bs = regrouped(b, lanes);
+    var all = new Value[conditions.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] =
+          as[p] == bs[p] ? as[p] : round.op(Op.SELECT, as[p].type(), conditions[p], as[p], bs[p]);
+    }
+    return all;
+  }
+
+  /** 1 where a truth holds, else 0. */
+  private Value[] number(Value value) {
+    Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+    Value one = before.op(Op.SPLAT, type, before.constant(value.type(), 1));
+    Value zero = before.op(Op.SPLAT, type, before.constant(value.type(), 0));
+    Value[] conditions = regrouped(parts(value.operand(0)), type.lanes());
+    var all = new Value[conditions.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = round.op(Op.SELECT, type, conditions[p], one, zero);
+    }
+    return all;
+  }
+
+  // ---- control flow
+
+  /** Which iterations come to {@code block}; null for all. */
+  private Value[] mask(Block block) {
+    if (block == shape.blocks.getFirst()) {
+      return null;
+    }
+    if (masks.containsKey(block)) {
+      return masks.get(block);
+    }
+    Block equivalent = shape.masks().equivalent(block);
+    Value[] mask = null;
+    if (equivalent != null) {
+      mask = mask(equivalent);
+    } else {
+      for (int e = 0; e < shape.flow().edgeCount(block); e++) {
+        Value[] edge = mask(shape.flow().predecessor(block, e), shape.flow().edge(block, e));
+        mask = mask == null ? edge : combined(Op.OR, mask, edge);
+      }
+    }
+    masks.put(block, mask);
+    return mask;
+  }
+
+  /** Which iterations take the edge {@code target} of {@code from}; null for all. */
+  private Value[] mask(Block from, Target target) {
+    Value[] mask = mask(from);
+    if (from.terminator() instanceof Terminator.Branch branch) {
+      Value[] taken = parts(branch.condition());
+      taken = branch.then() == target ? taken : inverse(taken);
+      return mask == null ? taken : combined(Op.AND, mask, taken);
+    }
+    return mask;
+  }
+
+  private Value[] inverse(Value[] mask) {
+    var all = new Value[mask.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = round.op(Op.NOT, mask[p].type(), mask[p]);
+    }
+    return all;
+  }
+
+  private Value[] combined(Op op, Value[] a, Value[] b) {
+    int lanes = Math.min(a[0].type().lanes(), b[0].type().lanes());
+    Value[] as = regrouped(a, lanes);
+    Value[] bs = regrouped(b, lanes);
+    var all = new Value[as.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = round.op(op, as[p].type(), as[p], bs[p]);
+    }
+    return all;
+  }
+
+  /** What the edge that an iteration takes passes. */
+  private Value[] merge(Value param) {
+    Block block = param.block();
+    int edges = shape.flow().edgeCount(block);
+    Value[] merged = null;
+    for (int e = edges - 1; e >= 0; e--) {
+      Target edge = shape.flow().edge(block, e);
+      Value argument = edge.arguments().get(param.paramIndex());
+      merged =
+          merged == null
+              ? parts(argument)
+              : select(mask(shape.flow().predecessor(block, e), edge), argument, merged);
+    }
+    return merged;
+  }
+
+  // ---- memory
+
+  private Value[] load(MemoryAccess access) {
+    Value load = access.value();
+    round.line(load.line());
+    if (access.stride() == 0) {
+      return loadOnce(access);
+    }
+    Type.Kind kind = access.element().lane();
+    Type type = Type.vector(kind, plan.lanes(kind));
+    Value[] mask = mask(load.block());
+    mask = mask == null ? null : regrouped(mask, type.lanes());
+    var all = new Value[plan.lanes() / type.lanes()];
+    for (int p = 0; p < all.length; p++) {
+      Value reference = uniform(access.reference());
+      Value index = index(access, p, type.lanes());
+      Value on = mask == null ? null : reversed(access, mask[p]);
+      Value loaded =
+          on == null
+              ? round.make(Op.VLOAD, type, load.access().code(), reference, index)
+              : round.make(Op.VLOAD, type, load.access().code(), reference, index, on);
+      all[p] = reversed(access, loaded);
+    }
+    return widened(all, load);
+  }
+
+  private Value[] widened(Value[] all, Value load) {
+    Element element = load.element();
+    if (element.bytes() >= 4) {
+      return all;
+    }
+    Type type = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
+    Value[] narrow = regrouped(all, type.lanes());
+    var wide = new Value[narrow.length];
+    Op op = element == Element.U16 ? Op.ZEXT : Op.SEXT;
+    for (int p = 0; p < wide.length; p++) {
+      wide[p] = round.op(op, type, narrow[p]);
+    }
+    return wide;
+  }
+
+  /** What all iterations load from one place, loaded once in a round. */
+  private Value[] loadOnce(MemoryAccess access) {
+    Value load = access.value();
+    Value reference = uniform(access.reference());
+    long code = load.access().forProven().code();
+    Value index = scalar(load.operand(1));
+    Value token = round.make(Op.PROVEN, index.type(), code, reference, index);
+    Value loaded = round.make(Op.LOAD, load.type(), load.access().code(), reference, token);
+    Type type = load.type().withLanes(plan.lanes(load.type().kind()));
+    var all = new Value[plan.lanes() / type.lanes()];
+    java.util.Arrays.fill(all, round.op(Op.SPLAT, type, loaded));
+    return all;
+  }
+
+  private void store(MemoryAccess access) {
+    Value store = access.value();
+    round.line(store.line());
+    Element element = access.element();
+    Type type = Type.vector(element.lane(), plan.lanes(element.lane()));
+    Value[] values = narrowed(store.operand(2), element, type);
+    Value[] mask = mask(store.block());
+    mask = mask == null ? null : regrouped(mask, type.lanes());
+    round.line(store.line());
+    for (int p = 0; p < values.length; p++) {
+      Value reference = uniform(access.reference());
+      Value index = index(access, p, type.lanes());
+      Value stored = reversed(access, values[p]);
+      long code = store.access().code();
+      if (mask == null) {
+        round.make(Op.VSTORE, Type.VOID, code, reference, index, stored);
+      } else {
+        Value on = reversed(access, mask[p]);
+        round.make(Op.VSTORE, Type.VOID, code, reference, index, stored, on);
+      }
+    }
+  }
+
+  private Value[] narrowed(Value value, Element element, Type type) {
+    if (element.bytes() >= 4) {
+      return parts(value, type.lanes());
+    }
+    if (shape.isUniform(value)) {
+      return splat(value, type);
+    }
+    Value[] wide = parts(value);
+    var narrow = new Value[wide.length];
+    for (int p = 0; p < narrow.length; p++) {
+      narrow[p] = round.op(Op.TRUNC, wide[p].type().withKind(type.kind()), wide[p]);
+    }
+    return regrouped(narrow, type.lanes());
+  }
+
+  /** The index of the first element, in memory, of a part. */
+  private Value index(MemoryAccess access, int part, int lanes) {
+    Value value = access.value();
+    long first = access.stride() < 0 ? part * lanes + lanes - 1L : (long) part * lanes;
+    Value index = round.sum(scalar(value.operand(1)), first * access.stride());
+    long code = value.access().forProven().code();
+    return round.make(Op.PROVEN, index.type(), code, uniform(access.reference()), index);
+  }
+
+  /** Lanes in the order of memory, or back. */
+  private Value reversed(MemoryAccess access, Value lanes) {
+    if (access.stride() > 0) {
+      return lanes;
+    }
+    Type type = lanes.type();
+    var order = new long[type.lanes()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = order.length - 1 - i;
+    }
+    Type.Kind kind =
+        switch (type.kind()) {
+          case F32 -> Type.Kind.I32;
+          case F64 -> Type.Kind.I64;
+          default -> type.kind();
+        };
+    return round.op(Op.PERMUTE, type, lanes, before.lanes(type.withKind(kind), order));
+  }
+}

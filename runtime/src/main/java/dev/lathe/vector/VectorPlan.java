@@ -1,0 +1,173 @@
+package dev.lathe.vector;
+
+import dev.lathe.analysis.Ranges;
+import dev.lathe.ir.Element;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+
+/**
+ * How many iterations a round does, and in how many registers. A value of each kind has as many
+ * lanes as a register holds, or as the round has iterations, if these are fewer; and as many parts
+ * as that takes.
+ */
+final class VectorPlan {
+  /** How many registers a value of the widest kind may take where widths mix. */
+  private static final int MAX_PARTS = 4;
+
+  /** How many registers hide what a reduction waits for. */
+  private static final int REDUCTION_PARTS = 4;
+
+  /** Bodies that compute no more for each lane are done twice in a round. */
+  private static final int SMALL = 16;
+
+  private static final int MIN_BITS = 128;
+
+  private final VectorTarget target;
+  private final LoopShape shape;
+  private final int lanes;
+  private Obstacle obstacle;
+
+  private VectorPlan(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
+    this.target = target;
+    this.shape = shape;
+    int narrowest = 64;
+    int widest = 8;
+    for (Value value : shape.lanes) {
+      if (!value.type().isBool()) {
+        narrowest = Math.min(narrowest, value.type().bits());
+        widest = Math.max(widest, value.type().bits());
+      }
+    }
+    for (MemoryAccess access : shape.accesses) {
+      int bits = 8 * access.element().bytes();
+      narrowest = Math.min(narrowest, bits);
+      widest = Math.max(widest, bits);
+    }
+    int one = target.bits() / widest;
+    int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
+    if (!shape.reductions.isEmpty()) {
+      count = Math.max(count, (shape.reductions.size() > 2 ? 2 : REDUCTION_PARTS) * one);
+    } else if (shape.lanes.size() <= SMALL) {
+      count = Math.max(count, 2 * one);
+    }
+    long most = Math.min(order.most(), shape.counted.mostIterations(ranges));
+    while (count > most) {
+      count /= 2;
+    }
+    this.lanes = count;
+    if (count < 2 || count * widest < Math.min(MIN_BITS, target.bits())) {
+      obstacle =
+          order.most() < shape.counted.mostIterations(ranges)
+              ? new Obstacle("an iteration may read or write what another one writes", null)
+              : new Obstacle("it has few iterations", null);
+    }
+  }
+
+  static VectorPlan of(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
+    var plan = new VectorPlan(target, shape, order, ranges);
+    if (plan.obstacle == null) {
+      plan.cost();
+    }
+    return plan;
+  }
+
+  /** Why the loop stays scalar, or null. */
+  Obstacle obstacle() {
+    return obstacle;
+  }
+
+  /** How many iterations a round does. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** How many registers a value of the widest kind takes. */
+  int interleave() {
+    int parts = 1;
+    for (Value value : shape.lanes) {
+      if (!value.type().isBool()) {
+        parts = Math.max(parts, lanes / lanes(value.type().kind()));
+      }
+    }
+    return parts;
+  }
+
+  /** The lanes of one register of that kind. */
+  int lanes(Type.Kind kind) {
+    return Math.min(Math.min(lanes, target.bits() / kind.bits()), Type.MAX_LANES);
+  }
+
+  /** The lanes by which {@code value}, which is computed for each lane, is. 0 if any will do. */
+  int lanesOf(Value value) {
+    int count = lanesOf(value.type());
+    for (int k = 0; k < value.operandCount() && value.op() != Op.LOAD; k++) {
+      int other = lanesOf(value.operand(k).type());
+      count = count == 0 || other != 0 && other < count ? other : count;
+    }
+    return count;
+  }
+
+  private int lanesOf(Type type) {
+    return type.isBool() || type.isReference() ? 0 : lanes(type.kind());
+  }
+
+  private void cost() {
+    for (Value value : shape.lanes) {
+      if (obstacle != null) {
+        return;
+      }
+      if (value.op() != Op.LOAD && value.op() != Op.PARAM && !shape.isUniform(value)) {
+        int count = lanesOf(value);
+        Type from =
+            value.operandCount() == 0 ? value.type() : value.operand(fromOperand(value)).type();
+        if (count > 0
+            && value.op() != Op.INDEX
+            && value.op() != Op.PROVEN
+            && value.op() != Op.NONZERO) {
+          ask(op(value), value.type().withLanes(count), from.withLanes(count), false);
+        }
+      }
+    }
+    for (MemoryAccess access : shape.accesses) {
+      Element element = access.element();
+      Type type = Type.vector(element.lane(), lanes(element.lane()));
+      boolean masked = !shape.masks().isAlways(access.value().block());
+      if (access.stride() == 0) {
+        continue;
+      }
+      ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked);
+      if (element.bytes() < 4) {
+        Type wide = Type.vector(Type.Kind.I32, lanes(Type.Kind.I32));
+        Type narrow = wide.withKind(element.lane());
+        if (access.isStore()) {
+          ask(Op.TRUNC, narrow, wide, false);
+        } else {
+          ask(element == Element.U16 ? Op.ZEXT : Op.SEXT, wide, narrow, false);
+        }
+      }
+    }
+  }
+
+  /** A truth that becomes a number is selected. */
+  private static Op op(Value value) {
+    return value.op() == Op.ZEXT && value.operand(0).type().isBool() ? Op.SELECT : value.op();
+  }
+
+  private static int fromOperand(Value value) {
+    return value.op() == Op.SELECT ? 1 : 0;
+  }
+
+  private void ask(Op op, Type type, Type from, boolean masked) {
+    if (target.cost(op, type, from, masked) < 0) {
+      obstacle =
+          new Obstacle(
+              "this processor has no "
+                  + (masked ? "masked " : "")
+                  + op
+                  + " of "
+                  + (type == from ? type : from + " to " + type),
+              null);
+    }
+  }
+}

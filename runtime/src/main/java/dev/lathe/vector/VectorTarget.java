@@ -1,0 +1,38 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+
+/**
+ * What a machine does with vectors: how wide its registers are, and what an op costs or that there
+ * is no way to do it. The planner asks before it plans; who lowers may assume that it was asked.
+ */
+public interface VectorTarget {
+  /** A machine without vectors. */
+  VectorTarget NONE =
+      new VectorTarget() {
+        @Override
+        public int bits() {
+          return 0;
+        }
+
+        @Override
+        public int cost(Op op, Type type, Type from, boolean masked) {
+          return -1;
+        }
+      };
+
+  /** The bits of a register; 0 if there are no vectors. */
+  int bits();
+
+  /**
+   * About how many instructions {@code op} takes, as in scalar code, where an addition takes 1;
+   * negative if it cannot be done.
+   *
+   * @param type the result's type; of a store that of what is stored
+   * @param from operand 0's type, which conversions and comparisons differ by; of ops on memory the
+   *     same as {@code type}
+   * @param masked true for a load or store with a mask
+   */
+  int cost(Op op, Type type, Type from, boolean masked);
+}

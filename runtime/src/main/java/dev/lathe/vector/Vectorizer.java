@@ -1,0 +1,189 @@
+package dev.lathe.vector;
+
+import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Ranges;
+import dev.lathe.ir.Block;
+import dev.lathe.ir.DominatorTree;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Value;
+import dev.lathe.opt.CountedLoop;
+import dev.lathe.opt.LoopClosure;
+import dev.lathe.opt.LoopSplitting;
+import dev.lathe.opt.Pass;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Preheader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Makes iterations of innermost loops lanes: {@link LoopShape} says what a loop does, {@link
+ * MemoryOrder} whether iterations may be done together, {@link VectorPlan} how many and at what
+ * cost, {@link RoundLoop} does it. Until then nothing is changed.
+ *
+ * <p>The loops are those that {@link LoopSplitting} has freed of checks, or that have none. What is
+ * left of a split loop, with all its checks, stays as it is.
+ */
+public final class Vectorizer implements Pass {
+  /** What the pipeline calls it. */
+  public static final String NAME = "vectorize";
+
+  private final VectorTarget target;
+  private final Consumer<Verdict> verdicts;
+
+  /**
+   * @param target the machine
+   * @param verdicts gets one for each loop that is looked at
+   */
+  public Vectorizer(VectorTarget target, Consumer<Verdict> verdicts) {
+    this.target = target;
+    this.verdicts = verdicts;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean run(Function function, PassContext context) {
+    if (target.bits() == 0 || function.blocks().size() == 1 || !context.hasFuel()) {
+      return false;
+    }
+    ControlFlow flow = ControlFlow.of(function);
+    var dominators = new DominatorTree(function);
+    Loops loops = Loops.of(flow, dominators);
+    if (loops.isIrreducible() || loops.all().isEmpty()) {
+      return false;
+    }
+    Set<Value> outside = usedOutside(flow, loops);
+    var ranges = new Ranges();
+    List<Loops.Loop> closed = new ArrayList<>();
+    List<RoundLoop> rounds = new ArrayList<>();
+    for (Loops.Loop loop : LoopSplitting.innermost(loops)) {
+      CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
+      if (counted == null
+          ? isEnteredTwice(loop, flow, loops)
+          : LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
+        continue; // the rest of one that was split
+      }
+      RoundLoop made = plan(loop, counted, flow, loops, outside, ranges);
+      if (made != null && context.spend()) {
+        closed.add(loop);
+        rounds.add(made);
+      }
+    }
+    if (rounds.isEmpty()) {
+      return false;
+    }
+    for (RoundLoop each : rounds) {
+      each.enter(Preheader.of(each.loop(), flow, loops));
+    }
+    LoopClosure closure = LoopClosure.of(function, closed);
+    for (RoundLoop each : rounds) {
+      each.run(closure);
+    }
+    return true;
+  }
+
+  private RoundLoop plan(
+      Loops.Loop loop,
+      CountedLoop counted,
+      ControlFlow flow,
+      Loops loops,
+      Set<Value> outside,
+      Ranges ranges) {
+    int line = line(loop);
+    if (counted == null || !counted.isTestedLast()) {
+      verdict(line, new Obstacle("its number of iterations is not known when it begins", null));
+      return null;
+    }
+    LoopShape shape = LoopShape.of(counted, flow, loops, outside);
+    if (shape.obstacle() != null) {
+      int at = loop.header().function().ownLine(shape.obstacleLine());
+      verdict(at == 0 ? line : at, shape.obstacle());
+      return null;
+    }
+    if (shape.accesses.isEmpty() && shape.reductions.isEmpty()) {
+      verdict(line, new Obstacle("there is nothing to do in lanes", null));
+      return null;
+    }
+    MemoryOrder order = MemoryOrder.of(shape.accesses);
+    if (order.obstacle() != null) {
+      verdict(line, order.obstacle());
+      return null;
+    }
+    VectorPlan plan = VectorPlan.of(target, shape, order, ranges);
+    if (plan.obstacle() != null) {
+      verdict(line, plan.obstacle());
+      return null;
+    }
+    int checks = order.different().size();
+    verdicts.accept(new Verdict(line, plan.lanes(), plan.interleave(), checks, null, null));
+    return new RoundLoop(shape, plan, order.different());
+  }
+
+  private static boolean isEnteredTwice(Loops.Loop loop, ControlFlow flow, Loops loops) {
+    int entries = 0;
+    for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
+      entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
+    }
+    return entries > 1;
+  }
+
+  private void verdict(int line, Obstacle obstacle) {
+    verdicts.accept(Verdict.scalar(line, obstacle));
+  }
+
+  private static int line(Loops.Loop loop) {
+    int line = 0;
+    for (Block block : loop.members()) {
+      for (Value value : block.values()) {
+        int own = block.function().ownLine(value.line());
+        line = line == 0 || own != 0 && own < line ? own : line;
+      }
+    }
+    return line;
+  }
+
+  /** The values of each innermost loop that are used outside of it. */
+  private static Set<Value> usedOutside(ControlFlow flow, Loops loops) {
+    Set<Value> found = new HashSet<>();
+    for (int b = 0; b < flow.size(); b++) {
+      Block block = flow.block(b);
+      Loops.Loop loop = loops.of(block);
+      for (Value value : block.values()) {
+        for (int k = 0; k < value.operandCount(); k++) {
+          addOutside(value.operand(k), loop, loops, found);
+        }
+      }
+      Terminator terminator = block.terminator();
+      for (Target target : terminator.targets()) {
+        boolean leaves = loops.of(target.block()) != loop;
+        for (Value argument : target.arguments()) {
+          addOutside(argument, leaves ? null : loop, loops, found);
+        }
+      }
+      if (terminator instanceof Terminator.Branch branch) {
+        addOutside(branch.condition(), loop, loops, found);
+      } else if (terminator instanceof Terminator.Switch choice) {
+        addOutside(choice.selector(), loop, loops, found);
+      } else if (terminator instanceof Terminator.Return end && end.value() != null) {
+        addOutside(end.value(), loop, loops, found);
+      }
+    }
+    return found;
+  }
+
+  private static void addOutside(Value value, Loops.Loop user, Loops loops, Set<Value> found) {
+    Loops.Loop loop = loops.of(value.block());
+    if (loop != null && loop != user && !value.isConst()) {
+      found.add(value);
+    }
+  }
+}

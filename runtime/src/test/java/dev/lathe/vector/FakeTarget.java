@@ -1,0 +1,60 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Module;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import dev.lathe.testing.Comparison;
+import dev.lathe.testing.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A machine that can do every op on vectors, for tests: the interpreter runs what is made for it.
+ */
+public record FakeTarget(int bits) implements VectorTarget {
+  @Override
+  public int cost(Op op, Type type, Type from, boolean masked) {
+    return 1;
+  }
+
+  /** An engine that vectorises and then interprets, verified between passes. */
+  public static Engine engine(int bits) {
+    return Comparison.interpretModuleAfter(
+        "vectorized for " + bits + " bits", module -> run(module, bits));
+  }
+
+  private static List<Verdict> run(Module module, int bits) {
+    var verdicts = new ArrayList<Verdict>();
+    var vectorizer = new Vectorizer(new FakeTarget(bits), verdicts::add);
+    Pipeline.NATIVE.run(module, new PassContext().verifying().vectorizing(vectorizer));
+    return verdicts;
+  }
+
+  /** What becomes of the loops of {@code function}, which is optimised meanwhile. */
+  public static List<Verdict> verdicts(Function function, int bits) {
+    return run(Module.of(function), bits);
+  }
+
+  /** The function as the vectoriser leaves it, and before it a line for each verdict. */
+  public static String output(Module module, int bits) {
+    var text = new StringBuilder();
+    var after = new StringBuilder();
+    var vectorizer =
+        new Vectorizer(
+            new FakeTarget(bits), verdict -> text.append("; ").append(verdict).append('\n'));
+    Pipeline.NATIVE.run(
+        module,
+        new PassContext()
+            .verifying()
+            .vectorizing(vectorizer)
+            .tracing((_, pass, function, _) -> {
+              if (pass.equals(Vectorizer.NAME)) {
+                after.append(function);
+              }
+            }));
+    return text.append(after).toString();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.lathe.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lathe.ir.Element;
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
+import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Memory;
+import dev.lathe.ir.Module;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+import dev.lathe.lang.Checked;
+import dev.lathe.lang.Checker;
+import dev.lathe.lang.Lowering;
+import dev.lathe.lang.Parser;
+import dev.lathe.testing.EdgeValues;
+import dev.lathe.testing.Engine;
+import dev.lathe.testing.Outcome;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Loops as text, compared in the interpreter: as they are, and in lanes of several widths. */
+final class Loops {
+  private static final int[] BITS = {512, 256, 128};
+
+  /** Numbers of iterations around those of one and two rounds of all widths. */
+  private static final int[] COUNTS = {
+    0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 19, 31, 33, 35, 63, 65, 67, 97, 131, 150
+  };
+
+  private Loops() {}
+
+  static Function lower(String text) {
+    Parser.Result parsed = Parser.parse(text);
+    assertThat(parsed.diagnostics()).as(text).isEmpty();
+    Checked checked = Checker.check(parsed.kernel());
+    assertThat(checked.diagnostics()).as(text).isEmpty();
+    return Lowering.lower(checked, "f", null);
+  }
+
+  /** The verdicts on the loops of a kernel for registers of 512 bits. */
+  static List<Verdict> verdicts(String text) {
+    return FakeTarget.verdicts(lower(text), 512);
+  }
+
+  /**
+   * Asserts that the first loop of a kernel becomes lanes, and computes the same: with arrays of
+   * many lengths, as long as the first int says, one too short, and all the same.
+   */
+  static void assertVectorized(String text) {
+    List<Verdict> verdicts = verdicts(text);
+    assertThat(verdicts).as(text).isNotEmpty();
+    assertThat(verdicts.getFirst().isVectorized()).as(text + " " + verdicts).isTrue();
+    assertSame(text);
+  }
+
+  static void assertSame(String text) {
+    Function function = lower(text);
+    String plain = IrPrinter.print(function);
+    Engine.Kernel reference = Engine.INTERPRETER.compile(lower(text));
+    for (int bits : BITS) {
+      Engine.Kernel vectorized = FakeTarget.engine(bits).compile(Module.of(lower(text)));
+      var random = new Random(42);
+      for (int count : COUNTS) {
+        for (int shape = 0; shape < 4; shape++) {
+          long seed = random.nextLong();
+          var expected = new Call(function, count, shape, seed).run(reference);
+          var actual = new Call(function, count, shape, seed).run(vectorized);
+          assertThat(actual)
+              .as("%s bits, %s iterations, shape %s of\n%s\n%s", bits, count, shape, text, plain)
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  /** One call with made-up arguments. */
+  private record Call(Function function, int count, int shape, long seed) {
+    String run(Engine.Kernel kernel) {
+      var random = new Random(seed);
+      var heap = new Heap();
+      var arrays = new ArrayList<Object>();
+      var bits = new long[function.params().size()];
+      boolean first = true;
+      for (int i = 0; i < bits.length; i++) {
+        Type type = function.params().get(i).type();
+        if (type.isArray()) {
+          Object array = alias(arrays, type.element());
+          if (array == null) {
+            array = make(type.element(), random);
+            arrays.add(array);
+          }
+          bits[i] = heap.add(array);
+        } else if (type == Type.I32 && first) {
+          bits[i] = count;
+          first = false;
+        } else {
+          bits[i] = scalar(type, random);
+        }
+      }
+      Outcome outcome = Outcome.of(kernel, heap, bits);
+      var text = new StringBuilder(describe(outcome));
+      for (Object array : arrays) {
+        text.append(' ').append(describe(array));
+      }
+      return text.toString();
+    }
+
+    private String describe(Outcome outcome) {
+      Type type = function.result();
+      boolean nan =
+          outcome.exception() == null
+              && type.isFloat()
+              && EdgeValues.same(
+                  type, outcome.bits(), type == Type.F32 ? 0x7fc00000L : 0x7ff8L << 48);
+      return nan ? "nan" : outcome.describe(type);
+    }
+
+    private Object alias(List<Object> arrays, Element element) {
+      for (Object array : arrays) {
+        if (shape == 1 && array.getClass() == element.arrayClass()) {
+          return array;
+        }
+      }
+      return null;
+    }
+
+    private Object make(Element element, Random random) {
+      int length =
+          shape == 0 ? count : shape == 3 ? Math.max(count - 1 - random.nextInt(3), 0) : count + 5;
+      Object array = Memory.newArray(element, length);
+      for (int i = 0; i < length; i++) {
+        switch (array) {
+          case byte[] a -> a[i] = (byte) random.nextInt();
+          case short[] a -> a[i] = (short) random.nextInt();
+          case char[] a -> a[i] = (char) random.nextInt();
+          case int[] a -> a[i] = random.nextInt() >> random.nextInt(32);
+          case long[] a -> a[i] = random.nextLong() >> random.nextInt(64);
+          case float[] a -> a[i] = (float) special(random);
+          case double[] a -> a[i] = special(random);
+          default -> Array.setBoolean(array, i, random.nextBoolean());
+        }
+      }
+      return array;
+    }
+
+    private static double special(Random random) {
+      return switch (random.nextInt(12)) {
+        case 0 -> -0.0;
+        case 1 -> 0.0;
+        case 2 -> random.nextInt(8) == 0 ? Double.NaN : 1;
+        case 3 -> random.nextInt(8) == 0 ? Double.NEGATIVE_INFINITY : -1;
+        default -> random.nextGaussian() * Math.scalb(1.0, random.nextInt(20) - 10);
+      };
+    }
+
+    private static long scalar(Type type, Random random) {
+      return switch (type.kind()) {
+        case BOOL -> random.nextInt(2);
+        case I32 -> random.nextInt(7);
+        case F32 -> Float.floatToRawIntBits((float) special(random)) & 0xFFFF_FFFFL;
+        case F64 -> Double.doubleToRawLongBits(special(random));
+        default -> random.nextInt(1000);
+      };
+    }
+
+    private static String describe(Object array) {
+      var text = new StringBuilder("[");
+      for (int i = 0; i < Array.getLength(array); i++) {
+        text.append(Array.get(array, i)).append(' '); // all NaNs alike
+      }
+      return text.append(']').toString();
+    }
+  }
+
+  /** True if {@code function} has a value of that op. */
+  static boolean has(Function function, String mnemonic) {
+    return function.blocks().stream()
+        .flatMap(block -> block.values().stream())
+        .map(Value::op)
+        .anyMatch(op -> op.mnemonic().equals(mnemonic));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.lathe.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes lanes, and that it computes the same. */
+class VectorizerTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, double[] a, double[] b, double k) { for (int i = 0; i < n; i++) b[i] = a[i]"
+            + " * k + b[i]; }",
+        "void f(int n, float[] a, float[] b) { for (int i = 0; i < n; i++) b[i] = (float)"
+            + " Math.sqrt(a[i]) - b[i] / a[i]; }",
+        "void f(int n, int[] a, int[] b, int k) { for (int i = 0; i < n; i++) b[i] = (a[i] << k) ^"
+            + " (b[i] >>> 3) + i; }",
+        "void f(int n, long[] a, long[] b) { for (int i = 0; i < n; i++) b[i] = a[i] * b[i] + i; }",
+        "void f(int n, long[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = a[i] << b[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = a[i] >>> b[i]; }",
+        "void f(int n, int[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = a[i] * b[i]; }",
+        "void f(int n, double[] a, float[] b) { for (int i = 0; i < n; i++) b[i] = (float) (a[i] +"
+            + " b[i]); }",
+        "void f(int n, double[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = (int) a[i]; }",
+        "void f(int n, float[] a, long[] b) { for (int i = 0; i < n; i++) b[i] = (long) a[i]; }",
+        "void f(int n, byte[] a, byte[] b) { for (int i = 0; i < n; i++) b[i] = (byte) (a[i] +"
+            + " b[i]); }",
+        "void f(int n, short[] a, int[] b) { for (int i = 0; i < n; i++) b[i] += a[i]; }",
+        "void f(int n, char[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = a[i]; }",
+        "void f(int n, byte[] a, double[] b) { for (int i = 0; i < n; i++) a[i] = (byte) b[i]; }",
+        "void f(int n, int[] a) { for (int i = n - 1; i >= 0; i--) a[i] = i * 3; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = a[n - 1 - i]; }",
+        "void f(int n, double[] a, float[] b) { for (int i = 0; i < n; i++) b[n - 1 - i] = (float)"
+            + " a[i]; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = 7; }",
+        "void f(int n, int[] a, long k) { for (int i = 0; i < n; i++) a[i] = (int) (k * 3 + i * k);"
+            + " }",
+        "void f(int n, int[] a, int[] b, int k) { for (int i = 0; i < n; i++) a[i] = b[k] + i; }",
+        "void f(int n, double[] a, double[] b, double[] c) { for (int i = 0; i < n - 2; i++) c[i] ="
+            + " a[i] + a[i + 1] * b[i + 2]; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i + 1] + 1; }",
+        "void f(int n, int[] a) { for (int i = 100; i < n + 100; i++) a[i - 100] = i; }",
+        "void f(int n, int[] a) { for (int i = 0; i < a.length; i++) a[i] = i ^ n; }",
+        "void f(int n, int[] a) { for (int i = 17; i < n; i++) a[i] = a[i - 17] * 3; }",
+        "void f(int n, int[] a, float[] b) { for (int i = 0; i < n; i++) a[i] ="
+            + " Float.floatToRawIntBits(b[i]) & 0x7fffffff; }",
+        "void f(int n, int[] a, int k) { for (int i = 0; i < n; i++) a[i] = Math.max(Math.min(a[i],"
+            + " k), -k); }",
+        "void f(int n, double[] a) { for (int i = 0; i < n; i++) a[i] = Math.max(Math.abs(a[i]),"
+            + " 0.5); }",
+        "void f(int n, double[] a) { for (int i = 0; i < n; i++) a[i] = Math.fma(a[i], a[i],"
+            + " Math.floor(a[i])); }",
+        "void f(int n, int[] a, long[] b) { for (int i = 0; i < n; i++) a[i] = Long.bitCount(b[i])"
+            + " + Integer.numberOfLeadingZeros(a[i]); }",
+      })
+  void mapsBecomeLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a) { int s = 5; for (int i = 0; i < n; i++) s += a[i]; return s; }",
+        "int f(int n, int[] a) { int s = 5; for (int i = 0; i < n; i++) s -= a[i] * i; return s; }",
+        "long f(int n, int[] a) { long s = 0; for (int i = 0; i < n; i++) s += a[i]; return s; }",
+        "long f(int n, long[] a) { long s = 3; for (int i = 0; i < n; i++) s *= a[i] | 1; return s;"
+            + " }",
+        "int f(int n, byte[] a) { int s = 0; for (int i = 0; i < n; i++) s += a[i]; return s; }",
+        "int f(int n, int[] a) { int m = Integer.MIN_VALUE; for (int i = 0; i < n; i++) m ="
+            + " Math.max(m, a[i]); return m; }",
+        "double f(int n, double[] a) { double m = 1; for (int i = 0; i < n; i++) m = Math.min(m,"
+            + " a[i]); return m; }",
+        "float f(int n, float[] a) { float m = -1; for (int i = 0; i < n; i++) m = Math.max(m,"
+            + " a[i]); return m; }",
+        "int f(int n, int[] a) { int s = -1, x = 0, o = 0; for (int i = 0; i < n; i++) { s &= a[i];"
+            + " x ^= a[i]; o |= a[i]; } return s + x * 3 + o * 5; }",
+        "int f(int n, int[] a) { int c = 0; for (int i = 0; i < n; i++) if (a[i] > 0) c++; return"
+            + " c; }",
+        "int f(int n, int[] a, int[] b) { int c = 0; for (int i = 0; i < n; i++) { b[i] = a[i] + 1;"
+            + " c += b[i]; } return c; }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) { s += a[i]; s += i; s -="
+            + " 3; } return s; }",
+        "int f(int n) { int s = 0; int[] a = new int[40]; for (int i = 0; i < 40; i++) { a[i] = i *"
+            + " n; s += a[i]; } return s; }",
+        "int f(int n, int[] a) { int s = 0; int i = 0; for (; i < n; i++) s += a[i]; return s + i;"
+            + " }",
+      })
+  void reductionsBecomeLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = a[i] > b[i] ?"
+            + " a[i] : b[i] - 1; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0) b[i] = a[i]"
+            + " * 3; else b[i] = -a[i]; } }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0 && b[i] < 5)"
+            + " b[i] = a[i]; } }",
+        "void f(int n, int[] a, double[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0 || b[i] <"
+            + " 5) b[i] = Math.sqrt(b[i]); } }",
+        "void f(int n, int[] a, double[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0) { if"
+            + " (b[i] < 0) b[i] = 1; else a[i] = 2; } else b[i] += 1; } }",
+        "void f(int n, int[] a, byte[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0) b[i] ="
+            + " (byte) a[i]; } }",
+        "void f(int n, byte[] a, long[] b) { for (int i = 0; i < n; i++) { if (a[i] > 0) b[i] ="
+            + " a[i]; else if (a[i] == -1) b[i] = 0; } }",
+        "void f(int n, int[] a, int[] b, boolean k) { for (int i = 0; i < n; i++) { if (k) a[i] ="
+            + " b[i]; else a[i] = 1; } }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { if (a[i] < 0) continue;"
+            + " b[i] = a[i]; if (a[i] > 9) continue; a[i] = b[i] + 1; } }",
+        "int f(int n, int[] a, int[] b) { int s = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) {"
+            + " s += b[i]; } else { b[i] = 3; } } return s; }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) s += a[i];"
+            + " else s += 3; if (a[i] == 7) s--; } return s; }",
+        "int f(int n, int[] a, long[] b) { int s = 0; for (int i = 0; i < n; i++) { boolean p ="
+            + " a[i] > 0; boolean q = b[i] > a[i]; if (p ^ q) s++; if (p & !q) s += 2; } return s;"
+            + " }",
+      })
+  void conditionsBecomeMasks(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a) { int m = 77; for (int i = 0; i < n; i++) if (a[i] < m) m = a[i];"
+            + " return m; }",
+        "void f(int n, int[] a) { for (int i = 1; i < n; i++) a[i] = a[i - 1] + a[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 1; i < n; i++) b[i] = a[i - 1] + a[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = a[n - 1 - i] + a[i];"
+            + " }",
+        "void f(int n, int[] a, int[] b, int k) { for (int i = 0; i < n; i++) b[i] = a[i + k] +"
+            + " a[i]; }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) s = s * 31 + a[i]; return"
+            + " s; }",
+        "double f(int n, double[] a) { double s = 0; for (int i = 0; i < n; i++) s += a[i]; return"
+            + " s; }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) s += a[a[i] & 3]; return s;"
+            + " }",
+        "int f(int n, int[] a) { for (int i = 0; i < n; i++) if (a[i] == 3) return i; return -1; }",
+        "int f(int n, int[] a) { int s = 0, t = 0; for (int i = 0; i < n; i++) { s += a[i]; t += s;"
+            + " } return t; }",
+        "int f(int n, int[] a) { int s = 0, m = 9; for (int i = 0; i < n; i++) { m = Math.min(m,"
+            + " a[i]); s += m; } return s; }",
+        "int f(int n, int[] a) { int p = 0, s = 0; for (int i = 0; i < n; i++) { s += a[i] - p; p ="
+            + " a[i]; } return s; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[3] = i; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[2] + i; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = b[2] + i; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) if (i > 0) a[i] = a[i - 1] + 1; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) if (i > 0) a[i] = b[i - 1] +"
+            + " 1; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = b[i] / (a[i] | 1); }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = b[i] / a[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i + 1 < n; i += 2) a[i] = b[i + 1]; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int t = a[i]; a[i] = a[i + 2]; a[i"
+            + " + 2] = t; } }",
+        "void f(int n, int[] a) { for (int j = 0; j < 3; j++) for (int i = 0; i < n; i++) a[i] ="
+            + " a[i] * 3 + j; }",
+        "int f(int n, int[] a) { int s = 0; for (int j = 0; j < 3; j++) { int m = 0; for (int i ="
+            + " j; i < n; i++) m += a[i]; s = s * 7 + m; } return s; }",
+      })
+  void whateverBecomesOfALoopItComputesTheSame(String text) {
+    Loops.assertSame(text);
+  }
+
+  @Test
+  void arraysThatMayBeTheSameAreCompared() {
+    assertThat(
+            Loops.verdicts(
+                "void f(int n, int[] a, int[] b) { for (int i = 1; i < n; i++) b[i] = a[i - 1]; }"))
+        .containsExactly(new Verdict(1, 32, 2, 1, null, null));
+  }
+
+  @Test
+  void distancesLimitLanes() {
+    assertThat(
+            Loops.verdicts(
+                "void f(int n, int[] a) { for (int i = 8; i < n; i++) a[i] = a[i - 8] + 1; }"))
+        .containsExactly(new Verdict(1, 8, 1, 0, null, null));
+    assertThat(
+            Loops.verdicts(
+                "void f(int n, int[] a) { for (int i = 2; i < n; i++) a[i] = a[i - 2] + 1; }"))
+        .allMatch(verdict -> !verdict.isVectorized());
+  }
+
+  @Test
+  void verdictsTellWhy() {
+    assertThat(
+            Loops.verdicts(
+                    "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++)\n"
+                        + " s = s * 31 + a[i]; return s; }")
+                .getFirst()
+                .toString())
+        .isEqualTo("loop at line 2: scalar: an iteration needs what the one before has computed");
+  }
+}
