@@ -68,7 +68,8 @@ public record CallArguments(long[] bits, Object[] arrays) {
     };
   }
 
-  private static Object array(JavaType type, int length, Random random) {
+  /** A new array of that element type. */
+  public static Object array(JavaType type, int length, Random random) {
     Object array = Array.newInstance(Values.classOf(type), length);
     boolean isSmall = random.nextBoolean();
     for (int i = 0; i < length; i++) {

@@ -6,8 +6,11 @@ import com.google.testing.compile.JavaFileObjects;
 import dev.lathe.processor.CompiledClasses;
 import dev.lathe.processor.LatheProcessor;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Parameter;
 import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.random.Tables;
 import dev.lathe.random.Values;
+import java.util.Collection;
 import java.util.List;
 import javax.tools.Diagnostic;
 
@@ -15,6 +18,11 @@ import javax.tools.Diagnostic;
 final class CompiledProgram {
   /** The simple name of the file that stack traces of kernels name. */
   static final String FILE = "P.java";
+
+  private static final String IMPORTS =
+      "import static java.lang.foreign.ValueLayout.*; import java.lang.foreign.*; import "
+          + Tables.class.getName()
+          + "; ";
 
   private final Class<?> type;
   private final Object bodies;
@@ -43,11 +51,26 @@ final class CompiledProgram {
     }
   }
 
-  static String source(String annotation, List<String> constants, List<Program> programs) {
-    var text = new StringBuilder(annotation + "\npublic interface P {\n");
+  /**
+   * The sources of the interface, and of a class with the loops that lifted kernels stand for.
+   *
+   * @param lifted of some of the programs
+   */
+  static List<String> sources(
+      String annotation,
+      List<String> constants,
+      List<Program> programs,
+      Collection<LiftedRoot> lifted) {
+    var text = new StringBuilder(IMPORTS + annotation + "\npublic interface P {\n");
     constants.forEach(constant -> text.append("  ").append(constant).append('\n'));
     programs.forEach(program -> text.append(print(program)));
-    return text.append("}\n").toString();
+    var bodies = new StringBuilder("public final class Bodies implements P {\n");
+    bodies.append("public Bodies() {}\n");
+    for (LiftedRoot each : lifted) {
+      text.append(each.declaration());
+      bodies.append(each.loop());
+    }
+    return List.of(text.append("}\n").toString(), bodies.append("}\n").toString());
   }
 
   /** The methods as an interface has them; some that call no others are static. */
@@ -60,17 +83,15 @@ final class CompiledProgram {
     return text.toString();
   }
 
-  /** Compiles {@code source} with the processor, and loads it with assertions or without. */
-  static CompiledProgram of(String source, boolean assertions) throws Refused {
-    Compiler javac =
-        Compiler.javac().withOptions("-Xlint:none", "-implicit:none", "-g:source,lines");
+  /** Compiles {@link #sources} with the processor, and loads them with assertions or without. */
+  static CompiledProgram of(List<String> sources, boolean assertions) throws Refused {
+    Compiler javac = Compiler.javac().withOptions("-Xlint:none", "-implicit:none", "-g");
     Compilation compilation =
         javac
             .withProcessors(new LatheProcessor())
             .compile(
-                JavaFileObjects.forSourceString("P", source),
-                JavaFileObjects.forSourceString(
-                    "Bodies", "public final class Bodies implements P { public Bodies() {} }"));
+                JavaFileObjects.forSourceString("P", sources.get(0)),
+                JavaFileObjects.forSourceString("Bodies", sources.get(1)));
     for (var diagnostic : compilation.diagnostics()) {
       if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
         throw new Refused(diagnostic.getMessage(null), diagnostic.getLineNumber());
@@ -86,13 +107,13 @@ final class CompiledProgram {
   }
 
   /** The method of that name, to be invoked on {@link #bodies} and {@link #kernels}. */
-  java.lang.reflect.Method method(Method method) {
-    var types = new Class<?>[method.parameters().size()];
+  java.lang.reflect.Method method(String name, List<Parameter> parameters) {
+    var types = new Class<?>[parameters.size()];
     for (int i = 0; i < types.length; i++) {
-      types[i] = Values.classOf(method.parameters().get(i).type());
+      types[i] = Values.classOf(parameters.get(i).type());
     }
     try {
-      return type.getMethod(method.name(), types);
+      return type.getMethod(name, types);
     } catch (NoSuchMethodException e) {
       throw new AssertionError(e);
     }

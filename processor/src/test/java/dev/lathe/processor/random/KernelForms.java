@@ -1,6 +1,7 @@
 package dev.lathe.processor.random;
 
 import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
@@ -13,9 +14,14 @@ import dev.lathe.lang.Parser;
 import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkedModule;
 import dev.lathe.link.TestKernel;
+import dev.lathe.random.CallArguments;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Parameter;
 import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.random.Tables;
 import dev.lathe.random.Values;
+import dev.lathe.testing.Messages;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
@@ -31,6 +37,11 @@ import java.util.function.Supplier;
 final class KernelForms {
   private static final long STEP_LIMIT = 1_000_000_000;
 
+  private static final String LIFTED = "lifted";
+
+  /** For the result that a void method has not. */
+  private static final Object VOID = "void";
+
   private interface Form {
     Object call(Object[] arguments) throws Throwable;
   }
@@ -39,7 +50,8 @@ final class KernelForms {
 
   private final List<Named> forms = new ArrayList<>();
   private final Form body;
-  private final Module module;
+  private final Module module; // null of a lifted kernel
+  private final List<Parameter> parameters;
 
   /**
    * The forms of the root of {@code program}.
@@ -49,7 +61,8 @@ final class KernelForms {
   KernelForms(CompiledProgram compiled, Program program, String text)
       throws ReflectiveOperationException {
     Method method = program.root();
-    java.lang.reflect.Method reflected = compiled.method(method);
+    parameters = method.parameters();
+    java.lang.reflect.Method reflected = compiled.method(method.name(), parameters);
     MethodType type =
         MethodType.methodType(reflected.getReturnType(), reflected.getParameterTypes());
     JavaType result = method.result();
@@ -65,11 +78,22 @@ final class KernelForms {
     MethodHandle classFile = ClassFileCompiler.compile(module, null);
     add(
         "class file",
-        arguments -> Values.ofCarrier(result, classFile.invokeWithArguments(carried(arguments))));
-    Class<?> declaring = reflected.getDeclaringClass();
-    add(
-        "unoptimized",
-        called(TestKernel.unoptimized(declaring, method.name(), type, build), result));
+        arguments -> returned(result, classFile.invokeWithArguments(carried(arguments))));
+    if (parameters.stream().noneMatch(each -> each.type().isReference())) {
+      Class<?> declaring = reflected.getDeclaringClass();
+      add(
+          "unoptimized",
+          called(TestKernel.unoptimized(declaring, method.name(), type, build), result));
+    }
+  }
+
+  /** The loop that a lifted kernel stands for, and the kernel. */
+  KernelForms(CompiledProgram compiled, LiftedRoot lifted) {
+    parameters = lifted.parameters();
+    java.lang.reflect.Method reflected = compiled.method(lifted.root().name(), parameters);
+    body = arguments -> invoke(reflected, compiled.bodies(), arguments);
+    add(LIFTED, arguments -> invoke(reflected, compiled.kernels(), arguments));
+    module = null;
   }
 
   /** The kernel and those that it calls, as generated code makes them. */
@@ -82,7 +106,7 @@ final class KernelForms {
   }
 
   private static Module parsed(String text, boolean assertions) {
-    Parser.Results result = Parser.parseAll(text);
+    Parser.Results result = Parser.parseAll(text, Tables.names());
     var module = new Module();
     for (Ast.Kernel kernel : result.kernels()) {
       Checked checked = Checker.check(kernel);
@@ -91,6 +115,7 @@ final class KernelForms {
       }
       Function function = Lowering.lower(checked, "P." + kernel.name(), CompiledProgram.FILE);
       function.setAssertions(assertions);
+      Tables.bind(function);
       module.add(Parser.symbol(kernel), function);
     }
     module.verify();
@@ -98,32 +123,45 @@ final class KernelForms {
   }
 
   private static Form interpreted(Module module, JavaType result) {
-    return arguments ->
-        Values.ofBits(result, Interpreter.runLimited(module, STEP_LIMIT, bits(arguments)));
+    return arguments -> {
+      var heap = new Heap();
+      long bits = Interpreter.runLimited(module, heap, STEP_LIMIT, bits(arguments, heap));
+      return result == JavaType.VOID ? VOID : Values.ofBits(result, bits);
+    };
   }
 
   private static Form called(MethodHandle handle, JavaType result) {
     return arguments -> {
       Object returned =
           arguments.length > KernelSite.MAX_ARGUMENTS
-              ? handle.invoke(bits(arguments))
+              ? handle.invoke(bits(arguments, null))
               : handle.invokeWithArguments(carried(arguments));
-      return Values.ofCarrier(result, returned);
+      return returned(result, returned);
     };
   }
 
-  private static long[] bits(Object[] arguments) {
+  private static Object returned(JavaType type, Object carrier) {
+    return type == JavaType.VOID ? VOID : Values.ofCarrier(type, carrier);
+  }
+
+  /** References are numbers of {@code heap}. */
+  private static long[] bits(Object[] arguments, Heap heap) {
     var bits = new long[arguments.length];
     for (int i = 0; i < bits.length; i++) {
-      bits[i] = Values.bits(arguments[i]);
+      bits[i] = isReference(arguments[i]) ? heap.add(arguments[i]) : Values.bits(arguments[i]);
     }
     return bits;
+  }
+
+  private static boolean isReference(Object argument) {
+    return argument == null || argument instanceof MemorySegment || argument.getClass().isArray();
   }
 
   private static Object[] carried(Object[] arguments) {
     Object[] carried = arguments.clone();
     for (int i = 0; i < carried.length; i++) {
-      if (!(carried[i] instanceof Long
+      if (!(isReference(carried[i])
+          || carried[i] instanceof Long
           || carried[i] instanceof Float
           || carried[i] instanceof Double)) {
         carried[i] = (int) Values.bits(carried[i]);
@@ -135,7 +173,8 @@ final class KernelForms {
   private static Object invoke(java.lang.reflect.Method method, Object receiver, Object[] arguments)
       throws Throwable {
     try {
-      return method.invoke(receiver, arguments);
+      Object result = method.invoke(receiver, arguments);
+      return method.getReturnType() == void.class ? VOID : result;
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -145,17 +184,36 @@ final class KernelForms {
    * How a form's outcome differs from the Java body's, or null. The text begins with the form's
    * name and a colon.
    */
-  String difference(Object[] arguments) {
-    Object expected = outcome(body, arguments, true);
+  String difference(CallArguments arguments) {
+    Object[] contents = arguments.copies();
+    Object expected = outcome(body, arguments.boxed(parameters, contents), true);
+    Object[] tables = Tables.contents();
     for (Named each : forms) {
       boolean hasLines = hasLines(each.name);
-      Object actual = outcome(each.form, arguments, hasLines);
+      Object[] copies = arguments.copies();
+      Object actual = outcome(each.form, arguments.boxed(parameters, copies), hasLines);
+      if (each.name.equals(LIFTED) && actual instanceof Thrown thrown) {
+        actual = thrown.withoutCaller();
+      }
       Object due =
           !hasLines && expected instanceof Thrown thrown
               ? new Thrown(thrown.type, thrown.message, List.of())
               : expected;
       if (!actual.equals(due)) {
         return each.name + ": " + describe(actual) + ", not " + describe(due);
+      }
+      int array = CallArguments.difference(contents, copies);
+      if (array >= 0) {
+        return each.name
+            + ": contents of argument "
+            + array
+            + " are "
+            + CallArguments.print(copies[array])
+            + ", not "
+            + CallArguments.print(contents[array]);
+      }
+      if (!Tables.hold(tables)) {
+        return each.name + ": a table has other contents";
       }
     }
     return null;
@@ -167,12 +225,14 @@ final class KernelForms {
   }
 
   /** The outcome of the Java body: a box or {@link Thrown}. */
-  Object expected(Object[] arguments) {
-    return outcome(body, arguments, true);
+  Object expected(CallArguments arguments) {
+    return outcome(body, arguments.boxed(parameters, arguments.copies()), true);
   }
 
   private static String describe(Object outcome) {
-    return outcome instanceof Thrown ? outcome.toString() : Values.print(outcome);
+    return outcome instanceof Thrown || outcome == VOID
+        ? outcome.toString()
+        : Values.print(outcome);
   }
 
   /**
@@ -181,6 +241,11 @@ final class KernelForms {
    * @param lines of all frames in the program's file; empty if they do not matter
    */
   record Thrown(String type, String message, List<Integer> lines) {
+    /** The same without the line of the outermost method, which a loop in Java has elsewhere. */
+    Thrown withoutCaller() {
+      return new Thrown(type, message, lines.subList(0, Math.max(0, lines.size() - 1)));
+    }
+
     /** As the directive of a test file. */
     String directive(String call) {
       String text = "; throws: " + call + " " + type.substring(type.lastIndexOf('.') + 1);
@@ -192,7 +257,8 @@ final class KernelForms {
     try {
       return form.call(arguments);
     } catch (Throwable e) {
-      return new Thrown(e.getClass().getName(), e.getMessage(), withLine ? lines(e) : List.of());
+      String message = e.getMessage() == null ? null : Messages.withoutAddresses(e.getMessage());
+      return new Thrown(e.getClass().getName(), message, withLine ? lines(e) : List.of());
     }
   }
 

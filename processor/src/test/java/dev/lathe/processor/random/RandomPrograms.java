@@ -3,8 +3,10 @@ package dev.lathe.processor.random;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.lang.JavaType;
+import dev.lathe.random.CallArguments;
 import dev.lathe.random.JavaExpression.Variable;
 import dev.lathe.random.JavaProgram.Method;
+import dev.lathe.random.JavaProgram.Parameter;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.ProgramGenerator;
 import dev.lathe.random.ProgramGenerator.Mode;
@@ -14,9 +16,12 @@ import dev.lathe.random.Values;
 import dev.lathe.random.Watchdog;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Generates programs of methods, compiles many of them at once, runs each in every form and reports
@@ -30,13 +35,23 @@ final class RandomPrograms {
   private static final int CALLS = 16;
   private static final Watchdog WATCHDOG = Watchdog.started();
 
+  /** Says nothing of the programs that cannot be native code: they are many. */
+  private static final Logger SILENT = Logger.getLogger("dev.lathe");
+
+  static {
+    SILENT.setLevel(Level.OFF);
+  }
+
   private final long seed;
   private final List<String> constants = new ArrayList<>();
   private final Map<String, String> values = new HashMap<>();
   private final List<Variable> constantNames = new ArrayList<>();
+  private final Map<Program, LiftedRoot> lifted = new IdentityHashMap<>();
+  private final Mode mode;
 
-  private RandomPrograms(long seed) {
+  private RandomPrograms(long seed, Mode mode) {
     this.seed = seed;
+    this.mode = mode;
     var literals = new RandomLiterals(new Random(seed));
     for (JavaType type : JavaType.values()) {
       if (type.isNumeric() || type == JavaType.BOOLEAN) {
@@ -55,12 +70,12 @@ final class RandomPrograms {
    * @return how many calls were compared
    * @throws AssertionError with the smallest failing program found
    */
-  static long run(long seed, int count) {
+  static long run(long seed, Mode mode, int count) {
     var random = new Random(seed);
     long calls = 0;
     for (int done = 0; done < count; done += PROGRAMS_PER_COMPILATION) {
       calls +=
-          new RandomPrograms(random.nextLong())
+          new RandomPrograms(random.nextLong(), mode)
               .run(Math.min(count - done, PROGRAMS_PER_COMPILATION));
     }
     return calls;
@@ -70,7 +85,15 @@ final class RandomPrograms {
     WATCHDOG.watch("javac of seed " + seed);
     boolean assertions = programs.getFirst().assertions();
     String annotation = "@dev.lathe.Jit" + (isInterruptible() ? "(interruptible = true)" : "");
-    return CompiledProgram.of(CompiledProgram.source(annotation, constants, programs), assertions);
+    lifted.clear();
+    for (Program program : programs) {
+      LiftedRoot root = LiftedRoot.of(program, seed);
+      if (root != null && mode == Mode.SCALARS) {
+        lifted.put(program, root);
+      }
+    }
+    return CompiledProgram.of(
+        CompiledProgram.sources(annotation, constants, programs, lifted.values()), assertions);
   }
 
   private boolean isInterruptible() {
@@ -90,7 +113,7 @@ final class RandomPrograms {
     var programs = new ArrayList<Program>();
     boolean assertions = (seed & 1) == 0; // of all: they are in one class
     for (int i = 0; i < count; i++) {
-      Program program = ProgramGenerator.program("m" + i, seed + i, constantNames, Mode.SCALARS);
+      Program program = ProgramGenerator.program("m" + i, seed + i, constantNames, mode);
       programs.add(new Program(program.methods(), assertions));
     }
     try {
@@ -112,7 +135,7 @@ final class RandomPrograms {
   /**
    * @param arguments null if the program cannot be compiled
    */
-  record Failure(String text, Object[] arguments, Throwable cause) {
+  record Failure(String text, CallArguments arguments, Throwable cause) {
     /** What fails: a form, or compilation. */
     String kind() {
       return text.substring(0, text.indexOf(':'));
@@ -135,14 +158,19 @@ final class RandomPrograms {
       return new Failure("backend: " + e, null, e);
     }
     var random = new Random(seed);
-    for (int i = 0; i < CALLS; i++) {
-      Object[] arguments =
-          program.root().parameters().stream()
-              .map(parameter -> Values.random(parameter.type(), random))
-              .toArray();
+    List<Parameter> parameters = program.root().parameters();
+    for (int i = 0; i < (mode == Mode.SCALARS ? CALLS : CALLS / 2); i++) {
+      CallArguments arguments = CallArguments.random(parameters, false, random);
       String difference = forms.difference(arguments);
       if (difference != null) {
         return new Failure(difference, arguments, null);
+      }
+    }
+    LiftedRoot root = lifted.get(program);
+    for (int i = 0; root != null && i < CALLS / 4; i++) {
+      String difference = new KernelForms(compiled, root).difference(root.arguments(random));
+      if (difference != null) {
+        return new Failure(difference, null, null);
       }
     }
     return null;
@@ -189,7 +217,10 @@ final class RandomPrograms {
     text.append(small.assertions() ? " (assertions enabled)\n\n" : "\n\n");
     String members =
         "    " + String.join("\n    ", constants) + "\n" + CompiledProgram.print(small).indent(2);
-    text.append(found.arguments == null ? members : javaTest(small, members, found.arguments));
+    boolean isTest =
+        found.arguments != null
+            && small.root().parameters().stream().noneMatch(each -> each.type().isReference());
+    text.append(isTest ? javaTest(small, members, found.arguments) : members);
     if (found.arguments != null) {
       text.append("\n; test run\n").append(testFile(small, found.arguments));
     }
@@ -197,28 +228,24 @@ final class RandomPrograms {
   }
 
   /** A test as it may be pasted. */
-  private static String javaTest(Program program, String members, Object[] arguments) {
+  private static String javaTest(Program program, String members, CallArguments arguments) {
     var text = new StringBuilder("  @Test\n  void x() throws Exception {\n");
     text.append("    JavaOracle.of(\"\", \"\"\"\n").append(members.replace("\\", "\\\\"));
     text.append("    \"\"\").compare(\"").append(program.root().name()).append('"');
-    for (Object argument : arguments) {
+    for (Object argument : arguments.boxed(program.root().parameters(), arguments.arrays())) {
       text.append(", ").append(Values.print(argument));
     }
     return text.append(");\n  }\n").toString();
   }
 
   /** The kernel as a test file. */
-  private String testFile(Program program, Object[] arguments) {
+  private String testFile(Program program, CallArguments arguments) {
     try {
       var forms = new KernelForms(compiled(List.of(program)), program, text(program));
       Module module = forms.module();
       Method root = program.root();
-      var call = new StringBuilder(module.root().name()).append('(');
-      for (int i = 0; i < arguments.length; i++) {
-        call.append(i == 0 ? "" : ", ")
-            .append(Values.printIr(root.parameters().get(i).type(), arguments[i]));
-      }
-      call.append(')');
+      String call =
+          module.root().name() + "(" + String.join(", ", arguments.print(root.parameters())) + ")";
       Object expected = forms.expected(arguments);
       String text =
           module.hasCalls()
@@ -226,11 +253,15 @@ final class RandomPrograms {
               : "\n" + IrPrinter.print(module.root());
       return text
           + (expected instanceof KernelForms.Thrown thrown
-              ? thrown.directive(call.toString())
-              : "; run: " + call + " == " + Values.printIr(root.result(), expected))
+              ? thrown.directive(call)
+              : "; run: " + call + " == " + describe(root, expected))
           + "\n";
     } catch (CompiledProgram.Refused | ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static String describe(Method root, Object result) {
+    return root.result() == JavaType.VOID ? "void" : Values.printIr(root.result(), result);
   }
 }

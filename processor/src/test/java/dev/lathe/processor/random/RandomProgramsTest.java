@@ -10,6 +10,8 @@ import dev.lathe.random.ProgramGenerator.Mode;
 import dev.lathe.random.ProgramShrinker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Random programs that the processor captures give in every form what they give as plain Java.
@@ -18,17 +20,21 @@ import org.junit.jupiter.api.Test;
  * own parser reads.
  */
 class RandomProgramsTest {
-  @Test
-  void capturedProgramsOfAFixedSeed() {
-    assertThat(RandomPrograms.run(20_250, 100)).isPositive();
+  @ParameterizedTest
+  @CsvSource({"SCALARS, 60", "ARRAYS, 20", "LOOPS, 20"})
+  void capturedProgramsOfAFixedSeed(Mode mode, int count) {
+    assertThat(RandomPrograms.run(20_250, mode, count)).isPositive();
   }
 
-  @Test
-  void programsOfAFreshSeed() {
-    long seed = Long.getLong("lathe.random.seed", System.nanoTime());
-    int methods = Integer.getInteger("lathe.random", 100);
-    System.out.println("captured random programs: -Dlathe.random.seed=" + seed);
-    assertThat(RandomPrograms.run(seed, methods)).isPositive();
+  @ParameterizedTest
+  @CsvSource({"SCALARS, 40", "ARRAYS, 15", "LOOPS, 15"})
+  void programsOfAFreshSeed(Mode mode, int count) {
+    if (Mode.of(mode) == mode) {
+      long seed = Long.getLong("lathe.random.seed", System.nanoTime());
+      int methods = Integer.getInteger("lathe.random", count);
+      System.out.printf("captured random programs: -Dlathe.random.seed=%d, mode %s%n", seed, mode);
+      assertThat(RandomPrograms.run(seed, mode, methods)).isPositive();
+    }
   }
 
   @Test
