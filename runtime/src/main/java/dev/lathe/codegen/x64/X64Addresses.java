@@ -201,12 +201,22 @@ abstract class X64Addresses extends X64Lowering {
 
   @Override
   final boolean isLoaded(Value value) {
+    return isLoadedLate(value) && value.element().bytes() == size(value.type());
+  }
+
+  /** True if the instruction at the current place may load {@code value}. */
+  private boolean isLoadedLate(Value value) {
     return value.op() == Op.LOAD
         && isUsedOnce(value)
         && isHere(value)
         && isUndemanded(value)
-        && value.element().bytes() == size(value.type())
         && epochs[value.id()] == epoch();
+  }
+
+  @Override
+  final Mem loadedLow(Value value, int bytes) {
+    boolean low = isLoadedLate(value) && value.element().bytes() == bytes;
+    return low && !value.type().isBool() ? element(value) : null;
   }
 
   @Override

@@ -248,9 +248,11 @@ abstract class X64Integers extends X64Patterns {
     Reg result = register(value);
     if (y.isConst()) {
       if (y.bits() == 0xFF) {
-        emit(X64Op.MOVZX_R32_RM8, result, use(x));
+        Mem memory = loadedLow(x, 1);
+        emit(X64Op.MOVZX_R32_RM8, result, memory == null ? use(x) : memory);
       } else if (y.bits() == 0xFFFF) {
-        emit(X64Op.MOVZX_R32_RM16, result, use(x));
+        Mem memory = loadedLow(x, 2);
+        emit(X64Op.MOVZX_R32_RM16, result, memory == null ? use(x) : memory);
       } else if (wide && y.bits() == 0xFFFF_FFFFL) {
         emit(X64Op.MOV_R32_RM32, result, use(x));
       } else if (wide && y.bits() > 0 && fitsInt(y.bits())) {

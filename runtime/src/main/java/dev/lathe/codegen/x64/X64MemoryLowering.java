@@ -68,9 +68,63 @@ final class X64MemoryLowering extends X64Addresses {
         return;
       }
     }
+    if (storeResult(value, stored)) {
+      return;
+    }
     Mem to = element(value);
     Reg from = use(stored);
     emit(store(element), to, from);
+  }
+
+  /** Stores the result of an operation on the same element: {@code a[i] += x} of ints and longs. */
+  private boolean storeResult(Value store, Value stored) {
+    boolean wide = is64(stored);
+    X64Op immediate =
+        switch (stored.op()) {
+          case IADD -> wide ? X64Op.ADD_RM64_IMM32 : X64Op.ADD_RM32_IMM32;
+          case AND -> wide ? X64Op.AND_RM64_IMM32 : X64Op.AND_RM32_IMM32;
+          case OR -> wide ? X64Op.OR_RM64_IMM32 : X64Op.OR_RM32_IMM32;
+          case XOR -> wide ? X64Op.XOR_RM64_IMM32 : X64Op.XOR_RM32_IMM32;
+          default -> null;
+        };
+    if (immediate == null || stored.type().isBool() || !folds(stored)) {
+      return false;
+    }
+    for (int k = 0; k < 2; k++) {
+      Value load = origin(stored.operand(k));
+      Value other = origin(stored.operand(1 - k));
+      if (isLoaded(load) && isSameElement(load, store)) {
+        if (!other.isConst()) {
+          emit(ofRegister(immediate), element(store), use(other));
+          return true;
+        }
+        if (!wide || fitsInt(other.bits())) {
+          emit(immediate, element(store), new Imm((int) other.bits()));
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isSameElement(Value load, Value store) {
+    return load.element() == store.element()
+        && load.access().isIndexed() == store.access().isIndexed()
+        && origin(load.operand(0)) == origin(store.operand(0))
+        && origin(load.operand(1)) == origin(store.operand(1));
+  }
+
+  private static X64Op ofRegister(X64Op immediate) {
+    return switch (immediate) {
+      case ADD_RM32_IMM32 -> X64Op.ADD_RM32_R32;
+      case ADD_RM64_IMM32 -> X64Op.ADD_RM64_R64;
+      case AND_RM32_IMM32 -> X64Op.AND_RM32_R32;
+      case AND_RM64_IMM32 -> X64Op.AND_RM64_R64;
+      case OR_RM32_IMM32 -> X64Op.OR_RM32_R32;
+      case OR_RM64_IMM32 -> X64Op.OR_RM64_R64;
+      case XOR_RM32_IMM32 -> X64Op.XOR_RM32_R32;
+      default -> X64Op.XOR_RM64_R64;
+    };
   }
 
   private static boolean isCast(Op op) {

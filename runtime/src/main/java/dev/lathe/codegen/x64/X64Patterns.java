@@ -112,6 +112,11 @@ abstract class X64Patterns extends Lowering {
     return null;
   }
 
+  /** The same of a value whose element has so many bytes, of which no bits above are read. */
+  Mem loadedLow(Value value, int bytes) {
+    return null;
+  }
+
   /** True if {@link #loaded} is not null. */
   boolean isLoaded(Value value) {
     return false;
