@@ -17,39 +17,49 @@ import java.util.Map;
 
 /**
  * Brings loops into closed form: what a loop computes and others use leaves it as an argument of
- * the edges out of it. Such a loop can be copied as it stands.
+ * the edges out of it. Such a loop can be copied as it stands. The same of any blocks that are
+ * entered by one of them: see {@link BlockCopies}.
  *
- * <p>Every block outside a loop that a block of it dominates lies below exactly one child of the
- * loop in the dominator tree; that child gets a parameter for the value, and all uses below it are
- * the parameter's.
+ * <p>Every block outside a region that a block of it dominates lies below exactly one child of the
+ * region in the dominator tree; that child gets a parameter for the value, and all uses below it
+ * are the parameter's. No edge leads from outside of what the region dominates into a child, so
+ * what its edges pass is found in the same way.
  */
-public final class LoopClosure {
+public class LoopClosure {
   /** An argument that an edge out of {@code from} lacks. */
   private record Missing(Target target, Block from, Value value) {}
 
   private final Function function;
   private final ControlFlow flow;
   private final DominatorTree dominators;
-  private final int[] loopOf; // by block id: number of the loop from 1
-  private final List<List<Block>> children = new ArrayList<>(); // by loop: in preorder of the tree
+  private final int[] regionOf; // by block id: number of the region from 1
+  private final List<List<Block>> children =
+      new ArrayList<>(); // by region: in preorder of the tree
   private final List<Map<Value, Value>> inChild = new ArrayList<>(); // by block id
   private final ArrayList<Missing> missing = new ArrayList<>();
 
-  private LoopClosure(Function function, List<Loops.Loop> closed) {
+  /** Of {@code function}, which has all its edges now, but for those out of copies. */
+  LoopClosure(Function function) {
     this.function = function;
     this.flow = ControlFlow.of(function);
     this.dominators = new DominatorTree(function);
-    this.loopOf = new int[function.blockCount()];
+    this.regionOf = new int[function.blockCount()];
     children.add(null);
-    for (Loops.Loop loop : closed) {
-      for (Block block : loop.members()) {
-        loopOf[block.id()] = children.size();
-      }
-      children.add(new ArrayList<>());
-    }
     for (int b = 0; b < function.blockCount(); b++) {
       inChild.add(null);
     }
+  }
+
+  /** Says that {@code blocks}, which are in no region yet, are one. */
+  final void addRegion(List<Block> blocks) {
+    for (Block block : blocks) {
+      regionOf[block.id()] = children.size();
+    }
+    children.add(new ArrayList<>());
+  }
+
+  final boolean isInRegion(Block block) {
+    return regionOf[block.id()] != 0;
   }
 
   /**
@@ -57,17 +67,22 @@ public final class LoopClosure {
    * a block that does nothing else.
    */
   public static LoopClosure of(Function function, List<Loops.Loop> loops) {
-    var closure = new LoopClosure(function, loops);
+    var closure = new LoopClosure(function);
+    for (Loops.Loop loop : loops) {
+      closure.addRegion(loop.members());
+    }
     closure.run();
     return closure;
   }
 
-  private void run() {
+  /** Rewrites all uses. */
+  final void run() {
     for (int b = 0; b < dominators.size(); b++) {
       Block block = dominators.preorder(b);
       Block above = dominators.immediate(block);
-      if (above != null && loopOf[above.id()] != 0 && loopOf[above.id()] != loopOf[block.id()]) {
-        children.get(loopOf[above.id()]).add(block);
+      int region = above == null ? 0 : regionOf[above.id()];
+      if (region != 0 && region != regionOf[block.id()]) {
+        children.get(region).add(block);
       }
     }
     for (int b = 0; b < flow.size(); b++) {
@@ -103,12 +118,13 @@ public final class LoopClosure {
   }
 
   /** What stands for {@code value} in {@code block}, in which it was used. */
-  public Value at(Value value, Block block) {
-    int loop = loopOf[value.block().id()];
-    if (loop == 0 || loop == loopOf[block.id()]) {
+  public final Value at(Value value, Block block) {
+    Block home = value.block();
+    int region = home.id() >= regionOf.length ? 0 : regionOf[home.id()];
+    if (region == 0 || region == regionOf[block.id()]) {
       return value;
     }
-    List<Block> below = children.get(loop);
+    List<Block> below = children.get(region);
     int number = dominators.number(block);
     int low = 0;
     for (int high = below.size() - 1; low < high; ) { // the last that is not after the block
@@ -171,8 +187,17 @@ public final class LoopClosure {
   private Value param(Value value, Block child) {
     Value param = child.addParam(value.type());
     for (int e = 0; e < flow.edgeCount(child); e++) {
-      missing.add(new Missing(flow.edge(child, e), flow.predecessor(child, e), value));
+      pass(flow.edge(child, e), flow.predecessor(child, e), value);
     }
+    added(value, child);
     return param;
   }
+
+  /** Says that an edge to {@code target} out of {@code from} lacks {@code value} as an argument. */
+  final void pass(Target target, Block from, Value value) {
+    missing.add(new Missing(target, from, value));
+  }
+
+  /** Is told that {@code child} has got a parameter for {@code value}. */
+  void added(Value value, Block child) {}
 }
