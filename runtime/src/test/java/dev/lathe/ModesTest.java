@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kernels in JVMs of their own, under options and denials: the same results in every form. */
 class ModesTest {
@@ -153,6 +154,44 @@ class ModesTest {
     assertThat(run.out)
         .containsExactly(
             "42", "met the edge", "42", "java.lang.ArithmeticException: / by zero", "2");
+  }
+
+  @Test
+  void memoryStaysFlatWhileKernelsOverArraysComeAndGo() throws Exception {
+    Run run =
+        java(
+            List.of(
+                ENABLED,
+                "-Dlathe.native=require",
+                "-Xms48m",
+                "-Xmx48m",
+                "-XX:+AlwaysPreTouch",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.lathe.link.ArrayKernelSoak",
+                "kernels",
+                "400"));
+    assertThat(run.err).isEmpty();
+    assertThat(run.out).last().isEqualTo("flat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "require"})
+  void codeMemoryThatIsExhaustedCanBeHadAgain(String mode) throws Exception {
+    Run run =
+        java(
+            List.of(
+                ENABLED,
+                "-Dlathe.native=" + mode,
+                "-Dlathe.test.executableMemory=exhausted",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.lathe.link.ArrayKernelSoak",
+                "exhaust"));
+    String refusal = "the operating system refuses 262144 more bytes of executable memory";
+    assertThat(run.out).containsExactly(refusal, "those before work", refusal, "as many again");
+    String warning = refusal + "; kernels run as class files, with the same results";
+    assertThat(run.err).contains(mode.equals("auto") ? warning : "");
   }
 
   @Test

@@ -29,6 +29,9 @@ final class CodeArena {
 
   static final String SEALED = "sealed";
 
+  /** For tests: there is only the first chunk. */
+  static final String EXHAUSTED = "exhausted";
+
   private static final long PAGE = SystemCalls.PAGE;
   private static final long FIRST_CHUNK = 256 << 10;
   private static final long LARGEST_CHUNK = 4 << 20;
@@ -40,6 +43,7 @@ final class CodeArena {
   private final ReferenceQueue<Object> garbage = new ReferenceQueue<>();
   private final HashSet<Published> published = new HashSet<>();
   private final ArrayList<CodeChunk> chunks = new ArrayList<>();
+  private final boolean isExhausted;
   private boolean dualMapping;
   private long codeBytes;
   private long mappedBytes;
@@ -60,12 +64,14 @@ final class CodeArena {
   }
 
   /**
-   * @param simulated {@link #DENIED} or {@link #SEALED} as on a system that allows no more, or null
+   * @param simulated {@link #DENIED}, {@link #SEALED} or {@link #EXHAUSTED} as on a system that
+   *     allows no more, or null
    * @throws LinkException if the system gives no executable memory at all
    */
   CodeArena(SystemCalls system, String simulated) {
     this.system = system;
-    if (simulated == null) {
+    isExhausted = EXHAUSTED.equals(simulated);
+    if (simulated == null || isExhausted) {
       CodeChunk first = mapTwice(FIRST_CHUNK);
       if (first != null) {
         dualMapping = true;
@@ -171,7 +177,7 @@ final class CodeArena {
     }
     long usual = Math.clamp(mappedBytes, FIRST_CHUNK, LARGEST_CHUNK); // doubles what there is
     long size = Math.max(usual, roundUp(length, PAGE));
-    CodeChunk chunk = mapTwice(size);
+    CodeChunk chunk = isExhausted ? null : mapTwice(size);
     if (chunk == null) {
       throw exhausted(size);
     }
