@@ -18,7 +18,8 @@ import java.util.List;
  * <p>A target extends this class with its patterns. For each value it emits a sequence of
  * instructions in execution order; condition flags never live from one sequence to the next.
  *
- * <p>Constants are made near their uses, in loops once at the function's entry; all are
+ * <p>Constants are made near their uses, in loops once at the function's entry; where loops have
+ * many of floats, only those most used are, so that they can stay in registers. All are
  * rematerialised when registers are short.
  */
 public abstract class Lowering {
@@ -26,6 +27,9 @@ public abstract class Lowering {
   private static final int WAITING = 8;
 
   private static final int PATIENCE = 32;
+
+  /** In place of where in the block: by the current sequence. */
+  private static final int USED = Integer.MAX_VALUE;
 
   protected final Function source;
   protected final MachineFunction function;
@@ -49,6 +53,8 @@ public abstract class Lowering {
   private final ArrayList<Value> passed = new ArrayList<>();
   private final ArrayList<Operand.Reg> passedRegisters = new ArrayList<>();
 
+  private KeptConstants kept; // null if nobody asked yet
+
   private Block block;
   private MachineBlock machineBlock;
   private int index; // of the value that is lowered, in its block
@@ -66,8 +72,12 @@ public abstract class Lowering {
     } else {
       BlockOrder flow = new BlockOrder(source);
       this.order = flow.order();
+      int number = 0;
       for (Block each : order) {
-        machineBlocks[each.id()] = function.newBlock(flow.depth(each));
+        MachineBlock created = function.newBlock(flow.depth(each));
+        created.number = ++number;
+        created.rare = flow.isRare(each);
+        machineBlocks[each.id()] = created;
       }
     }
   }
@@ -134,7 +144,14 @@ public abstract class Lowering {
       layout.add(machineBlocks[order[i].id()]);
     }
     for (int i = layout.size() - 1; i >= 0; i--) {
-      function.blocks().add(layout.get(i));
+      if (!layout.get(i).rare) {
+        function.blocks().add(layout.get(i));
+      }
+    }
+    for (int i = layout.size() - 1; i >= 0; i--) {
+      if (layout.get(i).rare) {
+        function.blocks().add(layout.get(i));
+      }
     }
     function.finishBlocks();
     return function;
@@ -223,7 +240,9 @@ public abstract class Lowering {
     }
     sequence.clear();
     for (int i = waitingCount - 1; i >= 0; i--) {
-      if (reversed.size() - waitingSince[i] > PATIENCE) {
+      if (waitingSince[i] == USED) {
+        waitingSince[i] = reversed.size();
+      } else if (reversed.size() - waitingSince[i] > PATIENCE) {
         release(i);
       }
     }
@@ -233,17 +252,17 @@ public abstract class Lowering {
 
   /** The register of {@code value}, a constant, for uses at the current place and behind. */
   protected Operand.Reg constantRegister(Value value) {
-    if (machineBlock.loopDepth() > 0) {
+    if (isKept(value)) {
       return shared(value, hoisted, hoistedRegisters);
     }
     for (int i = 0; i < waitingCount; i++) {
       if (sameConstant(waiting[i], value)) {
-        waitingSince[i] = reversed.size();
+        waitingSince[i] = USED;
         return waitingRegister[i];
       }
     }
     int slot = waitingCount;
-    if (slot == WAITING) { // the one that waits longest gives way, before the current sequence
+    if (slot == WAITING) { // the one that waits longest gives way
       slot = 0;
       for (int i = 1; i < WAITING; i++) {
         if (waitingSince[i] < waitingSince[slot]) {
@@ -256,21 +275,47 @@ public abstract class Lowering {
     }
     waiting[slot] = value;
     waitingRegister[slot] = newRegister(value.type());
-    waitingSince[slot] = reversed.size();
+    waitingSince[slot] = USED;
     return waitingRegister[slot];
   }
 
-  /** A sequence may use several constants: what it uses itself is made in front of it. */
-  private void evicted(int slot) {
-    sequence.addFirst(rematerializable(waitingRegister[slot], waiting[slot]));
+  /** True if {@code constant} is made at the entry when it is used here. */
+  protected final boolean isKept(Value constant) {
+    if (machineBlock.loopDepth() == 0 || !constant.type().isFloat()) {
+      return machineBlock.loopDepth() > 0;
+    }
+    if (kept == null) {
+      kept = new KeptConstants(this, order, machineBlocks);
+    }
+    return kept.has(bits(constant), constant.type());
   }
 
+  /** A constant that the current sequence itself uses is made in front of it. */
+  private void evicted(int slot) {
+    MachineInst inst = rematerializable(waitingRegister[slot], waiting[slot]);
+    if (waitingSince[slot] == USED) {
+      sequence.addFirst(inst);
+    } else {
+      insert(inst, waitingSince[slot]);
+    }
+  }
+
+  /** Makes a constant in front of the first sequence that uses it. */
   private void release(int i) {
-    reversed.add(rematerializable(waitingRegister[i], waiting[i]));
+    insert(rematerializable(waitingRegister[i], waiting[i]), waitingSince[i]);
     waitingCount--;
     waiting[i] = waiting[waitingCount];
     waitingRegister[i] = waitingRegister[waitingCount];
     waitingSince[i] = waitingSince[waitingCount];
+  }
+
+  private void insert(MachineInst inst, int place) {
+    reversed.add(place, inst);
+    for (int i = 0; i < waitingCount; i++) {
+      if (waitingSince[i] > place && waitingSince[i] != USED) {
+        waitingSince[i]++;
+      }
+    }
   }
 
   private MachineInst rematerializable(Operand.Reg register, Value value) {
@@ -456,8 +501,25 @@ public abstract class Lowering {
     return machineBlock.loopDepth();
   }
 
+  /**
+   * Lays the current sequence out in a block of its own, behind the current one or where what
+   * seldom runs is.
+   */
+  protected final MachineBlock detach(boolean rare) {
+    MachineBlock added = function.newBlock(machineBlock.loopDepth());
+    for (int i = 0; i < sequence.size(); i++) {
+      added.append(sequence.get(i));
+    }
+    sequence.clear();
+    place(added);
+    added.rare |= rare;
+    return added;
+  }
+
   /** Lays a block of the target's own out behind the current one and those placed before. */
   protected final void place(MachineBlock added) {
+    added.number = machineBlock.number;
+    added.rare = machineBlock.rare;
     extra.add(added);
   }
 }

@@ -31,6 +31,12 @@ public final class MachineBlock {
   /** True if it was put on an edge, to have a place for moves. */
   boolean onEdge;
 
+  /** Place in reverse postorder, which the linear order is not where blocks are rare. */
+  int number;
+
+  /** True if it stands behind those that are not, as it seldom runs. */
+  boolean rare;
+
   /** True if it stands at the end because it is on an unlikely way, which closes no loop. */
   boolean cold;
 
@@ -79,7 +85,7 @@ public final class MachineBlock {
 
   /** True if this block, a predecessor of {@code other}, is a latch of its loop. */
   boolean jumpsBackTo(MachineBlock other) {
-    return order >= other.order && !cold;
+    return !cold && (number > other.number || number == other.number && order >= other.order);
   }
 
   /** This block's place in linear order. */

@@ -117,7 +117,7 @@ public final class MachineFunction {
    * Ends construction: fills in predecessors and puts an empty block on every edge from a block
    * with several successors to one with several predecessors or with parameters, so that each edge
    * has a place for moves. Where one of two ways leads into a loop or stays in one, what is on the
-   * other stands behind all blocks.
+   * other stands behind all blocks, as does a way to rare blocks.
    */
   public void finishBlocks() {
     for (MachineBlock block : blocks) {
@@ -146,7 +146,7 @@ public final class MachineFunction {
           MachineBlock middle = split(block, i, edge);
           if (edge.target == next && last == null) {
             last = middle;
-          } else if (count == 2 && rank(edge.target) < deepest) {
+          } else if (count == 2 && rank(edge.target) < deepest || edge.target.rare && !block.rare) {
             middle.cold = true;
             cold.add(middle);
           } else {
@@ -176,6 +176,8 @@ public final class MachineFunction {
   private MachineBlock split(MachineBlock block, int index, MachineEdge edge) {
     MachineBlock middle = newBlock(Math.min(block.loopDepth, edge.target.loopDepth));
     middle.onEdge = true;
+    middle.number = block.number;
+    middle.rare = block.rare;
     block.successors.set(index, new MachineEdge(middle));
     middle.predecessors.add(block);
     middle.successors.add(edge);

@@ -28,7 +28,7 @@ public final class Cbrt {
     double root = Math.fma(residual, 1.0 / (3.0 * square), t);
     root = root * (small ? 0x1p-50 : large ? 0x1p18 : 1.0);
     boolean itself = !(magnitude > 0 && magnitude < Double.POSITIVE_INFINITY);
-    return itself ? x + x : Math.copySign(root, x);
+    return Rare.when(itself) ? x + x : Math.copySign(root, x);
   }
 
   /** A third of the upper half, in place: 0x55555556 is a third of 2^32, rounded up. */

@@ -57,7 +57,7 @@ public final class Exp {
     double r = Math.fma(k, -LN2_REST, whole);
     double rest = Math.fma(k, -LN2_REST, whole - r);
     double y = scale(sum(r, rest), shifted);
-    return x > GREATEST ? Double.POSITIVE_INFINITY : x >= LEAST_NORMAL ? y : x < LEAST ? 0.0 : x;
+    return Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST)) ? special(x) : y;
   }
 
   /** The same with an error below 1 ulp. */
@@ -71,7 +71,12 @@ public final class Exp {
     double square = r * r;
     double half = Math.fma(cubic(r, square), r, 0.5);
     double y = scale(1.0 + Math.fma(square, half, r), shifted);
-    return x > GREATEST ? Double.POSITIVE_INFINITY : x >= LEAST_NORMAL ? y : x < LEAST ? 0.0 : x;
+    return Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST)) ? special(x) : y;
+  }
+
+  /** What is not a normal number. */
+  private static double special(double x) {
+    return x > GREATEST ? Double.POSITIVE_INFINITY : x < LEAST ? 0.0 : x;
   }
 
   /** e^(r + rest), for |r| up to ln 2 / 2. */

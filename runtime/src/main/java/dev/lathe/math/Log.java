@@ -109,9 +109,11 @@ public final class Log {
   }
 
   private static double orLimit(double y, double x) {
-    return x > 0
-        ? x < Double.POSITIVE_INFINITY ? y : x
-        : x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
+    return Rare.when(!(x > 0 & x < Double.POSITIVE_INFINITY)) ? special(x) : y;
+  }
+
+  private static double special(double x) {
+    return x > 0 ? x : x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
   }
 
   /** The logarithm of a normal x, or of x 2^(EXCESS - excess). */

@@ -47,6 +47,7 @@ public final class Pipeline {
       new ArrayPass("loop-unrolling"), // of bodies that are as small as they get
       new ArrayPass("load-elimination"), // what an iteration leaves for the next in its round
       new ArrayPass("dead-code"), // indices of what is not loaded any more
+      new RareBranches(),      // after all that works better on selections
       new DeadFunctions());    // last: the last call of a function may have been dead code
 
   /** Before the class-file backend, whose code HotSpot optimises again: only what makes it shorter. */
@@ -108,6 +109,8 @@ public final class Pipeline {
         new Order("induction-variables", "dead-code", "a counter may be unused then"),
         new Order("if-conversion", "fold", "selects of truth values become and, or"),
         new Order("if-conversion", "hoisting", "a predictable branch is not worth a select"),
+        new Order("expand-math", "rare-branches", "bodies say what is unlikely"),
+        new Order("if-conversion", "rare-branches", "a selection would be made of the branch"),
         new Order("expand-math", "fold", "constant operands simplify the body"),
         new Order("expand-math", "gvn", "copies of the body share what they have in common"),
         new Order("fold", "gvn", "equal computations have equal forms only when folded"),

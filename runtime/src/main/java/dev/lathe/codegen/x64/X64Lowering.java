@@ -349,10 +349,56 @@ class X64Lowering extends X64Floats {
       // arguments are asked for first: the flags must not be changed behind the comparison
       MachineEdge then = edge(branch.then());
       MachineEdge otherwise = edge(branch.otherwise());
-      branch(condition(branch.condition()), then, otherwise);
+      if (branch.condition().op() != Op.UNLIKELY || !branchTwice(branch, then, otherwise)) {
+        branch(condition(branch.condition()), then, otherwise);
+      }
     } else {
       search((Terminator.Switch) terminator);
     }
+  }
+
+  /**
+   * Branches on each of two comparisons if the condition is made of such: the first decides nearly
+   * always.
+   */
+  private boolean branchTwice(Terminator.Branch branch, MachineEdge then, MachineEdge otherwise) {
+    Value pair = origin(branch.condition());
+    boolean inverted = false;
+    while (pair.op() == Op.NOT && folds(pair)) {
+      pair = origin(pair.operand(0));
+      inverted = !inverted;
+    }
+    if (!isPair(pair)) {
+      return false;
+    }
+    MachineEdge both = inverted ? otherwise : then;
+    MachineEdge other = inverted ? then : otherwise;
+    int second = condition(pair.operand(1));
+    MachineBlock behind = detach(pair.op() == Op.AND && !inverted);
+    behind.branch(second, both, other);
+    int first = condition(pair.operand(0));
+    if (pair.op() == Op.AND) {
+      branch(first, new MachineEdge(behind), copy(other));
+    } else {
+      branch(first, copy(both), new MachineEdge(behind));
+    }
+    return true;
+  }
+
+  /** True for two comparisons here that are not needed but to branch on both. */
+  private boolean isPair(Value value) {
+    return (value.op() == Op.AND || value.op() == Op.OR)
+        && folds(value)
+        && isCompare(origin(value.operand(0)))
+        && isCompare(origin(value.operand(1)));
+  }
+
+  private boolean isCompare(Value value) {
+    return (value.op() == Op.ICMP || value.op() == Op.FCMP) && folds(value);
+  }
+
+  private static MachineEdge copy(MachineEdge edge) {
+    return new MachineEdge(edge.target(), edge.arguments());
   }
 
   private void leave(Value value) {

@@ -131,7 +131,7 @@ abstract class X64Patterns extends Lowering {
   /** {@code value} for an operand that may be memory: a float constant is read where it lies. */
   final Operand useOrConstant(Value value) {
     Value of = origin(value);
-    if (of.isConst() && of.type().isFloat() && of.bits() != 0 && !inLoop()) {
+    if (of.isConst() && of.type().isFloat() && of.bits() != 0 && !isKept(of)) {
       return Mem.of(floatConstant(of));
     }
     return use(of);
