@@ -16,6 +16,7 @@ import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -102,8 +103,61 @@ public final class LoopSplitting implements Pass {
     return true;
   }
 
-  /** The loops that have none in them. */
+  /** True if a branch says that it seldom takes its first side. */
+  public static boolean isRare(Terminator.Branch branch) {
+    return branch.condition().op() == Op.UNLIKELY;
+  }
+
+  /** The loops that have none in them, but for what is seldom done. */
   public static List<Loops.Loop> innermost(Loops loops) {
+    List<Loops.Loop> inner = leaves(loops);
+    Set<Loops.Loop> replaced = new HashSet<>();
+    Set<Loops.Loop> around = new LinkedHashSet<>();
+    for (Loops.Loop loop : inner) {
+      Loops.Loop parent = loop.parent();
+      if (parent != null && isSeldomDone(loop, loops)) {
+        replaced.add(loop);
+        around.add(parent);
+      }
+    }
+    if (replaced.isEmpty()) {
+      return inner;
+    }
+    for (Loops.Loop loop : loops.all()) {
+      if (!replaced.contains(loop)) {
+        around.remove(loop.parent());
+      }
+    }
+    inner.removeIf(loop -> replaced.contains(loop) && around.contains(loop.parent()));
+    inner.addAll(around);
+    return inner;
+  }
+
+  /** True if the way from the loop around to {@code inner} begins with a rare branch. */
+  private static boolean isSeldomDone(Loops.Loop inner, Loops loops) {
+    Loops.Loop parent = inner.parent();
+    if (parent.members().size() > MAX_VALUES) {
+      return false;
+    }
+    Set<Block> reached = new HashSet<>();
+    reached.add(parent.header());
+    for (Block block : parent.members()) { // in reverse post order
+      if (!reached.contains(block)) {
+        continue;
+      }
+      if (block == inner.header()) {
+        return false;
+      }
+      if (block.terminator() instanceof Terminator.Branch branch && isRare(branch)) {
+        reached.add(branch.otherwise().block());
+      } else {
+        block.terminator().targets().forEach(target -> reached.add(target.block()));
+      }
+    }
+    return true;
+  }
+
+  private static List<Loops.Loop> leaves(Loops loops) {
     Set<Loops.Loop> outer = new HashSet<>();
     for (Loops.Loop loop : loops.all()) {
       outer.add(loop.parent());

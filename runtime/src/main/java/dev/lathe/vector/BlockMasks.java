@@ -1,23 +1,20 @@
 package dev.lathe.vector;
 
-import dev.lathe.analysis.ControlFlow;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Which blocks of a loop's body every iteration comes to, and which block decides for the others.
- * The body is a graph without cycles, from the header to the block that tests.
- */
+/** Which blocks of a {@link CommonPath} every lane comes to, and which decide for the others. */
 final class BlockMasks {
   private final List<Block> blocks;
   private final Map<Block, Integer> positions = new HashMap<>();
   private final int[] dominators;
   private final int[] postdominators;
 
-  BlockMasks(List<Block> blocks, ControlFlow flow) {
-    this.blocks = blocks;
+  BlockMasks(CommonPath path) {
+    this.blocks = path.blocks();
     for (int b = 0; b < blocks.size(); b++) {
       positions.put(blocks.get(b), b);
     }
@@ -26,8 +23,8 @@ final class BlockMasks {
     for (int b = 1; b < blocks.size(); b++) {
       dominators[b] = -1;
       Block block = blocks.get(b);
-      for (int e = 0; e < flow.edgeCount(block); e++) {
-        int from = positions.get(flow.predecessor(block, e));
+      for (CommonPath.Edge edge : path.edges(block)) {
+        int from = positions.get(edge.from());
         dominators[b] = dominators[b] < 0 ? from : meet(dominators, dominators[b], from, false);
       }
     }
@@ -35,7 +32,7 @@ final class BlockMasks {
     postdominators[last] = last;
     for (int b = last - 1; b >= 0; b--) {
       postdominators[b] = -1;
-      for (var target : blocks.get(b).terminator().targets()) {
+      for (Target target : path.targets(blocks.get(b))) {
         int to = positions.get(target.block());
         postdominators[b] =
             postdominators[b] < 0 ? to : meet(postdominators, postdominators[b], to, true);

@@ -2,6 +2,7 @@ package dev.lathe.vector;
 
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
 import dev.lathe.ir.Block;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A loop as lanes see it: what of it is the same in all iterations, what grows regularly, what is
@@ -30,23 +32,33 @@ final class LoopShape {
   private static final int MAX_VALUES = 400;
 
   final CountedLoop counted;
-  final List<Block> blocks; // in reverse post order
+  final CommonPath path;
+  final List<Block> blocks; // of the path
   final Map<Value, Reduction> reductions = new HashMap<>(); // by parameter of the header
   final List<MemoryAccess> accesses = new ArrayList<>(); // those that lanes do, in order
   final Set<Value> lanes = new HashSet<>(); // what is computed for each lane
   private final ControlFlow flow;
   private final Loops loops;
+  final Set<Value> early = new HashSet<>(); // what decides on exits
   private final Set<Value> usedOutside;
   private final Map<Value, AffineIndex> affine = new HashMap<>();
   private final Map<Value, Boolean> uniform = new HashMap<>();
   private final Map<Value, Reduction> cones = new HashMap<>(); // what depends on a reduction
   private BlockMasks masks;
+  private final Supplier<FlowRanges> ranges;
   private Obstacle obstacle;
   private int line; // of the obstacle
 
-  private LoopShape(CountedLoop counted, ControlFlow flow, Loops loops, Set<Value> usedOutside) {
+  private LoopShape(
+      CountedLoop counted,
+      ControlFlow flow,
+      Loops loops,
+      Set<Value> usedOutside,
+      Supplier<FlowRanges> ranges) {
+    this.ranges = ranges;
     this.counted = counted;
-    this.blocks = counted.loop().members();
+    this.path = CommonPath.of(counted, flow, loops);
+    this.blocks = path.blocks();
     this.flow = flow;
     this.loops = loops;
     this.usedOutside = usedOutside;
@@ -56,9 +68,15 @@ final class LoopShape {
    * Looks at a loop that is tested last and has none in it.
    *
    * @param usedOutside among others the values of the loop that are used outside of it
+   * @param ranges those in the function, found when they are needed
    */
-  static LoopShape of(CountedLoop counted, ControlFlow flow, Loops loops, Set<Value> usedOutside) {
-    var shape = new LoopShape(counted, flow, loops, usedOutside);
+  static LoopShape of(
+      CountedLoop counted,
+      ControlFlow flow,
+      Loops loops,
+      Set<Value> usedOutside,
+      Supplier<FlowRanges> ranges) {
+    var shape = new LoopShape(counted, flow, loops, usedOutside, ranges);
     shape.analyse();
     return shape;
   }
@@ -83,7 +101,7 @@ final class LoopShape {
   private void analyse() {
     findChecks();
     if (obstacle == null) {
-      masks = new BlockMasks(blocks, flow);
+      masks = new BlockMasks(path);
       findReductions();
     }
     if (obstacle == null) {
@@ -94,12 +112,17 @@ final class LoopShape {
     }
   }
 
-  BlockMasks masks() {
-    return masks;
+  /** True if {@code index} is none before an array's beginning even in lanes that do not use it. */
+  private boolean isNeverNegative(Value index) {
+    Value at = index;
+    while (at.op() == Op.INDEX || at.op() == Op.PROVEN) {
+      at = at.operand(1);
+    }
+    return ranges.get().of(at, counted.loop().header()).min() >= 0;
   }
 
-  ControlFlow flow() {
-    return flow;
+  BlockMasks masks() {
+    return masks;
   }
 
   boolean contains(Value value) {
@@ -129,9 +152,12 @@ final class LoopShape {
       for (Value value : block.values()) {
         findCheck(value);
       }
-      if (block != counted.test()) {
-        findExits(block);
-      }
+    }
+    if (path.hasSwitch()) {
+      refuse(null, "a switch is in it", "write it as conditions");
+    }
+    if (blocks.getLast() != counted.test()) {
+      refuse(null, "its end is seldom reached", null);
     }
     if (size > MAX_VALUES) {
       refuse(null, "its body is too large", "make several loops of it");
@@ -158,18 +184,6 @@ final class LoopShape {
         }
       }
       default -> {}
-    }
-  }
-
-  private void findExits(Block block) {
-    if (block.terminator() instanceof Terminator.Switch) {
-      refuse(null, "a switch is in it", "write it as conditions");
-      return;
-    }
-    for (Target target : block.terminator().targets()) {
-      if (!loops.contains(counted.loop(), target.block())) {
-        refuse(null, "it is left before its end", null);
-      }
     }
   }
 
@@ -326,9 +340,9 @@ final class LoopShape {
 
   private boolean mergesAll(Value merged, Set<Value> cone) {
     int inCone = 0;
-    int edges = flow.edgeCount(merged.block());
-    for (int e = 0; e < edges; e++) {
-      Value argument = flow.edge(merged.block(), e).arguments().get(merged.paramIndex());
+    int edges = path.edges(merged.block()).size();
+    for (CommonPath.Edge edge : path.edges(merged.block())) {
+      Value argument = edge.target().arguments().get(merged.paramIndex());
       inCone += cone.contains(argument) ? 1 : 0;
     }
     if (inCone == edges) {
@@ -359,6 +373,20 @@ final class LoopShape {
   private void findLanes() {
     Deque<Value> work = new ArrayDeque<>();
     for (Block block : blocks) {
+      if (path.exit(block) != null) {
+        work.add(path.exit(block).condition());
+        needConditions(block, work);
+      }
+    }
+    closeOver(work);
+    early.addAll(lanes);
+    for (Value value : early) {
+      if (cones.containsKey(value)) {
+        dependent(value);
+        return;
+      }
+    }
+    for (Block block : blocks) {
       for (Value value : block.values()) {
         if (value.op() == Op.STORE) {
           work.add(value.operand(2));
@@ -377,6 +405,10 @@ final class LoopShape {
         addIfUsedOutside(value, work);
       }
     }
+    closeOver(work);
+  }
+
+  private void closeOver(Deque<Value> work) {
     while (!work.isEmpty() && obstacle == null) {
       Value value = work.remove();
       if (!isUniform(value) && lanes.add(value)) {
@@ -422,10 +454,10 @@ final class LoopShape {
   }
 
   private void needMerge(Value merged, Deque<Value> work) {
-    for (int e = 0; e < flow.edgeCount(merged.block()); e++) {
-      work.add(flow.edge(merged.block(), e).arguments().get(merged.paramIndex()));
-      needConditions(flow.predecessor(merged.block(), e), work);
-      needCondition(flow.predecessor(merged.block(), e), work);
+    for (CommonPath.Edge edge : path.edges(merged.block())) {
+      work.add(edge.target().arguments().get(merged.paramIndex()));
+      needConditions(edge.from(), work);
+      needCondition(edge.from(), work);
     }
   }
 
@@ -443,8 +475,8 @@ final class LoopShape {
   }
 
   private void needCondition(Block block, Deque<Value> work) {
-    if (block != counted.test() && block.terminator() instanceof Terminator.Branch branch) {
-      work.add(branch.condition());
+    if (block != counted.test() && path.condition(block) != null) {
+      work.add(path.condition(block));
     }
   }
 
@@ -479,7 +511,9 @@ final class LoopShape {
       return;
     }
     boolean always = masks.isAlways(value.block());
-    boolean fits = index.stride() == 1 || always && index.stride() == -1;
+    boolean fits =
+        index.stride() == 1 && (always || isNeverNegative(value.operand(1)))
+            || always && index.stride() == -1;
     if (!fits && (index.stride() != 0 || !always || value.op() == Op.STORE)) {
       String by = index.stride() == 0 ? "does not grow" : "grows by " + index.stride();
       refuse(value, "an index " + by + (always ? "" : " behind a condition"), null);

@@ -5,6 +5,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether several iterations may do each access of theirs at once. Lanes do the first access of all
@@ -31,7 +32,10 @@ final class MemoryOrder {
 
   private MemoryOrder() {}
 
-  static MemoryOrder of(List<MemoryAccess> accesses) {
+  /**
+   * @param early what is loaded before anything is stored
+   */
+  static MemoryOrder of(List<MemoryAccess> accesses, Set<Value> early) {
     var order = new MemoryOrder();
     if (accesses.size() > MAX_ACCESSES) {
       order.obstacle = new Obstacle("it accesses memory in many places", null);
@@ -43,7 +47,8 @@ final class MemoryOrder {
     for (int q = 0; q < accesses.size() && order.obstacle == null; q++) {
       for (int p = 0; p <= q && order.obstacle == null; p++) {
         if (accesses.get(p).isStore() || accesses.get(q).isStore()) {
-          order.compare(accesses, p, q);
+          boolean sooner = p != q && early.contains(accesses.get(q).value());
+          order.compare(accesses, p, q, sooner);
         }
       }
     }
@@ -65,7 +70,10 @@ final class MemoryOrder {
     return different;
   }
 
-  private void compare(List<MemoryAccess> accesses, int p, int q) {
+  /**
+   * @param sooner true if the second is a load that is done before the first, a store
+   */
+  private void compare(List<MemoryAccess> accesses, int p, int q, boolean sooner) {
     MemoryAccess first = accesses.get(p);
     MemoryAccess second = accesses.get(q);
     Value a = first.reference();
@@ -73,7 +81,7 @@ final class MemoryOrder {
     if (a != b && (a.type() != b.type() || areOtherArrays(a, b))) {
       return;
     }
-    long apart = iterationsApart(first, second, forms.get(p), forms.get(q));
+    long apart = sooner ? 1 : iterationsApart(first, second, forms.get(p), forms.get(q));
     if (apart > most || apart == Long.MAX_VALUE) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.lathe.vector;
 
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Element;
+import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
@@ -10,6 +11,7 @@ import dev.lathe.ir.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The body of a round: what iterations compute, for several at once. A value of the loop is one
@@ -20,7 +22,7 @@ final class RoundBody {
   private final LoopShape shape;
   private final VectorPlan plan;
   private final RoundBlock before; // where what does not change is computed
-  private final RoundBlock round;
+  private RoundBlock round;
   private final List<Value> entering; // arguments of the loop's header at first
   private final Map<Value, Value> uniforms = new HashMap<>();
   private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
@@ -47,11 +49,27 @@ final class RoundBody {
     parts.put(param, values);
   }
 
-  /** Does what has an effect, in its order, and what that needs. */
-  void run() {
+  /**
+   * Does what has an effect, in its order, and what that needs; before, decides whether a lane
+   * takes an exit.
+   *
+   * @param exits gets a bool that says so, and continues the body elsewhere
+   */
+  void run(Consumer<Value> exits) {
     Map<Value, MemoryAccess> accesses = new HashMap<>();
     for (MemoryAccess access : shape.accesses) {
       accesses.put(access.value(), access);
+    }
+    for (Block block : shape.blocks) {
+      for (Value value : block.values()) {
+        if (shape.early.contains(value) && accesses.containsKey(value)) {
+          parts.put(value, load(accesses.remove(value)));
+        }
+      }
+      CommonPath.Exit exit = shape.path.exit(block);
+      if (exit != null) {
+        exits.accept(isTaken(exit));
+      }
     }
     for (Block block : shape.blocks) {
       for (Value value : block.values()) {
@@ -63,6 +81,25 @@ final class RoundBody {
         }
       }
     }
+  }
+
+  /** Says where the round goes on. */
+  void continueIn(RoundBlock next) {
+    round = next;
+  }
+
+  /** Whether any lane takes {@code exit}, a bool. */
+  private Value isTaken(CommonPath.Exit exit) {
+    Value[] taken = parts(exit.condition());
+    taken = exit.when() ? taken : inverse(taken);
+    Value[] mask = mask(exit.block());
+    Value[] all = mask == null ? taken : combined(Op.AND, mask, taken);
+    Value any = all[0];
+    for (int p = 1; p < all.length; p++) {
+      any = all[p] == all[p - 1] ? any : round.op(Op.OR, any.type(), any, all[p]);
+    }
+    Value bits = round.op(Op.MASKBITS, Type.I64, any);
+    return round.compare(IntPredicate.NE, bits, round.constant(Type.I64, 0));
   }
 
   // ---- scalars
@@ -199,7 +236,7 @@ final class RoundBody {
   private Value[] compute(Value value) {
     return switch (value.op()) {
       case PARAM -> shape.isHeaderParam(value) ? counter(value) : merge(value);
-      case INDEX, PROVEN, NONZERO -> parts(value.operand(value.operandCount() - 1));
+      case INDEX, PROVEN, NONZERO, UNLIKELY -> parts(value.operand(value.operandCount() - 1));
       case SELECT -> select(value);
       case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
       case LOAD -> throw new AssertionError("no access: " + value);
@@ -236,8 +273,9 @@ final class RoundBody {
     }
     var operands = new Value[value.operandCount()][];
     boolean shift = value.op().shape() == Op.Shape.SHIFT;
+    boolean lookup = value.op() == Op.LOOKUP;
     for (int k = 0; k < operands.length; k++) {
-      boolean scalar = shift && k == 1 && shape.isUniform(value.operand(k));
+      boolean scalar = lookup && k > 0 || shift && k == 1 && shape.isUniform(value.operand(k));
       operands[k] = scalar ? null : parts(value.operand(k), lanes);
     }
     Type type = value.type().withLanes(lanes);
@@ -318,9 +356,9 @@ final class RoundBody {
     if (equivalent != null) {
       mask = mask(equivalent);
     } else {
-      for (int e = 0; e < shape.flow().edgeCount(block); e++) {
-        Value[] edge = mask(shape.flow().predecessor(block, e), shape.flow().edge(block, e));
-        mask = mask == null ? edge : combined(Op.OR, mask, edge);
+      for (CommonPath.Edge edge : shape.path.edges(block)) {
+        Value[] passed = mask(edge.from(), edge.target());
+        mask = mask == null ? passed : combined(Op.OR, mask, passed);
       }
     }
     masks.put(block, mask);
@@ -330,7 +368,8 @@ final class RoundBody {
   /** Which iterations take the edge {@code target} of {@code from}; null for all. */
   private Value[] mask(Block from, Target target) {
     Value[] mask = mask(from);
-    if (from.terminator() instanceof Terminator.Branch branch) {
+    if (shape.path.condition(from) != null) {
+      var branch = (Terminator.Branch) from.terminator();
       Value[] taken = parts(branch.condition());
       taken = branch.then() == target ? taken : inverse(taken);
       return mask == null ? taken : combined(Op.AND, mask, taken);
@@ -359,16 +398,13 @@ final class RoundBody {
 
   /** What the edge that an iteration takes passes. */
   private Value[] merge(Value param) {
-    Block block = param.block();
-    int edges = shape.flow().edgeCount(block);
     Value[] merged = null;
-    for (int e = edges - 1; e >= 0; e--) {
-      Target edge = shape.flow().edge(block, e);
-      Value argument = edge.arguments().get(param.paramIndex());
+    for (CommonPath.Edge edge : shape.path.edges(param.block()).reversed()) {
+      Value argument = edge.target().arguments().get(param.paramIndex());
       merged =
           merged == null
               ? parts(argument)
-              : select(mask(shape.flow().predecessor(block, e), edge), argument, merged);
+              : select(mask(edge.from(), edge.target()), argument, merged);
     }
     return merged;
   }

@@ -11,6 +11,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
 import dev.lathe.opt.LoopClosure;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ final class RoundLoop {
   private final Type type; // of the counter
   private final boolean up;
   private Block before; // ends with a jump to the loop, the only edge into it
+  private List<Value> entering; // what it passes
+  private List<Value> initial; // what the header's parameters are where rounds begin
+  private Value bound;
+  private RoundBlock first; // where what does not change is computed
+  private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, List<MemoryOrder.Pair> different) {
     this.shape = shape;
@@ -64,60 +70,156 @@ final class RoundLoop {
 
   /** Makes the rounds before the loop, which {@code closure} has closed. */
   void run(LoopClosure closure) {
-    List<Value> entering =
-        List.copyOf(((Terminator.Jump) before.terminator()).target().arguments());
     var head = new RoundBlock(before);
-    Value initial = entering.get(counterIndex());
-    Value tested = head.sum(initial, counted.offset());
-    Value bound = closure.at(counted.bound(), before);
-    if (counted.bound().isConst()) {
-      bound = head.constant(type, counted.bound().bits());
+    entering = List.copyOf(((Terminator.Jump) before.terminator()).target().arguments());
+    initial = entering;
+    bound =
+        counted.bound().isConst()
+            ? head.constant(type, counted.bound().bits())
+            : closure.at(counted.bound(), before);
+    first = new RoundBlock(function.addBlock());
+    Value enough = limit(head, bound, plan.lanes() - 2);
+    Value different = areDifferent(head, closure);
+    if (shape.path.hasExits()) {
+      runAgain(enough, different);
+    } else {
+      Block rest = rest();
+      enough = isEnough(head, enough, different);
+      before.setTerminator(
+          new Terminator.Branch(enough, new Target(first.block), target(rest, entering)));
+      run(first, new Target(rest), null);
     }
-    Value enough = isBefore(head, tested, limit(head, bound, plan.lanes() - 2));
+  }
+
+  /**
+   * With exits: where a lane takes one, the loop does the iterations of that round, and rounds
+   * begin again.
+   */
+  private void runAgain(Value limit, Value different) {
+    var head = new RoundBlock(function.addBlock());
+    var inner = new RoundBlock(function.addBlock());
+    Block loop = counted.loop().header();
+    Block rest = rest();
+    Value last = rest.addParam(type);
+    var initials = new ArrayList<Value>();
+    for (Value param : loop.params()) {
+      initials.add(head.block.addParam(param.type()));
+    }
+    before.setTerminator(new Terminator.Jump(new Target(first.block)));
+    first.block.setTerminator(new Terminator.Jump(target(head.block, entering)));
+    initial = initials;
+    Value enough = isEnough(head, limit, different);
+    Target onward = target(rest, initials);
+    onward.arguments().add(bound);
+    head.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), onward));
+
+    Target back = shape.back();
+    Target exit = shape.exit();
+    Block test = counted.test();
+    var after = new RoundBlock(function.addBlock());
+    Value goesOn = after.compare(counted.predicate(), counted.tested(), bound);
+    after.block.setTerminator(
+        new Terminator.Branch(goesOn, target(head.block, back.arguments()), exit));
+    var leave = new Target(exit.block());
+    leave.arguments().addAll(exit.arguments());
+    exitArguments = leave;
+    Value stays = new RoundBlock(test).compare(counted.predicate(), counted.tested(), last);
+    test.setTerminator(new Terminator.Branch(stays, back, new Target(after.block)));
+    run(inner, new Target(rest), rest);
+  }
+
+  /**
+   * Makes the rounds.
+   *
+   * @param inner the block before them
+   * @param onward where the loop goes on after the last, without arguments
+   * @param again where the loop does the iterations of a round in which a lane takes an exit
+   */
+  private void run(RoundBlock inner, Target onward, Block again) {
+    var round = new RoundBlock(function.addBlock());
+    var end = new RoundBlock(function.addBlock());
+    var body = new RoundBody(shape, plan, first, round, entering);
+    var into = new Target(round.block);
+    for (Value param : counted.loop().header().params()) {
+      enter(param, inner, round, body, into);
+    }
+    Value limit = limit(first, bound, plan.lanes() - 1);
+    RoundBlock[] at = {round};
+    Block rare = again == null ? null : rare(body, round, again);
+    body.run(taken -> {
+      var next = new RoundBlock(function.addBlock());
+      at[0].block.setTerminator(
+          new Terminator.Branch(taken, new Target(rare), new Target(next.block)));
+      at[0] = next;
+      body.continueIn(next);
+    });
+    var next = new Target(round.block);
+    Map<Reduction, Value[]> finals = new HashMap<>();
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        Value[] parts = body.parts(reduction.next());
+        finals.put(reduction, parts);
+        next.arguments().addAll(List.of(parts));
+      } else if (isCounter(param)) {
+        long by = shape.affine(param).stride() * plan.lanes();
+        next.arguments().add(at[0].sum(body.scalar(param), by));
+      }
+    }
+    Value last = body.last(counted.tested());
+    Value inRounds = isBefore(at[0], last, limit);
+    Target exit = exitArguments == null ? shape.exit() : exitArguments;
+    var leave = new Target(exit.block());
+    finish(body, finals, end, onward, leave, exit.arguments());
+    at[0].block.setTerminator(new Terminator.Branch(inRounds, next, new Target(end.block)));
+    inner.block.setTerminator(new Terminator.Jump(into));
+    Value stays = end.compare(counted.predicate(), last, bound);
+    if (again != null) {
+      onward.arguments().add(bound);
+    }
+    end.block.setTerminator(new Terminator.Branch(stays, onward, leave));
+  }
+
+  /** A block that goes to the loop for the iterations of the round that {@code round} begins. */
+  private Block rare(RoundBody body, RoundBlock round, Block again) {
+    var rare = new RoundBlock(function.addBlock());
+    var target = new Target(again);
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        target.arguments().add(reduced(reduction, body.parts(param), rare));
+      } else if (isCounter(param)) {
+        target.arguments().add(body.scalar(param));
+      } else {
+        target.arguments().add(initial.get(param.paramIndex()));
+      }
+    }
+    Value counter = body.scalar(counted.loop().header().param(counterIndex()));
+    boolean equal = counted.predicate() == (up ? IntPredicate.LE : IntPredicate.GE);
+    long more = (plan.lanes() - (equal ? 2 : 1)) * counted.step();
+    target.arguments().add(rare.sum(counter, counted.offset() + more));
+    rare.block.setTerminator(new Terminator.Jump(target));
+    return rare.block;
+  }
+
+  /** Whether so many iterations are left that a round may begin. */
+  private Value isEnough(RoundBlock block, Value limit, Value different) {
+    Value tested = block.sum(initial.get(counterIndex()), counted.offset());
+    Value enough = isBefore(block, tested, limit);
+    return different == null ? enough : block.op(Op.AND, Type.BOOL, enough, different);
+  }
+
+  /** Whether arrays that must not be the same are not; null if there are none. */
+  private Value areDifferent(RoundBlock head, LoopClosure closure) {
+    Value all = null;
     for (MemoryOrder.Pair pair : different) {
       Value a = closure.at(pair.a(), before);
       Value b = closure.at(pair.b(), before);
       Value same = head.op(Op.SAME_REFERENCE, Type.BOOL, a, b);
       Value others = head.op(Op.NOT, Type.BOOL, same);
-      enough = head.op(Op.AND, Type.BOOL, enough, others);
+      all = all == null ? others : head.op(Op.AND, Type.BOOL, all, others);
     }
-
-    Block rest = rest();
-    var first = new RoundBlock(function.addBlock());
-    var round = new RoundBlock(function.addBlock());
-    var end = new RoundBlock(function.addBlock());
-    before.setTerminator(
-        new Terminator.Branch(enough, new Target(first.block), target(rest, entering)));
-
-    var body = new RoundBody(shape, plan, first, round, entering);
-    var into = new Target(round.block);
-    var again = new Target(round.block);
-    Map<Reduction, Value[]> finals = new HashMap<>();
-    for (Value param : counted.loop().header().params()) {
-      enter(param, first, round, body, entering, into);
-    }
-    Value limit = limit(first, uniformBound(first, bound), plan.lanes() - 1);
-    body.run();
-    for (Value param : counted.loop().header().params()) {
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        Value[] next = body.parts(reduction.next());
-        finals.put(reduction, next);
-        again.arguments().addAll(List.of(next));
-      } else if (isCounter(param)) {
-        long by = shape.affine(param).stride() * plan.lanes();
-        again.arguments().add(round.sum(body.scalar(param), by));
-      }
-    }
-    Value last = body.last(counted.tested());
-    var leave = new Target(shape.exit().block());
-    var onward = new Target(rest);
-    Value inRounds = isBefore(round, last, limit);
-    finish(body, finals, entering, round, end, onward, leave);
-    round.block.setTerminator(new Terminator.Branch(inRounds, again, new Target(end.block)));
-    first.block.setTerminator(new Terminator.Jump(into));
-    Value stays = end.compare(counted.predicate(), last, bound);
-    end.block.setTerminator(new Terminator.Branch(stays, onward, leave));
+    return all;
   }
 
   private int counterIndex() {
@@ -127,10 +229,6 @@ final class RoundLoop {
       param = tested.operand(tested.operand(0).isConst() ? 1 : 0);
     }
     return param.paramIndex();
-  }
-
-  private static Value uniformBound(RoundBlock first, Value bound) {
-    return bound.isConst() ? first.constant(bound.type(), bound.bits()) : bound;
   }
 
   private static Target target(Block block, List<Value> arguments) {
@@ -171,23 +269,17 @@ final class RoundLoop {
   }
 
   /** Gives the round what it needs for a parameter of the loop's header. */
-  private void enter(
-      Value param,
-      RoundBlock first,
-      RoundBlock round,
-      RoundBody body,
-      List<Value> entering,
-      Target into) {
-    Value initial = entering.get(param.paramIndex());
-    if (initial.isConst()) {
-      initial = first.constant(initial.type(), initial.bits());
+  private void enter(Value param, RoundBlock inner, RoundBlock round, RoundBody body, Target into) {
+    Value start = initial.get(param.paramIndex());
+    if (start.isConst()) {
+      start = inner.constant(start.type(), start.bits());
     }
     Reduction reduction = shape.reductions.get(param);
     if (reduction != null) {
       Type type = param.type().withLanes(plan.lanes(param.type().kind()));
-      Value start =
-          reduction.isIdempotent() ? initial : first.constant(param.type(), reduction.identity());
-      Value splat = first.op(Op.SPLAT, type, start);
+      Value each =
+          reduction.isIdempotent() ? start : inner.constant(param.type(), reduction.identity());
+      Value splat = inner.op(Op.SPLAT, type, each);
       var accumulators = new Value[plan.lanes() / type.lanes()];
       for (int p = 0; p < accumulators.length; p++) {
         into.arguments().add(splat);
@@ -195,7 +287,7 @@ final class RoundLoop {
       }
       body.setParts(param, accumulators);
     } else if (isCounter(param)) {
-      into.arguments().add(initial);
+      into.arguments().add(start);
       body.setScalar(param, round.block.addParam(param.type()));
     }
   }
@@ -204,31 +296,23 @@ final class RoundLoop {
   private void finish(
       RoundBody body,
       Map<Reduction, Value[]> finals,
-      List<Value> entering,
-      RoundBlock round,
       RoundBlock end,
       Target onward,
-      Target leave) {
+      Target leave,
+      List<Value> leaving) {
     Map<Value, Value> reduced = new HashMap<>(); // by what an iteration makes of it
     for (Reduction reduction : finals.keySet()) {
-      Value all = reduce(reduction, finals.get(reduction), end);
-      Value initial = entering.get(reduction.param().paramIndex());
-      Value start = initial.isConst() ? end.constant(initial.type(), initial.bits()) : initial;
-      reduced.put(
-          reduction.next(),
-          reduction.isIdempotent() ? all : end.op(reduction.op(), reduction.type(), start, all));
+      reduced.put(reduction.next(), reduced(reduction, finals.get(reduction), end));
     }
-    for (Value argument : shape.back().arguments()) {
-      Value value = reduced.get(argument);
-      boolean needed = value == null && isNeeded(onward.arguments().size());
-      onward
-          .arguments()
-          .add(
-              value != null
-                  ? value
-                  : needed ? body.last(argument) : entering.get(onward.arguments().size()));
+    List<Value> next = shape.back().arguments();
+    for (int p = 0; p < next.size(); p++) {
+      Value value = reduced.get(next.get(p));
+      if (value == null) {
+        value = isNeeded(p) ? body.last(next.get(p)) : initial.get(p);
+      }
+      onward.arguments().add(value);
     }
-    for (Value argument : shape.exit().arguments()) {
+    for (Value argument : leaving) {
       Value value = reduced.get(argument);
       leave.arguments().add(value != null ? value : body.last(argument));
     }
@@ -240,8 +324,18 @@ final class RoundLoop {
     return shape.isUniform(value) || isCounter(value);
   }
 
-  /** All lanes combined. */
-  private static Value reduce(Reduction reduction, Value[] parts, RoundBlock end) {
+  /** All lanes combined, and what was there before. */
+  private Value reduced(Reduction reduction, Value[] parts, RoundBlock end) {
+    Value all = combined(reduction, parts, end);
+    if (reduction.isIdempotent()) {
+      return all;
+    }
+    Value start = initial.get(reduction.param().paramIndex());
+    start = start.isConst() ? end.constant(start.type(), start.bits()) : start;
+    return end.op(reduction.op(), reduction.type(), start, all);
+  }
+
+  private static Value combined(Reduction reduction, Value[] parts, RoundBlock end) {
     Value[] now = parts;
     while (now.length > 1) {
       var half = new Value[now.length / 2];

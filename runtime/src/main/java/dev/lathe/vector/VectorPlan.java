@@ -101,7 +101,8 @@ final class VectorPlan {
   /** The lanes by which {@code value}, which is computed for each lane, is. 0 if any will do. */
   int lanesOf(Value value) {
     int count = lanesOf(value.type());
-    for (int k = 0; k < value.operandCount() && value.op() != Op.LOAD; k++) {
+    int operands = value.op() == Op.LOAD ? 0 : value.operandCount();
+    for (int k = 0; k < operands; k++) {
       int other = lanesOf(value.operand(k).type());
       count = count == 0 || other != 0 && other < count ? other : count;
     }
@@ -122,8 +123,8 @@ final class VectorPlan {
         Type from =
             value.operandCount() == 0 ? value.type() : value.operand(fromOperand(value)).type();
         if (count > 0
-            && value.op() != Op.INDEX
-            && value.op() != Op.PROVEN
+            && value.op() != Op.UNLIKELY
+            && !value.op().isOfMemory()
             && value.op() != Op.NONZERO) {
           ask(op(value), value.type().withLanes(count), from.withLanes(count), false);
         }

@@ -1,6 +1,7 @@
 package dev.lathe.vector;
 
 import dev.lathe.analysis.ControlFlow;
+import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.Loops;
 import dev.lathe.analysis.Ranges;
 import dev.lathe.ir.Block;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Makes iterations of innermost loops lanes: {@link LoopShape} says what a loop does, {@link
@@ -63,6 +65,9 @@ public final class Vectorizer implements Pass {
     }
     Set<Value> outside = usedOutside(flow, loops);
     var ranges = new Ranges();
+    FlowRanges[] found = {null};
+    Supplier<FlowRanges> flowRanges =
+        () -> found[0] = found[0] == null ? new FlowRanges(function, flow) : found[0];
     List<Loops.Loop> closed = new ArrayList<>();
     List<RoundLoop> rounds = new ArrayList<>();
     for (Loops.Loop loop : LoopSplitting.innermost(loops)) {
@@ -72,7 +77,7 @@ public final class Vectorizer implements Pass {
           : LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
         continue; // the rest of one that was split
       }
-      RoundLoop made = plan(loop, counted, flow, loops, outside, ranges);
+      RoundLoop made = plan(loop, counted, flow, loops, outside, ranges, flowRanges);
       if (made != null && context.spend()) {
         closed.add(loop);
         rounds.add(made);
@@ -97,13 +102,14 @@ public final class Vectorizer implements Pass {
       ControlFlow flow,
       Loops loops,
       Set<Value> outside,
-      Ranges ranges) {
+      Ranges ranges,
+      Supplier<FlowRanges> flowRanges) {
     int line = line(loop);
     if (counted == null || !counted.isTestedLast()) {
       verdict(line, new Obstacle("its number of iterations is not known when it begins", null));
       return null;
     }
-    LoopShape shape = LoopShape.of(counted, flow, loops, outside);
+    LoopShape shape = LoopShape.of(counted, flow, loops, outside, flowRanges);
     if (shape.obstacle() != null) {
       int at = loop.header().function().ownLine(shape.obstacleLine());
       verdict(at == 0 ? line : at, shape.obstacle());
@@ -113,7 +119,7 @@ public final class Vectorizer implements Pass {
       verdict(line, new Obstacle("there is nothing to do in lanes", null));
       return null;
     }
-    MemoryOrder order = MemoryOrder.of(shape.accesses);
+    MemoryOrder order = MemoryOrder.of(shape.accesses, shape.early);
     if (order.obstacle() != null) {
       verdict(line, order.obstacle());
       return null;
@@ -151,38 +157,41 @@ public final class Vectorizer implements Pass {
     return line;
   }
 
-  /** The values of each innermost loop that are used outside of it. */
+  /**
+   * The values of each loop that are used outside of it; not those that only an edge passes which
+   * leaves the loop before its test.
+   */
   private static Set<Value> usedOutside(ControlFlow flow, Loops loops) {
     Set<Value> found = new HashSet<>();
     for (int b = 0; b < flow.size(); b++) {
       Block block = flow.block(b);
-      Loops.Loop loop = loops.of(block);
       for (Value value : block.values()) {
         for (int k = 0; k < value.operandCount(); k++) {
-          addOutside(value.operand(k), loop, loops, found);
+          addOutside(value.operand(k), block, loops, found);
         }
       }
       Terminator terminator = block.terminator();
       for (Target target : terminator.targets()) {
-        boolean leaves = loops.of(target.block()) != loop;
+        Loops.Loop loop = loops.of(block);
+        boolean isTest = loop != null && loop.latches().contains(block);
         for (Value argument : target.arguments()) {
-          addOutside(argument, leaves ? null : loop, loops, found);
+          addOutside(argument, isTest ? target.block() : block, loops, found);
         }
       }
       if (terminator instanceof Terminator.Branch branch) {
-        addOutside(branch.condition(), loop, loops, found);
+        addOutside(branch.condition(), block, loops, found);
       } else if (terminator instanceof Terminator.Switch choice) {
-        addOutside(choice.selector(), loop, loops, found);
+        addOutside(choice.selector(), block, loops, found);
       } else if (terminator instanceof Terminator.Return end && end.value() != null) {
-        addOutside(end.value(), loop, loops, found);
+        addOutside(end.value(), block, loops, found);
       }
     }
     return found;
   }
 
-  private static void addOutside(Value value, Loops.Loop user, Loops loops, Set<Value> found) {
+  private static void addOutside(Value value, Block user, Loops loops, Set<Value> found) {
     Loops.Loop loop = loops.of(value.block());
-    if (loop != null && loop != user && !value.isConst()) {
+    if (loop != null && !value.isConst() && !loops.contains(loop, user)) {
       found.add(value);
     }
   }

@@ -247,6 +247,14 @@ final class ParsedPrograms {
     if (differs(forms, copies)) {
       return failure("interpreter", forms, arguments, copies);
     }
+    if (forms.lanes() != null) {
+      copies = arguments.copies();
+      interpret(forms.lanes(), LAST_STEP_LIMIT, arguments, copies);
+      statistics.lanes();
+      if (differs(forms, copies)) {
+        return failure("lanes", forms, arguments, copies);
+      }
+    }
     if (forms.isClassFile()) {
       copies = arguments.copies();
       callBridge(classFiles, forms.index(), 1, bits, copies, actual);

@@ -11,6 +11,7 @@ import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Program;
+import dev.lathe.vector.FakeTarget;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param index its number in the bridges
  * @param firstLine in the file of plain Java
  * @param module for the interpreter
+ * @param lanes the same with loops in lanes; null if there is none
  * @param natives some of them null: without optimisation, optimised, and in another variant
  */
 record ProgramForms(
@@ -32,6 +34,7 @@ record ProgramForms(
     Program program,
     int firstLine,
     Module module,
+    Module lanes,
     boolean isClassFile,
     NativeForm[] natives) {
   private static final String[] ALL_BUT_INLINE =
@@ -84,6 +87,8 @@ record ProgramForms(
       Module module = lower.get();
       module.verify();
       var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
+      form = "lanes";
+      Module lanes = lanes(lower.get(), 128 << choice.nextInt(3));
       boolean isClassFile = choice.nextInt(share) == 0;
       boolean check = choice.nextInt(8) == 0;
       var natives = new NativeForm[3];
@@ -116,7 +121,7 @@ record ProgramForms(
         form = "class file";
         ClassFileCompiler.classFiles(module).forEach(classFiles);
       }
-      return new ProgramForms(index, program, firstLine, module, isClassFile, natives);
+      return new ProgramForms(index, program, firstLine, module, lanes, isClassFile, natives);
     } catch (RuntimeException | Error e) {
       throw new Failed(program, form, e);
     }
@@ -137,6 +142,11 @@ record ProgramForms(
       new ExpandMath().run(function, new PassContext());
     }
     return module;
+  }
+
+  private static Module lanes(Module module, int bits) {
+    boolean any = FakeTarget.run(module, bits).stream().anyMatch(verdict -> verdict.isVectorized());
+    return any ? module : null;
   }
 
   private static Module optimized(Module module, boolean check, String... off) {

@@ -50,9 +50,15 @@ final class RunStatistics {
   private long traps;
   private long slices;
   private long tooLong;
+  private long lanes;
   private final Map<String, long[]> features = new LinkedHashMap<>();
   private final Map<String, Long> thrown = new LinkedHashMap<>();
   private static final Pattern NUMBERS = Pattern.compile("-?[0-9][0-9a-zA-Z.+-]*");
+
+  /** Counts a call of a program whose loops are in lanes. */
+  void lanes() {
+    lanes++;
+  }
 
   /**
    * Counts a program.
@@ -106,7 +112,7 @@ final class RunStatistics {
   /** How many programs there were, of what kind, and how many a second. */
   String told(long nanos) {
     return ("%d programs (%d with arrays, %d natively; %d with calls, %d after optimisation too; %d"
-            + " with asserts; %d calls too long), %.0f a second")
+            + " with asserts; %d calls too long, %d in lanes), %.0f a second")
         .formatted(
             programs,
             withArrays,
@@ -115,6 +121,7 @@ final class RunStatistics {
             keepers,
             asserting,
             tooLong,
+            lanes,
             programs * 1e9 / nanos);
   }
 

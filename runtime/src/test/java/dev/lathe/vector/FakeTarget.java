@@ -26,7 +26,8 @@ public record FakeTarget(int bits) implements VectorTarget {
         "vectorized for " + bits + " bits", module -> run(module, bits));
   }
 
-  private static List<Verdict> run(Module module, int bits) {
+  /** What becomes of the loops of {@code module}, which is optimised and verified meanwhile. */
+  public static List<Verdict> run(Module module, int bits) {
     var verdicts = new ArrayList<Verdict>();
     var vectorizer = new Vectorizer(new FakeTarget(bits), verdicts::add);
     Pipeline.NATIVE.run(module, new PassContext().verifying().vectorizing(vectorizer));

@@ -127,6 +127,29 @@ class VectorizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = Math.exp(a[i]);"
+            + " }",
+        "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = Math.log(a[i] *"
+            + " 1e-308) + Math.exp(b[i] * 740); }",
+        "int f(int n, double[] a, double[] b) { int s = 0; for (int i = 0; i < n; i++) { b[i] +="
+            + " Math.exp(a[i] - 708); s += (int) b[i]; } return s; }",
+        "int f(int n, double[] a, int[] b) { int m = -9; for (int i = 0; i < n; i++) if (b[i] > 0)"
+            + " m = Math.max(m, (int) Math.exp(a[i] - 708)); return m; }",
+        "int f(int n, int[] a) { for (int i = 0; i < n; i++) if (a[i] == 3) return i; return -1; }",
+        "int f(int n, int[] a, byte[] b) { int i = 0; while (i < n) { if (a[i] == b[i]) break; i++;"
+            + " } return i; }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) { if (a[i] == 3) break; s"
+            + " += a[i]; } return s; }",
+        "int f(int n, int[] a, int[] b) { int s = 0; for (int i = 0; i < n; i++) { if (a[i] == 3)"
+            + " break; b[i] = 5; if (a[i] > 9) { s += a[i]; } } return s; }",
+      })
+  void exitsLeaveARoundToTheLoop(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "int f(int n, int[] a) { int m = 77; for (int i = 0; i < n; i++) if (a[i] < m) m = a[i];"
             + " return m; }",
         "void f(int n, int[] a) { for (int i = 1; i < n; i++) a[i] = a[i - 1] + a[i]; }",
