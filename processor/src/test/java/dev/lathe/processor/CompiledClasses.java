@@ -1,6 +1,7 @@
 package dev.lathe.processor;
 
 import com.google.testing.compile.Compilation;
+import dev.lathe.testing.OwnMath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ public final class CompiledClasses extends ClassLoader {
         String path = file.toUri().getPath();
         String name = path.substring("/CLASS_OUTPUT/".length(), path.length() - ".class".length());
         try (InputStream in = file.openInputStream()) {
-          loader.classes.put(name.replace('/', '.'), in.readAllBytes());
+          loader.classes.put(name.replace('/', '.'), OwnMath.redirect(in.readAllBytes()));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.lathe.random;
 
+import dev.lathe.testing.OwnMath;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -34,7 +35,7 @@ final class JavaBatch {
     }
   }
 
-  /** The class files of a source file, by class name. */
+  /** The class files of a source file, by class name; math functions are {@link OwnMath}. */
   static Map<String, byte[]> compile(String name, String source) throws Refused {
     var classes = new HashMap<String, ByteArrayOutputStream>();
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
@@ -56,7 +57,7 @@ final class JavaBatch {
               .collect(Collectors.joining("\n")));
     }
     var result = new HashMap<String, byte[]>();
-    classes.forEach((type, bytes) -> result.put(type, bytes.toByteArray()));
+    classes.forEach((type, bytes) -> result.put(type, OwnMath.redirect(bytes.toByteArray())));
     return result;
   }
 
