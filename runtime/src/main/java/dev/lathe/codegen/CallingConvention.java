@@ -13,6 +13,7 @@ public final class CallingConvention {
   private final int shadowBytes;
   private final long saved; // bit LinearScan.number
   private final int[][] allocatable;
+  private final int[] scalars; // those of the vector registers that scalars may be in
 
   /**
    * @param positional true if argument {@code i} takes the {@code i}-th register of its class and
@@ -42,30 +43,51 @@ public final class CallingConvention {
         this.allocatable[c][i] = c * 32 + allocatable[c][i];
       }
     }
+    this.scalars = this.allocatable[RegClass.VECTOR.ordinal()];
   }
 
-  private CallingConvention(CallingConvention of, int[][] allocatable) {
+  private CallingConvention(CallingConvention of, int[][] allocatable, int[] scalars) {
     this.generalArguments = of.generalArguments;
     this.vectorArguments = of.vectorArguments;
     this.positional = of.positional;
     this.shadowBytes = of.shadowBytes;
     this.saved = of.saved;
     this.allocatable = allocatable;
+    this.scalars = scalars;
+  }
+
+  /**
+   * This convention with more vector registers, which scalars are not put into: not every
+   * instruction on scalars reaches them.
+   */
+  public CallingConvention withVectors(int... registers) {
+    int vector = RegClass.VECTOR.ordinal();
+    int[][] more = allocatable.clone();
+    int count = allocatable[vector].length;
+    more[vector] = java.util.Arrays.copyOf(allocatable[vector], count + registers.length);
+    for (int i = 0; i < registers.length; i++) {
+      more[vector][count + i] = vector * 32 + registers[i];
+    }
+    return new CallingConvention(this, more, scalars);
   }
 
   /** This convention with fewer registers to allocate: how tests force spills. */
   public CallingConvention restricted(RegClass regClass, BitSet registers) {
     int[][] fewer = allocatable.clone();
-    int[] all = allocatable[regClass.ordinal()];
+    fewer[regClass.ordinal()] = restricted(allocatable[regClass.ordinal()], registers);
+    boolean vectors = regClass == RegClass.VECTOR;
+    return new CallingConvention(this, fewer, vectors ? restricted(scalars, registers) : scalars);
+  }
+
+  private static int[] restricted(int[] numbers, BitSet registers) {
     int count = 0;
-    int[] kept = new int[all.length];
-    for (int number : all) {
+    int[] kept = new int[numbers.length];
+    for (int number : numbers) {
       if (registers.get(number & 31)) {
         kept[count++] = number;
       }
     }
-    fewer[regClass.ordinal()] = java.util.Arrays.copyOf(kept, count);
-    return new CallingConvention(this, fewer);
+    return java.util.Arrays.copyOf(kept, count);
   }
 
   /** This convention with a register that the allocator leaves alone. */
@@ -108,5 +130,10 @@ public final class CallingConvention {
   /** Per class the numbers ({@link LinearScan#number}) of the registers to allocate. */
   int[][] allocatable() {
     return allocatable;
+  }
+
+  /** Those of the vector registers that values of up to 8 bytes may be in. */
+  int[] scalars() {
+    return scalars;
   }
 }

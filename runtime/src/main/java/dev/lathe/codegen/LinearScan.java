@@ -30,6 +30,7 @@ final class LinearScan {
   private final MachineFunction function;
   private final Liveness liveness;
   private final int[][] allocatable; // per class: register numbers in order of preference
+  private final int[] scalars; // those of the vector registers that scalars may be in
   private final PriorityQueue<LiveInterval> unhandled = new PriorityQueue<>();
   private final LiveInterval[] active = new LiveInterval[REGISTERS];
   private final ArrayList<LiveInterval> inactive = new ArrayList<>();
@@ -47,6 +48,7 @@ final class LinearScan {
     this.function = function;
     this.liveness = liveness;
     this.allocatable = convention.allocatable();
+    this.scalars = convention.scalars();
     int count = function.registerCount();
     last = filled(count);
     source = filled(count);
@@ -205,7 +207,10 @@ final class LinearScan {
   }
 
   private int[] candidates(LiveInterval interval) {
-    return allocatable[function.register(interval.register).regClass().ordinal()];
+    RegClass regClass = function.register(interval.register).regClass();
+    return regClass == RegClass.VECTOR && function.size(interval.register) <= 8
+        ? scalars
+        : allocatable[regClass.ordinal()];
   }
 
   private int busyFrom(int number, LiveInterval current) {

@@ -337,7 +337,7 @@ public abstract class Lowering {
   }
 
   private boolean sameConstant(Value a, Value b) {
-    return bits(a) == bits(b) && a.type() == b.type();
+    return bits(a) == bits(b) && a.type() == b.type() && a.op() == b.op();
   }
 
   // ---- what patterns ask

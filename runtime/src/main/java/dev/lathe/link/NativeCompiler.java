@@ -82,7 +82,8 @@ final class NativeCompiler {
    * need not be known yet.
    */
   static MachineCode compile(Function function) {
-    return compile(function, X64Features.AVX2, null);
+    boolean vectors = X64Compiler.hasVectors(function);
+    return compile(function, vectors ? Host.get().features() : X64Features.AVX2, null);
   }
 
   /** Machine code for {@code module}, or for {@code function} alone if that is null. */

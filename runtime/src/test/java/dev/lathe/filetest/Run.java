@@ -21,6 +21,9 @@ public final class Run {
     for (Engine engine : Engine.ALL) {
       failures.addAll(failures(test, engine));
     }
+    for (Engine engine : Engine.OF_VECTORS) {
+      failures.addAll(failures(test, engine));
+    }
     assertThat(failures).isEmpty();
   }
 

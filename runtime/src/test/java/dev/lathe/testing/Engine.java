@@ -76,7 +76,8 @@ public interface Engine {
     return false;
   }
 
-  private static boolean hasVectors(Module module) {
+  /** True if {@code module} has vectors. */
+  static boolean hasVectors(Module module) {
     return module.functions().stream()
         .flatMap(function -> function.blocks().stream())
         .anyMatch(block ->
@@ -159,6 +160,9 @@ public interface Engine {
               NATIVE_OPTIMIZED,
               NATIVE_MODULES)
           : List.of(INTERPRETER, OPTIMIZED, FOLDED, VECTORIZED, VECTORIZED_NARROW, CLASS_FILE);
+
+  /** Engines of more levels of instructions, for functions with vectors: other code is the same. */
+  List<Engine> OF_VECTORS = NativeEngine.ofVectors();
 
   /** Calls a handle that takes and returns bool as int, the other types as themselves. */
   static MemoryKernel kernel(Function function, MethodHandle handle) {

@@ -44,8 +44,13 @@ abstract class X64Addresses extends X64Lowering {
   private final Map<Integer, Reg> ofBlock = new HashMap<>();
   private final ArrayList<MachineInst> atBegin = new ArrayList<>();
 
-  X64Addresses(Function source, CodeBuffer buffer, CallingConvention convention, X64Slots slots) {
-    super(source, buffer, convention, ReturnConvention.RECORD, null);
+  X64Addresses(
+      Function source,
+      CodeBuffer buffer,
+      X64Features features,
+      CallingConvention convention,
+      X64Slots slots) {
+    super(source, buffer, features, convention, ReturnConvention.RECORD, null);
     this.slots = slots;
     this.epochs = new int[source.valueCount()];
     for (Block block : source.blocks()) {
@@ -85,7 +90,7 @@ abstract class X64Addresses extends X64Lowering {
    */
   @Override
   protected final boolean isConstant(Value value) {
-    return value.isConst()
+    return super.isConstant(value)
         || value.type().isReference() && slots.has(value)
         || value.op() == Op.ALEN && slots.isOutside(origin(value.operand(0)));
   }
@@ -97,7 +102,7 @@ abstract class X64Addresses extends X64Lowering {
     }
     return constant.type().isReference()
         ? (long) slots.of(constant) * X64Slots.UNIT
-        : constant.bits();
+        : super.bits(constant);
   }
 
   @Override
@@ -118,7 +123,12 @@ abstract class X64Addresses extends X64Lowering {
         : super.constantRegister(value);
   }
 
-  /** The address of the array or segment {@code reference}. */
+  @Override
+  final int scale(Value access) {
+    return access.access().isIndexed() ? access.element().bytes() : 1;
+  }
+
+  @Override
   final Reg base(Value reference) {
     Value of = origin(reference);
     if (slots.has(of)) {
@@ -201,12 +211,15 @@ abstract class X64Addresses extends X64Lowering {
 
   @Override
   final boolean isLoaded(Value value) {
-    return isLoadedLate(value) && value.element().bytes() == size(value.type());
+    return isLoadedLate(value)
+        && (value.op() == Op.VLOAD
+            ? value.mask() == null
+            : value.element().bytes() == size(value.type()));
   }
 
   /** True if the instruction at the current place may load {@code value}. */
   private boolean isLoadedLate(Value value) {
-    return value.op() == Op.LOAD
+    return (value.op() == Op.LOAD || value.op() == Op.VLOAD)
         && isUsedOnce(value)
         && isHere(value)
         && isUndemanded(value)
@@ -235,9 +248,10 @@ abstract class X64Addresses extends X64Lowering {
   }
 
   /** The memory that {@code access}, a load or store, moves. */
+  @Override
   final Mem element(Value access) {
     Reg base = base(access.operand(0));
-    int scale = access.access().isIndexed() ? access.element().bytes() : 1;
+    int scale = scale(access);
     Value given = access.operand(1);
     Value index = origin(given);
     long displacement = 0;

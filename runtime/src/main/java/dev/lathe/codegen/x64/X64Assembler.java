@@ -3,6 +3,7 @@ package dev.lathe.codegen.x64;
 import dev.lathe.codegen.CodeBuffer;
 import dev.lathe.codegen.Frame;
 import dev.lathe.codegen.MachineFunction;
+import dev.lathe.codegen.MachineInst;
 import dev.lathe.codegen.Operand;
 import dev.lathe.codegen.Operand.Imm;
 import dev.lathe.codegen.Operand.Label;
@@ -229,6 +230,47 @@ class X64Assembler {
       encode(X64Op.VXORPS, b, a, b);
       encode(X64Op.VXORPS, a, a, b);
     }
+  }
+
+  /** See {@link X64Pseudo#SPLAT}. */
+  final void splat(MachineInst inst) {
+    Operand to = resolve(inst.operand(0));
+    Operand from = inst.operand(1);
+    int size = (int) ((Imm) inst.operand(2)).value();
+    if (to instanceof Mem slot) {
+      for (int i = 0; i < size; i += 8) {
+        if (from instanceof Mem) {
+          copy(at(slot, i), from, 8);
+        } else {
+          encode(X64Op.MOV_RM64_IMM32, at(slot, i), new Imm(0));
+        }
+      }
+    } else if (from instanceof Mem) {
+      encode(X64Packed.VPBROADCASTQ.of(size), to, from);
+    } else {
+      encode(X64Op.VXORPS, to, to, to); // which clears all of the register
+    }
+  }
+
+  /** See {@link X64Pseudo#STORE_LANE}. */
+  final void storeLane(MachineInst inst) {
+    Label past = buffer.newLabel();
+    int bit = (int) ((Imm) inst.operand(3)).value();
+    int bytes = (int) ((Imm) inst.operand(4)).value();
+    Reg bits = (Reg) inst.operand(0);
+    if (bit < 31) {
+      encode(X64Op.TEST_RM32_IMM32, bits, new Imm(1L << bit));
+      encode(X64Op.JE, past);
+    } else {
+      encode(X64Op.BT_RM64_IMM8, bits, new Imm(bit));
+      encode(X64Op.JAE, past);
+    }
+    X64Packed row =
+        bytes == 1
+            ? X64Packed.VPEXTRB
+            : bytes == 2 ? X64Packed.VPEXTRW : bytes == 4 ? X64Packed.VPEXTRD : X64Packed.VPEXTRQ;
+    encode(row.of(), resolve(inst.operand(1)), inst.operand(2), inst.operand(5));
+    bind(past);
   }
 
   /** Goes to {@code label} if {@code condition} holds. */

@@ -26,6 +26,15 @@ final class X64CallingConvention {
         new int[][] {GENERAL, VECTOR, MASK});
   }
 
+  /** The same with registers 16–31, for functions with vectors where there is AVX-512. */
+  static CallingConvention systemVWide() {
+    int[] upper = new int[16];
+    for (int i = 0; i < upper.length; i++) {
+      upper[i] = 16 + i;
+    }
+    return systemV().withVectors(upper);
+  }
+
   /**
    * Between the functions of a module: as System V, with more argument registers. The control block
    * of the stack is in {@link X64Module#CONTROL} always, and, if the module counts down, what is

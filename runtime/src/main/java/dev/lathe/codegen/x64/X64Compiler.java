@@ -37,7 +37,7 @@ public final class X64Compiler {
   /** The same; {@code listing}, if not null, receives the instructions as text. */
   public static MachineCode compile(
       Function function, X64Features features, StringBuilder listing) {
-    return compile(function, CONVENTION, false, listing);
+    return compile(function, convention(function, features), features, false, listing);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class X64Compiler {
    */
   public static MachineCode compileSliced(
       Function function, X64Features features, StringBuilder listing) {
-    return compileSliced(function, CONVENTION, false, listing);
+    return compileSliced(function, convention(function, features), features, false, listing);
   }
 
   /**
@@ -61,19 +61,25 @@ public final class X64Compiler {
    */
   public static MachineCode compileMemory(
       Function function, X64Features features, StringBuilder listing) {
-    return X64MemoryCompiler.compile(function, CONVENTION, false, listing);
+    CallingConvention convention = convention(function, features);
+    return X64MemoryCompiler.compile(function, convention, features, false, listing);
   }
 
   /** The same for tests. */
   static MachineCode compileSliced(
-      Function function, CallingConvention convention, boolean check, StringBuilder listing) {
+      Function function,
+      CallingConvention convention,
+      X64Features features,
+      boolean check,
+      StringBuilder listing) {
     CallingConvention others = convention.without(X64Slices.BUDGET);
-    return compile(function, others, ReturnConvention.RECORD, check, listing);
+    return compile(function, others, features, ReturnConvention.RECORD, check, listing);
   }
 
   /**
    * Compiles a module to code that runs on a stack of its own; see {@link ReturnConvention#STACK}.
    * Functions of an interruptible root count at their yields and where those that call begin.
+   * Vectors in modules are those of AVX2: what changes stacks saves no more.
    *
    * @param packed true if the arguments come in the control block
    * @param listing receives the instructions as text, or null
@@ -87,7 +93,7 @@ public final class X64Compiler {
   /** The instructions that {@code compile} makes, in Intel syntax, with the source lines. */
   public static String listing(Function function, X64Features features) {
     var text = new StringBuilder();
-    compile(function, CONVENTION, false, text);
+    compile(function, features, text);
     return text.toString();
   }
 
@@ -98,18 +104,23 @@ public final class X64Compiler {
    * @param listing receives the instructions as text, or null
    */
   static MachineCode compile(
-      Function function, CallingConvention convention, boolean check, StringBuilder listing) {
-    return compile(function, convention, returns(function), check, listing);
+      Function function,
+      CallingConvention convention,
+      X64Features features,
+      boolean check,
+      StringBuilder listing) {
+    return compile(function, convention, features, returns(function), check, listing);
   }
 
   private static MachineCode compile(
       Function function,
       CallingConvention convention,
+      X64Features features,
       ReturnConvention returns,
       boolean check,
       StringBuilder listing) {
     CodeBuffer buffer = X64Encoder.newBuffer();
-    var lowering = new X64Lowering(function, buffer, convention, returns, null);
+    var lowering = new X64Lowering(function, buffer, features, convention, returns, null);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
@@ -125,6 +136,26 @@ public final class X64Compiler {
         lowering.sites(),
         emitter.recordLongs(),
         frame.totalBytes());
+  }
+
+  private static CallingConvention convention(Function function, X64Features features) {
+    return features.avx512() && hasVectors(function)
+        ? X64CallingConvention.systemVWide()
+        : CONVENTION;
+  }
+
+  /** True if code for {@code function} depends on what the CPU has. */
+  public static boolean hasVectors(Function function) {
+    List<Block> blocks = function.blocks();
+    for (int b = 0; b < blocks.size(); b++) {
+      List<Value> values = blocks.get(b).values();
+      for (int i = 0; i < values.size(); i++) {
+        if (values.get(i).type().isVector()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static ReturnConvention returns(Function function) {

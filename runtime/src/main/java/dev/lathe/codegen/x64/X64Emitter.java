@@ -231,7 +231,8 @@ class X64Emitter extends X64Slices {
         needed =
             insts.get(i).op() instanceof X64PackedOp op
                 ? needed && !op.writesFlags()
-                : insts.get(i).op() == X64Pseudo.TRAP;
+                : insts.get(i).op() == X64Pseudo.TRAP
+                    || needed && insts.get(i).op() == X64Pseudo.SPLAT;
       }
     }
   }
@@ -437,7 +438,7 @@ class X64Emitter extends X64Slices {
     if (inst.op() instanceof PseudoOp pseudo) {
       emit(inst, pseudo, false);
     } else {
-      emit(inst, (X64PackedOp) inst.op());
+      splat(inst);
     }
   }
 
@@ -517,6 +518,14 @@ class X64Emitter extends X64Slices {
     }
     if (op == X64Pseudo.COUNT) {
       count(inst.operand(0));
+      return;
+    }
+    if (op == X64Pseudo.SPLAT) {
+      splat(inst);
+      return;
+    }
+    if (op == X64Pseudo.STORE_LANE) {
+      storeLane(inst);
       return;
     }
     Label rare = buffer.newLabel();

@@ -20,8 +20,8 @@ abstract class X64Floats extends X64Integers {
   private static final int ROUND_DOWN = 9;
   private static final int ROUND_UP = 10;
 
-  X64Floats(Function source, CodeBuffer buffer) {
-    super(source, buffer);
+  X64Floats(Function source, CodeBuffer buffer, X64Features features) {
+    super(source, buffer, features);
   }
 
   /** {@code op result, a, b}; {@code commutative} if a constant a may stand on the right. */

@@ -16,8 +16,8 @@ import dev.lathe.ir.Value;
 
 /** Lowering rules of integers and bools. */
 abstract class X64Integers extends X64Patterns {
-  X64Integers(Function source, CodeBuffer buffer) {
-    super(source, buffer);
+  X64Integers(Function source, CodeBuffer buffer, X64Features features) {
+    super(source, buffer, features);
   }
 
   private Reg a(Value value) {

@@ -40,10 +40,11 @@ class X64Lowering extends X64Floats {
   X64Lowering(
       Function source,
       CodeBuffer buffer,
+      X64Features features,
       CallingConvention convention,
       ReturnConvention returns,
       X64Module module) {
-    super(source, buffer);
+    super(source, buffer, features);
     this.convention = convention;
     this.returns = returns;
     this.module = module;
@@ -54,7 +55,8 @@ class X64Lowering extends X64Floats {
     Value of = value;
     while (of.op() == Op.NONZERO
         || of.op() == Op.UNLIKELY
-        || of.op() == Op.TRUNC // instructions on 32 bits ignore the upper half
+        || of.op() == Op.TRUNC && !of.type().isVector() // on 32 bits the upper half is ignored
+        || of.op() == Op.BITCAST && of.type().isVector()
         || of.op() == Op.ZEXT && of.operand(0).type() == Type.BOOL) {
       of = of.operand(0);
     }
@@ -64,6 +66,10 @@ class X64Lowering extends X64Floats {
   // format:off
   @Override
   protected void lower(Value value) {
+    if (value.type().isVector() || value.op().isOfVectors()) {
+      vectors().lower(value);
+      return;
+    }
     switch (value.op()) {
       case IADD -> {
         if (!fusesWithGuard(value)) {

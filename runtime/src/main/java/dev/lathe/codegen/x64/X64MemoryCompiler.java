@@ -21,11 +21,15 @@ final class X64MemoryCompiler {
 
   /** See {@link X64Compiler#compileMemory}. */
   static MachineCode compile(
-      Function function, CallingConvention convention, boolean check, StringBuilder listing) {
+      Function function,
+      CallingConvention convention,
+      X64Features features,
+      boolean check,
+      StringBuilder listing) {
     CallingConvention others = convention.without(X64Slices.BUDGET);
     CodeBuffer buffer = X64Encoder.newBuffer();
     var slots = new X64Slots(function);
-    var lowering = new X64MemoryLowering(function, buffer, others, slots);
+    var lowering = new X64MemoryLowering(function, buffer, features, others, slots);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     List<TrapSite> sites = lowering.sites();

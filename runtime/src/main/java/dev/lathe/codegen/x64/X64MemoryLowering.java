@@ -23,8 +23,12 @@ final class X64MemoryLowering extends X64Addresses {
   private static final int LONGEST_LINE = 128;
 
   X64MemoryLowering(
-      Function source, CodeBuffer buffer, CallingConvention convention, X64Slots slots) {
-    super(source, buffer, convention, slots);
+      Function source,
+      CodeBuffer buffer,
+      X64Features features,
+      CallingConvention convention,
+      X64Slots slots) {
+    super(source, buffer, features, convention, slots);
   }
 
   @Override

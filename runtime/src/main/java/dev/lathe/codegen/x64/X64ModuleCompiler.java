@@ -69,7 +69,9 @@ final class X64ModuleCompiler {
 
   private void compile(String symbol, int number) {
     Function function = module.function(symbol);
-    var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.STACK, shared);
+    var lowering =
+        new X64Lowering(
+            function, buffer, X64Features.AVX2, convention, ReturnConvention.STACK, shared);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);

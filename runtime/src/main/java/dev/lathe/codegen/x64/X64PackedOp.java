@@ -156,6 +156,16 @@ final class X64PackedOp implements MachineOp {
     return signature.operands[index].registerBits;
   }
 
+  /** How much the operand that may be memory reads or writes there; 0 if there is none. */
+  int memoryBytes() {
+    for (OperandSpec spec : signature.operands) {
+      if (spec.allowsMemory()) {
+        return spec.memoryBits / 8;
+      }
+    }
+    return 0;
+  }
+
   boolean writesFlags() {
     return signature.writesFlags;
   }

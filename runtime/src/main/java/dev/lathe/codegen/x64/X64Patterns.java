@@ -17,6 +17,7 @@ import static dev.lathe.codegen.x64.Condition.P;
 import dev.lathe.codegen.CodeBuffer;
 import dev.lathe.codegen.Lowering;
 import dev.lathe.codegen.MachineInst;
+import dev.lathe.codegen.MachineOp;
 import dev.lathe.codegen.Operand;
 import dev.lathe.codegen.Operand.Imm;
 import dev.lathe.codegen.Operand.Mem;
@@ -47,27 +48,44 @@ abstract class X64Patterns extends Lowering {
   static final int FLOAT_UNEQUAL = 17;
 
   /** Per {@link FloatPredicate}: the immediate of vcmp (SDM 2A, table 3-1), quiet forms. */
-  private static final int[] COMPARISONS = {
+  static final int[] COMPARISONS = {
     0x00, 0x04, 0x11, 0x15, 0x12, 0x16, 0x1E, 0x1A, 0x1D, 0x19, 0x0C, 0x08, 0x07, 0x03
   };
 
   final CodeBuffer buffer;
+  private final X64Features features;
+  private X64Vectors vectors; // null until there is a vector
   private final ArrayList<TrapSite> sites = new ArrayList<>(); // last first
   private final ArrayList<Operand.Label> siteLabels = new ArrayList<>();
 
-  X64Patterns(Function source, CodeBuffer buffer) {
+  X64Patterns(Function source, CodeBuffer buffer, X64Features features) {
     super(source, buffer);
     this.buffer = buffer;
+    this.features = features;
   }
 
   @Override
   protected final RegClass regClass(Type type) {
+    if (type.isVector()) {
+      return vectors().regClass(type);
+    }
     return type.isFloat() ? RegClass.VECTOR : RegClass.GENERAL;
   }
 
   @Override
   protected final int size(Type type) {
+    if (type.isVector()) {
+      return vectors().size(type);
+    }
     return type.bits() == 64 ? 8 : 4;
+  }
+
+  /** Who lowers what has to do with vectors. */
+  final X64Vectors vectors() {
+    if (vectors == null) {
+      vectors = X64Vectors.of(this, features);
+    }
+    return vectors;
   }
 
   static boolean is64(Value value) {
@@ -122,6 +140,21 @@ abstract class X64Patterns extends Lowering {
     return false;
   }
 
+  /** The memory that {@code access}, a load or store, perhaps of vectors, moves. */
+  Mem element(Value access) {
+    throw new IllegalArgumentException(access.op() + " in a kernel without arrays");
+  }
+
+  /** What the index of {@code access} is multiplied by. */
+  int scale(Value access) {
+    throw new IllegalArgumentException(access.op() + " in a kernel without arrays");
+  }
+
+  /** The address of the array or segment {@code reference}. */
+  Reg base(Value reference) {
+    throw new IllegalArgumentException("a reference in a kernel without arrays");
+  }
+
   /** {@code value} for an operand that may be memory and is read once. */
   final Operand operand(Value value) {
     Mem memory = loaded(origin(value));
@@ -142,7 +175,22 @@ abstract class X64Patterns extends Lowering {
   }
 
   @Override
+  protected boolean isConstant(Value value) {
+    return value.isConst()
+        || value.op() == Op.VCONST
+        || value.op() == Op.SPLAT && value.operand(0).isConst();
+  }
+
+  @Override
+  protected long bits(Value constant) {
+    return constant.op() == Op.SPLAT ? constant.operand(0).bits() : constant.attribute();
+  }
+
+  @Override
   protected MachineInst constant(Reg register, Value value) {
+    if (value.type().isVector()) {
+      return vectors().constant(register, value);
+    }
     if (!value.type().isFloat()) {
       return new MachineInst(
           PseudoOp.IMMEDIATE,
@@ -181,6 +229,48 @@ abstract class X64Patterns extends Lowering {
 
   final Reg vector(int size) {
     return function.newRegister(RegClass.VECTOR, size);
+  }
+
+  // ---- for X64Vectors
+
+  final Reg in(Value value) {
+    return use(value);
+  }
+
+  final Reg out(Value value) {
+    return register(value);
+  }
+
+  final Reg maskRegister() {
+    return function.newRegister(RegClass.MASK, 8);
+  }
+
+  final void put(MachineOp op, Operand... operands) {
+    emit(op, operands);
+  }
+
+  final void putTied(MachineOp op, Operand tied, boolean symmetric, Operand... operands) {
+    emitTied(op, tied, symmetric, operands);
+  }
+
+  final Reg putImmediate(long bits, int size) {
+    return immediate(bits, size);
+  }
+
+  final Value originOf(Value value) {
+    return origin(value);
+  }
+
+  final boolean isConstantValue(Value value) {
+    return isConstant(value);
+  }
+
+  final boolean takesIn(Value value) {
+    return folds(value);
+  }
+
+  final boolean isInLoop() {
+    return inLoop();
   }
 
   // ---- conditions
@@ -245,6 +335,12 @@ abstract class X64Patterns extends Lowering {
       a = b;
       b = swap;
       relation = predicate.swapped();
+    }
+    if (a.op() == Op.MASKBITS && b.isConst() && folds(a)) {
+      int condition = vectors().test(a.operand(0), relation, b.bits());
+      if (condition >= 0) {
+        return condition;
+      }
     }
     boolean wide = is64(left);
     if (b.isConst(0) && !a.isConst() && !(alone && isLoaded(a))) {

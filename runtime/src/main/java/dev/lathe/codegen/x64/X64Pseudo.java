@@ -24,6 +24,16 @@ enum X64Pseudo implements MachineOp {
    * again right here.
    */
   COUNT("count", 0, null, null),
+  /**
+   * {@code splat to, from, size}: the 8 bytes at {@code from}, or 0 if that is no memory, all over
+   * a vector of {@code size} bytes in a register or slot.
+   */
+  SPLAT("splat", 0, null, null),
+  /**
+   * {@code store_lane bits, to, vector, bit, bytes, lane}: stores a lane of an xmm register if the
+   * bit is set.
+   */
+  STORE_LANE("store_lane", 0, null, null),
   /** {@code table index, temp, temp}: goes where the block's table says. */
   TABLE("table", 0, null, null),
   // rax / divisor and rax % divisor, signed; a divisor of -1 would raise #DE for MIN_VALUE and is
@@ -81,7 +91,12 @@ enum X64Pseudo implements MachineOp {
 
   @Override
   public int operandCount() {
-    return isDivision() || this == TABLE || this == FILL ? 3 : this == COUNT ? 1 : 2;
+    if (this == STORE_LANE) {
+      return 6;
+    }
+    return isDivision() || this == TABLE || this == FILL || this == SPLAT
+        ? 3
+        : this == COUNT ? 1 : 2;
   }
 
   @Override
@@ -92,14 +107,14 @@ enum X64Pseudo implements MachineOp {
     if (this == TABLE) {
       return index == 0 ? Role.USE : Role.TEMP;
     }
-    return index == 0 && this != COUNT ? Role.DEF : Role.USE;
+    return index == 0 && this != COUNT && this != STORE_LANE ? Role.DEF : Role.USE;
   }
 
   @Override
   public RegClass regClass(int index) {
     return this == TRAP
         ? null
-        : this == FILL && index == 2
+        : (this == FILL || this == STORE_LANE) && index == 2 || this == SPLAT
             ? RegClass.VECTOR
             : compare != null && index == 1 ? RegClass.VECTOR : RegClass.GENERAL;
   }

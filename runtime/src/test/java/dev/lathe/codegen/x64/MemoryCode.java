@@ -50,11 +50,26 @@ final class MemoryCode implements Engine.MemoryKernel {
     this(function, convention, true, budgets);
   }
 
+  /** The same for a level of instructions. */
+  MemoryCode(
+      Function function, CallingConvention convention, X64Features features, long... budgets) {
+    this(function, convention, features, true, budgets);
+  }
+
   /** The same, whose register allocation is verified if {@code check}. */
   MemoryCode(Function function, CallingConvention convention, boolean check, long[] budgets) {
+    this(function, convention, X64Features.AVX2, check, budgets);
+  }
+
+  private MemoryCode(
+      Function function,
+      CallingConvention convention,
+      X64Features features,
+      boolean check,
+      long[] budgets) {
     this.function = function;
     this.budgets = budgets;
-    code = X64MemoryCompiler.compile(function, convention, check, null);
+    code = X64MemoryCompiler.compile(function, convention, features, check, null);
     address = NativeCode.publish(code);
   }
 

@@ -7,7 +7,9 @@ import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
+import dev.lathe.ir.Module;
 import dev.lathe.ir.Verifier;
+import dev.lathe.link.Host;
 import dev.lathe.opt.ExpandMath;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
@@ -19,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -53,9 +56,47 @@ public final class NativeEngine {
     return of("native", X64CallingConvention.systemV());
   }
 
+  /** True if this host has AVX-512. */
+  private static boolean hasAvx512() {
+    return isSupported() && Host.get().features().avx512();
+  }
+
+  /** Instructions that this host has, and engines that use them. */
+  record Level(X64Features features, List<Engine> engines) {}
+
+  /** The levels that have vectors. */
+  static List<Level> vectorLevels() {
+    return hasAvx512() ? List.of(new Level(X64Features.AVX512, avx512())) : List.of();
+  }
+
+  /** The engines of all levels, for functions with vectors: other code is the same. */
+  public static List<Engine> ofVectors() {
+    return vectorLevels().stream().flatMap(level -> level.engines().stream()).toList();
+  }
+
+  private static List<Engine> avx512() {
+    X64Features features = X64Features.AVX512;
+    CallingConvention all = X64CallingConvention.systemVWide();
+    return List.of(
+        of("avx512", all, features),
+        of("avx512 optimized", all, features, Pipeline.NATIVE::run),
+        of("avx512 with few registers", few(0b111), features),
+        of("avx512 with upper registers", few(0b111 << 20 | 0b111), features),
+        sliced("avx512 sliced", all, features),
+        sliced("avx512 sliced with few registers", few(0b111), features));
+  }
+
+  private static CallingConvention few(long vector) {
+    return X64CallingConvention.systemVWide()
+        .restricted(RegClass.GENERAL, BitSet.valueOf(new long[] {0b11_0000_0111}))
+        .restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {vector}))
+        .restricted(RegClass.MASK, BitSet.valueOf(new long[] {0b1110}));
+  }
+
   /** All registers, the whole pipeline. */
   public static Engine optimized() {
-    return of("native optimized", X64CallingConvention.systemV(), Pipeline.NATIVE::run);
+    return of(
+        "native optimized", X64CallingConvention.systemV(), X64Features.AVX2, Pipeline.NATIVE::run);
   }
 
   /** So few registers that everything spills. */
@@ -84,16 +125,21 @@ public final class NativeEngine {
   }
 
   private static Engine sliced(String name, CallingConvention convention) {
+    return sliced(name, convention, X64Features.AVX2);
+  }
+
+  private static Engine sliced(String name, CallingConvention convention, X64Features features) {
     return ofRoot(
         name,
+        features,
         function -> {
           new ExpandMath().run(function, new PassContext());
           new Yields(0, STRIP).run(function, new PassContext());
           Verifier.verify(function);
           if (MemoryCode.isFor(function)) {
-            return new MemoryCode(function, convention, BUDGETS);
+            return new MemoryCode(function, convention, features, BUDGETS);
           }
-          MachineCode code = X64Compiler.compileSliced(function, convention, true, null);
+          MachineCode code = X64Compiler.compileSliced(function, convention, features, true, null);
           long address = NativeCode.publish(code);
           return (_, arguments) -> {
             long result = callSliced(function, code, address, BUDGETS[0], arguments);
@@ -146,18 +192,24 @@ public final class NativeEngine {
   }
 
   private static Engine of(String name, CallingConvention convention) {
-    return of(name, convention, f -> new ExpandMath().run(f, new PassContext()));
+    return of(name, convention, X64Features.AVX2);
   }
 
-  private static Engine of(String name, CallingConvention convention, Consumer<Function> passes) {
+  private static Engine of(String name, CallingConvention convention, X64Features features) {
+    return of(name, convention, features, f -> new ExpandFrem().run(f, new PassContext()));
+  }
+
+  private static Engine of(
+      String name, CallingConvention convention, X64Features features, Consumer<Function> passes) {
     return ofRoot(
         name,
+        features,
         function -> {
           passes.accept(function);
           if (MemoryCode.isFor(function)) {
-            return new MemoryCode(function, convention);
+            return new MemoryCode(function, convention, features, Long.MAX_VALUE);
           }
-          MachineCode code = X64Compiler.compile(function, convention, true, null);
+          MachineCode code = X64Compiler.compile(function, convention, features, true, null);
           long address = NativeCode.publish(code);
           return (_, arguments) -> call(function, code, address, arguments);
         });
@@ -165,7 +217,9 @@ public final class NativeEngine {
 
   /** An engine of arrays and segments that compiles no calls. */
   private static Engine ofRoot(
-      String name, java.util.function.Function<Function, Engine.MemoryKernel> compiler) {
+      String name,
+      X64Features features,
+      java.util.function.Function<Function, Engine.MemoryKernel> compiler) {
     return new Engine() {
       @Override
       public String name() {
@@ -180,6 +234,17 @@ public final class NativeEngine {
       @Override
       public boolean hasMemory() {
         return true;
+      }
+
+      @Override
+      public boolean hasVectors() {
+        return features.avx512();
+      }
+
+      @Override
+      public boolean compiles(Module module) {
+        boolean scalar = !Engine.hasVectors(module);
+        return Engine.super.compiles(module) && !(scalar && features.avx512());
       }
     };
   }

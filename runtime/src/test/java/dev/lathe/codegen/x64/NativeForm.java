@@ -118,8 +118,9 @@ public final class NativeForm {
       packed = false;
       code =
           variant.isSliced
-              ? X64Compiler.compileSliced(function, variant.convention, check, null)
-              : X64Compiler.compile(function, variant.convention, check, null);
+              ? X64Compiler.compileSliced(
+                  function, variant.convention, X64Features.AVX2, check, null)
+              : X64Compiler.compile(function, variant.convention, X64Features.AVX2, check, null);
     }
     address = NativeCode.publish(code);
   }

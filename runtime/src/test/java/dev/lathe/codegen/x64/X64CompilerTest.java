@@ -85,7 +85,9 @@ class X64CompilerTest {
   private static long steps(Function function) {
     CodeBuffer buffer = X64Encoder.newBuffer();
     CallingConvention convention = X64CallingConvention.systemV();
-    var lowering = new X64Lowering(function, buffer, convention, ReturnConvention.PLAIN, null);
+    var lowering =
+        new X64Lowering(
+            function, buffer, X64Features.AVX2, convention, ReturnConvention.PLAIN, null);
     return RegisterAllocation.run(lowering.run(), convention, new Frame(X64Registers.RSP), false);
   }
 
