@@ -254,6 +254,11 @@ abstract class X64Addresses extends X64Lowering {
     int scale = scale(access);
     Value given = access.operand(1);
     Value index = origin(given);
+    if (access.mask() != null && !is64(given) && !index.isConst()) {
+      Reg signed = general(8); // negative if the first lanes are off
+      emit(X64Op.MOVSXD, signed, use(index));
+      return Mem.of(base, signed, scale, 0);
+    }
     long displacement = 0;
     if (index.op() == Op.IADD && isRepeatable(index) && is64(index) == is64(given)) {
       long n = origin(index.operand(1)).isConst() ? origin(index.operand(1)).bits() * scale : 0;

@@ -1,0 +1,69 @@
+package dev.lathe.codegen.x64;
+
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+
+/**
+ * What ops on vectors cost, as about how many instructions of one cycle, on each level: the one
+ * place that says what there is no way to do, or no good one. {@link X64Vectors} lowers all that
+ * has a cost here.
+ */
+final class X64VectorCosts {
+  /** There is no way. */
+  static final int NONE = -1;
+
+  private X64VectorCosts() {}
+
+  /**
+   * The cost of {@code op}, or {@link #NONE}.
+   *
+   * @param type the result's type; of a store that of what is stored
+   * @param from operand 0's type; of ops on memory the same as {@code type}
+   * @param masked true for a load or store with a mask
+   */
+  static int cost(Op op, Type type, Type from, boolean masked, X64Features features) {
+    int widest = Math.max(bits(type), bits(from));
+    if (widest > (features.avx512() ? 512 : 256)) {
+      return NONE;
+    }
+    return features.avx512() ? avx512(op, type, from, masked) : NONE;
+  }
+
+  private static int bits(Type type) {
+    return type.isVector() && !type.isBool() ? type.lanes() * type.bits() : 0;
+  }
+
+  /** AVX-512 F, DQ, BW, VL and CD. */
+  private static int avx512(Op op, Type type, Type from, boolean masked) {
+    boolean bytes = from.kind() == Type.Kind.I8;
+    return switch (op) {
+      case IADD, ISUB, INEG, IMIN, IMAX, AND, OR, XOR, NOT, ICMP, FCMP -> 1;
+      case IMUL -> bytes ? 6 : from.bits() == 64 ? 3 : from.bits() == 32 ? 2 : 1;
+      case SHL, SHR, USHR -> bytes ? 4 : 1;
+      case ROTL, CLZ, BSWAP -> 1;
+      case CTZ -> 4;
+      case POPCNT -> from.bits() == 64 ? 14 : 12;
+      case ADDOV, SUBOV -> 3;
+      case FADD, FSUB, FMUL, FMA, FNEG, FABS, FLOOR, CEIL, RINT -> 1;
+      case FDIV, FSQRT -> bits(type) > 256 ? 10 : 5;
+      case FMIN, FMAX -> 3;
+      case SELECT -> type.isBool() ? 3 : 1;
+      case SEXT, ZEXT, ITOF, FWIDEN, FNARROW, ZEXT16 -> 1;
+      case TRUNC, SEXT8, SEXT16 -> 2;
+      case FTOI -> 4;
+      case BITCAST, VCONST -> 0;
+      case SPLAT, CONCAT -> 1;
+      case EXTRACT -> type.isVector() ? 1 : 2;
+      case PERMUTE, PERMUTE2 -> bytes && bits(type) > 128 ? NONE : byteTables(op, bytes);
+      case MASKBITS, FIRSTLANES -> 2;
+      case VLOAD, VSTORE -> masked ? 2 : 1;
+      case GATHER -> 2 * type.lanes() + (masked ? 6 : 0);
+      case SCATTER -> (masked ? 4 : 2) * type.lanes();
+      default -> NONE;
+    };
+  }
+
+  private static int byteTables(Op op, boolean bytes) {
+    return op == Op.PERMUTE2 && bytes ? NONE : 1;
+  }
+}
