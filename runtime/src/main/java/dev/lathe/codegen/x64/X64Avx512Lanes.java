@@ -240,6 +240,30 @@ abstract class X64Avx512Lanes extends X64CommonLanes {
     emit(row(type, VPERMB, VPERMW, VPERMD, VPERMQ).of(size), to, indices, v);
   }
 
+  /** Takes the constants from a register's worth of them, or two. */
+  @Override
+  final void lookup(Value value) {
+    Type type = value.type();
+    Reg given = use(value.operand(0));
+    Reg indices = given;
+    if (type.bits() == 64) {
+      indices = vector(width(type));
+      emit(VPMOVZXDQ.of(width(type)), indices, given);
+    }
+    Reg found = vector(64);
+    Mem first = Mem.of(buffer.constant(table(value, 0, 64)));
+    int perTable = 512 / type.bits();
+    if (value.operandCount() - 1 <= perTable) {
+      emit(row(type, VPERMD, VPERMQ).of(64), found, indices, first);
+    } else {
+      Reg lower = vector(64);
+      Mem second = Mem.of(buffer.constant(table(value, perTable, 64)));
+      emit(VMOVUPS.of(64), lower, first);
+      emitTied(row(type, VPERMT2D, VPERMT2Q).of(64), lower, found, indices, second);
+    }
+    move(result(value), found, width(type));
+  }
+
   @Override
   final void permute2(Value value) {
     Type type = value.type();

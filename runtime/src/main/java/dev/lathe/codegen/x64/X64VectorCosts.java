@@ -55,6 +55,7 @@ final class X64VectorCosts {
       case SPLAT, CONCAT -> 1;
       case EXTRACT -> type.isVector() ? 1 : 2;
       case PERMUTE, PERMUTE2 -> bytes && bits(type) > 128 ? NONE : byteTables(op, bytes);
+      case LOOKUP -> 3;
       case MASKBITS, FIRSTLANES -> 2;
       case VLOAD, VSTORE -> masked ? 2 : 1;
       case GATHER -> 2 * type.lanes() + (masked ? 6 : 0);

@@ -281,6 +281,7 @@ abstract class X64Vectors {
       case FTOI -> floatToInt(value);
       case FWIDEN -> emitWith(VCVTPS2PD, width(value.type()), value.operand(0), result(value));
       case FNARROW -> emitWith(VCVTPD2PS, width(value.operand(0).type()), value.operand(0), result(value));
+      case LOOKUP -> lookup(value);
       case SPLAT -> splat(value);
       case EXTRACT -> extract(value);
       case CONCAT -> concat(value);
@@ -297,6 +298,17 @@ abstract class X64Vectors {
   }
 
   // format:on
+
+  /** {@code size} bytes with the constants of a lookup, over and over, from {@code first} on. */
+  static long[] table(Value lookup, int first, int size) {
+    int bits = lookup.type().bits();
+    var lanes = new long[size * 8 / bits];
+    int count = lookup.operandCount() - 1;
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = lookup.operand(1 + (first + i) % count).bits();
+    }
+    return words(size, bits, lanes);
+  }
 
   static IllegalArgumentException unsupported(Value value) {
     Type from = value.operandCount() > 0 ? value.operand(0).type() : value.type();
@@ -488,6 +500,8 @@ abstract class X64Vectors {
   abstract void intToFloat(Value value);
 
   abstract void floatToInt(Value value);
+
+  abstract void lookup(Value value);
 
   abstract void splat(Value value);
 

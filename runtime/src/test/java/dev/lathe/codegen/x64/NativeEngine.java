@@ -8,6 +8,7 @@ import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
+import dev.lathe.ir.Op;
 import dev.lathe.ir.Verifier;
 import dev.lathe.link.Host;
 import dev.lathe.opt.ExpandMath;
@@ -196,7 +197,7 @@ public final class NativeEngine {
   }
 
   private static Engine of(String name, CallingConvention convention, X64Features features) {
-    return of(name, convention, features, f -> new ExpandFrem().run(f, new PassContext()));
+    return of(name, convention, features, f -> new ExpandMath().run(f, new PassContext()));
   }
 
   private static Engine of(
@@ -244,9 +245,19 @@ public final class NativeEngine {
       @Override
       public boolean compiles(Module module) {
         boolean scalar = !Engine.hasVectors(module);
-        return Engine.super.compiles(module) && !(scalar && features.avx512());
+        return Engine.super.compiles(module)
+            && !(scalar && features.avx512())
+            && !hasMathOfVectors(module);
       }
     };
+  }
+
+  /** Math functions are expanded before there are vectors. */
+  private static boolean hasMathOfVectors(Module module) {
+    return module.functions().stream()
+        .flatMap(function -> function.blocks().stream())
+        .flatMap(block -> block.values().stream())
+        .anyMatch(value -> value.op() == Op.MATH && value.type().isVector());
   }
 
   private static long call(Function function, MachineCode code, long address, long... arguments) {
