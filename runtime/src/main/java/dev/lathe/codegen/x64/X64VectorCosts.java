@@ -26,7 +26,7 @@ final class X64VectorCosts {
     if (widest > (features.avx512() ? 512 : 256)) {
       return NONE;
     }
-    return features.avx512() ? avx512(op, type, from, masked) : NONE;
+    return features.avx512() ? avx512(op, type, from, masked) : avx2(op, type, from, masked);
   }
 
   private static int bits(Type type) {
@@ -55,13 +55,74 @@ final class X64VectorCosts {
       case SPLAT, CONCAT -> 1;
       case EXTRACT -> type.isVector() ? 1 : 2;
       case PERMUTE, PERMUTE2 -> bytes && bits(type) > 128 ? NONE : byteTables(op, bytes);
-      case LOOKUP -> 3;
+      case LOOKUP -> type.isNarrow() ? NONE : 3;
       case MASKBITS, FIRSTLANES -> 2;
       case VLOAD, VSTORE -> masked ? 2 : 1;
       case GATHER -> 2 * type.lanes() + (masked ? 6 : 0);
       case SCATTER -> (masked ? 4 : 2) * type.lanes();
       default -> NONE;
     };
+  }
+
+  /** AVX2. A mask of 64 lanes has no register. */
+  private static int avx2(Op op, Type type, Type from, boolean masked) {
+    if (type.isBool() && type.lanes() == 64 || from.isBool() && from.lanes() == 64) {
+      return NONE;
+    }
+    boolean bytes = from.kind() == Type.Kind.I8;
+    boolean wide = from.bits() == 64;
+    return switch (op) {
+      case IADD, ISUB, INEG, AND, OR, XOR, NOT -> 1;
+      case IMIN, IMAX -> wide ? 3 : 1;
+      case ICMP, FCMP -> 1 + widening(from);
+      case IMUL -> bytes ? 6 : wide ? 8 : from.bits() == 32 ? 2 : 1;
+      case SHL, USHR -> bytes ? 4 : 2;
+      case SHR -> bytes ? 4 : wide ? 5 : 2;
+      case ROTL -> 5;
+      case BSWAP -> 1;
+      case POPCNT -> wide ? 14 : 12;
+      case ADDOV, SUBOV -> 6 + widening(from);
+      case FADD, FSUB, FMUL, FMA, FNEG, FABS, FLOOR, CEIL, RINT -> 1;
+      case FDIV, FSQRT -> 5;
+      case FMIN -> 3;
+      case FMAX -> 5;
+      case SELECT -> from.isVector() && !type.isBool() ? 2 + 2 * widening(type) : 2;
+      case SEXT, ZEXT, FWIDEN, FNARROW, ZEXT16 -> 1;
+      case ITOF -> !wide ? 1 : type.bits() == 64 ? 6 : NONE;
+      case FTOI -> type.bits() == 64 ? NONE : wide ? 9 : 5;
+      case TRUNC -> 4 * (log(from.bits()) - log(type.bits()));
+      case SEXT8, SEXT16 -> 2;
+      case BITCAST, VCONST -> 0;
+      case LOOKUP -> type.isNarrow() ? NONE : 3 * type.lanes();
+      case SPLAT -> 2;
+      case CONCAT -> from.isBool() ? 3 : 1;
+      case EXTRACT -> 2;
+      case PERMUTE -> permute2(type, from);
+      case PERMUTE2 -> permute2(type, from) < 0 ? NONE : 2 * permute2(type, from) + 2;
+      case MASKBITS -> from.lanes() == 16 ? 3 : 1;
+      case FIRSTLANES -> type.lanes() > 8 ? 8 : 4;
+      case VLOAD -> !masked ? 1 : type.bits() < 32 ? NONE : 2 + 2 * widening(type);
+      case VSTORE -> !masked ? 1 : type.bits() < 32 ? 4 * type.lanes() : 20; // slow on AMD
+      case GATHER -> masked ? NONE : 3 * type.lanes();
+      case SCATTER -> (masked ? 4 : 3) * type.lanes();
+      default -> NONE;
+    };
+  }
+
+  /** What it takes to make a mask of lanes of {@code type}. */
+  private static int widening(Type type) {
+    return type.lanes() == 2 || type.isBool() || type.bits() * type.lanes() == 256 ? 0 : 1;
+  }
+
+  private static int log(int bits) {
+    return Integer.numberOfTrailingZeros(bits);
+  }
+
+  private static int permute2(Type type, Type from) {
+    if (bits(type) > 128) {
+      return from.bits() < 32 ? NONE : from.bits() == 32 ? 2 : 5;
+    }
+    return from.bits() == 16 ? 4 : 3;
   }
 
   private static int byteTables(Op op, boolean bytes) {

@@ -45,10 +45,7 @@ abstract class X64Vectors {
   }
 
   static X64Vectors of(X64Patterns code, X64Features features) {
-    if (!features.avx512()) {
-      throw new IllegalArgumentException("vectors need AVX-512");
-    }
-    return new X64Avx512(code);
+    return features.avx512() ? new X64Avx512(code) : new X64Avx2(code);
   }
 
   // ---- registers

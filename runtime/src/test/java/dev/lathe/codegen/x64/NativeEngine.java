@@ -9,6 +9,8 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
 import dev.lathe.ir.Verifier;
 import dev.lathe.link.Host;
 import dev.lathe.opt.ExpandMath;
@@ -67,7 +69,21 @@ public final class NativeEngine {
 
   /** The levels that have vectors. */
   static List<Level> vectorLevels() {
-    return hasAvx512() ? List.of(new Level(X64Features.AVX512, avx512())) : List.of();
+    if (!isSupported()) {
+      return List.of();
+    }
+    var avx2 = new Level(X64Features.AVX2, avx2());
+    return hasAvx512() ? List.of(avx2, new Level(X64Features.AVX512, avx512())) : List.of(avx2);
+  }
+
+  /** The engines of AVX2, for functions with vectors, the one in all lists first. */
+  private static List<Engine> avx2() {
+    X64Features features = X64Features.AVX2;
+    CallingConvention few = FEW.restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {0b1111}));
+    return List.of(
+        of("avx2", X64CallingConvention.systemV(), features),
+        of("avx2 with few registers", few, features),
+        sliced("avx2 sliced with few registers", few, features));
   }
 
   /** The engines of all levels, for functions with vectors: other code is the same. */
@@ -239,7 +255,7 @@ public final class NativeEngine {
 
       @Override
       public boolean hasVectors() {
-        return features.avx512();
+        return true;
       }
 
       @Override
@@ -247,17 +263,29 @@ public final class NativeEngine {
         boolean scalar = !Engine.hasVectors(module);
         return Engine.super.compiles(module)
             && !(scalar && features.avx512())
-            && !hasMathOfVectors(module);
+            && supports(module, features);
       }
     };
   }
 
-  /** Math functions are expanded before there are vectors. */
-  private static boolean hasMathOfVectors(Module module) {
+  /** True if there is a way to do everything with these instructions. */
+  private static boolean supports(Module module, X64Features features) {
     return module.functions().stream()
         .flatMap(function -> function.blocks().stream())
         .flatMap(block -> block.values().stream())
-        .anyMatch(value -> value.op() == Op.MATH && value.type().isVector());
+        .allMatch(value -> supports(value, features));
+  }
+
+  private static boolean supports(Value value, X64Features features) {
+    Op op = value.op();
+    if (op == Op.PARAM || op == Op.PROVEN || !value.type().isVector() && !op.isOfVectors()) {
+      return true;
+    }
+    boolean memory = op.reads() || op.writes();
+    Type type = op.writes() ? value.operand(2).type() : value.type();
+    Type from = memory || value.operandCount() == 0 ? type : value.operand(0).type();
+    boolean masked = memory && value.mask() != null;
+    return X64VectorCosts.cost(op, type, from, masked, features) >= 0;
   }
 
   private static long call(Function function, MachineCode code, long address, long... arguments) {

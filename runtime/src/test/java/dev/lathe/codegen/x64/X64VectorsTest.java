@@ -34,7 +34,8 @@ class X64VectorsTest {
     }
 
     /** The op; constants stand for those operands whose bit is in {@code fixed}. */
-    Function function(int fixed, Random random) {
+    Function function(int given, Random random) {
+      int fixed = op == Op.LOOKUP ? given | -2 : given;
       var params = new ArrayList<Type>();
       for (Type operand : operands) {
         params.add(VectorFunctions.parameter(operand));
@@ -118,6 +119,9 @@ class X64VectorsTest {
     }
     rows.removeIf(row -> {
       Type from = row.operands.length > 0 ? row.operands[0] : row.result;
+      if (row.result.isVector() && row.result.lanes() * row.result.bits() > 8 * bytes) {
+        return true;
+      }
       return X64VectorCosts.cost(row.op, row.result, from, false, features) < 0;
     });
     return rows;
@@ -143,6 +147,7 @@ class X64VectorsTest {
       case PERMUTE -> add(rows, op, type, 0, type, permutation(type));
       case PERMUTE2 -> add(rows, op, type, 0, type, type, permutation(type));
       case MASKBITS -> add(rows, op, Type.I64, 0, type);
+      case LOOKUP -> lookups(rows, type);
       case FIRSTLANES -> add(rows, op, type, 0, Type.I32);
       case SELECT -> {
         add(rows, op, type, 0, type.mask(), type, type);
@@ -172,11 +177,23 @@ class X64VectorsTest {
         }
       }
       default -> {
-        if (op.isLanewise()) {
+        if (op.isLanewise() && op.shape().operands() > 0) {
           var operands = new Type[op.shape().operands()];
           java.util.Arrays.fill(operands, type);
           add(rows, op, type, 0, operands);
         }
+      }
+    }
+  }
+
+  /** The constants are always constants. */
+  private static void lookups(List<Row> rows, Type type) {
+    for (int count = 2; count <= 16; count *= 2) {
+      for (Type.Kind kind : KINDS) {
+        var operands = new Type[1 + count];
+        java.util.Arrays.fill(operands, type.withKind(kind).scalar());
+        operands[0] = type;
+        add(rows, Op.LOOKUP, type.withKind(kind), 0, operands);
       }
     }
   }
