@@ -2,17 +2,37 @@ package dev.lathe.codegen.x64;
 
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
+import dev.lathe.vector.VectorTarget;
 
 /**
  * What ops on vectors cost, as about how many instructions of one cycle, on each level: the one
  * place that says what there is no way to do, or no good one. {@link X64Vectors} lowers all that
  * has a cost here.
  */
-final class X64VectorCosts {
+public final class X64VectorCosts implements VectorTarget {
   /** There is no way. */
   static final int NONE = -1;
 
-  private X64VectorCosts() {}
+  private final X64Features features;
+
+  private X64VectorCosts(X64Features features) {
+    this.features = features;
+  }
+
+  /** The costs of a level of instructions. */
+  public static VectorTarget of(X64Features features) {
+    return new X64VectorCosts(features);
+  }
+
+  @Override
+  public int bits() {
+    return features.avx512() ? 512 : 256;
+  }
+
+  @Override
+  public int cost(Op op, Type type, Type from, boolean masked) {
+    return cost(op, type, from, masked, features);
+  }
 
   /**
    * The cost of {@code op}, or {@link #NONE}.

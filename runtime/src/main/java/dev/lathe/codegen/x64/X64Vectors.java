@@ -38,9 +38,11 @@ abstract class X64Vectors {
 
   final X64Patterns code;
   final CodeBuffer buffer;
+  private final boolean avx512;
 
   X64Vectors(X64Patterns code) {
     this.code = code;
+    this.avx512 = this instanceof X64Avx512;
     this.buffer = code.buffer;
   }
 
@@ -68,11 +70,17 @@ abstract class X64Vectors {
   // ---- emission
 
   final void emit(MachineOp op, Operand... operands) {
+    assert isAvailable(op) : op;
     code.put(op, operands);
   }
 
   final void emitTied(MachineOp op, Operand tied, Operand... operands) {
+    assert isAvailable(op) : op;
     code.putTied(op, tied, false, operands);
+  }
+
+  private boolean isAvailable(MachineOp op) {
+    return avx512 || !(op instanceof X64PackedOp packed) || packed.feature().inBaseline();
   }
 
   final Reg use(Value value) {
