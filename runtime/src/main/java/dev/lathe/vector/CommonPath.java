@@ -116,6 +116,11 @@ final class CommonPath {
     return List.of(exit.when ? branch.otherwise() : branch.then());
   }
 
+  /** The same of any block, also that which tests. */
+  List<Target> targetsOf(Block block) {
+    return exits.containsKey(block) ? targets(block) : block.terminator().targets();
+  }
+
   /** The edges into {@code block} that lanes take. */
   List<Edge> edges(Block block) {
     return edges.get(block);

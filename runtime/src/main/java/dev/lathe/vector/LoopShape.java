@@ -43,7 +43,7 @@ final class LoopShape {
   private final Set<Value> usedOutside;
   private final Map<Value, AffineIndex> affine = new HashMap<>();
   private final Map<Value, Boolean> uniform = new HashMap<>();
-  private final Map<Value, Reduction> cones = new HashMap<>(); // what depends on a reduction
+  private ReductionSearch search;
   private BlockMasks masks;
   private final Supplier<FlowRanges> ranges;
   private Obstacle obstacle;
@@ -241,13 +241,14 @@ final class LoopShape {
   // ---- reductions
 
   private void findReductions() {
-    List<Value> next = back().arguments();
+    search = new ReductionSearch(this, usedOutside);
     for (Value param : counted.loop().header().params()) {
       if (isUniform(param) || affine(param) != null || !isUsed(param)) {
         continue;
       }
-      Reduction reduction = reduction(param, next.get(param.paramIndex()));
+      Reduction reduction = search.find(param);
       if (reduction == null) {
+        refuse(search.obstacle(), search.reason(), null);
         return;
       }
       reductions.put(param, reduction);
@@ -278,96 +279,6 @@ final class LoopShape {
     return false;
   }
 
-  /** The reduction that {@code param} is, or null after refusing. */
-  private Reduction reduction(Value param, Value next) {
-    var cone = new HashSet<Value>();
-    cone.add(param);
-    Op op = null;
-    for (Block block : blocks) {
-      if (block != counted.loop().header()) {
-        for (Value merged : block.params()) {
-          if (!mergesAll(merged, cone)) {
-            return null;
-          }
-        }
-      }
-      for (Value value : block.values()) {
-        int inCone = 0;
-        for (int k = 0; k < value.operandCount(); k++) {
-          inCone += cone.contains(value.operand(k)) ? 1 : 0;
-        }
-        if (inCone == 0) {
-          continue;
-        }
-        if (value.op() == Op.SELECT) {
-          if (inCone != 2 || cone.contains(value.operand(0))) {
-            return dependent(value);
-          }
-        } else {
-          Op combining = Reduction.combining(value);
-          boolean fits =
-              inCone == 1
-                  && combining != null
-                  && (op == null || op == combining)
-                  && (value.op() != Op.ISUB || cone.contains(value.operand(0)));
-          if (!fits) {
-            return sumOrDependent(value, param);
-          }
-          op = combining;
-        }
-        cone.add(value);
-      }
-      if (block.terminator() instanceof Terminator.Branch branch
-          && cone.contains(branch.condition())) {
-        return dependent(branch.condition());
-      }
-    }
-    if (op == null || !cone.contains(next)) {
-      refuse(next, "an iteration uses a value of the one before", null);
-      return null;
-    }
-    var reduction = new Reduction(param, next, op);
-    for (Value value : cone) {
-      if (usedOutside.contains(value) && value != next) {
-        return dependent(value);
-      }
-      if (cones.put(value, reduction) != null) {
-        return dependent(value);
-      }
-    }
-    return reduction;
-  }
-
-  private boolean mergesAll(Value merged, Set<Value> cone) {
-    int inCone = 0;
-    int edges = path.edges(merged.block()).size();
-    for (CommonPath.Edge edge : path.edges(merged.block())) {
-      Value argument = edge.target().arguments().get(merged.paramIndex());
-      inCone += cone.contains(argument) ? 1 : 0;
-    }
-    if (inCone == edges) {
-      cone.add(merged);
-    } else if (inCone > 0) {
-      dependent(merged);
-      return false;
-    }
-    return true;
-  }
-
-  private Reduction dependent(Value value) {
-    refuse(value, "an iteration needs what the one before has computed", null);
-    return null;
-  }
-
-  private Reduction sumOrDependent(Value value, Value param) {
-    boolean sum = value.op() == Op.FADD || value.op() == Op.FSUB || value.op() == Op.FMUL;
-    if (sum && param.type().isFloat()) {
-      refuse(value, "a sum of floats keeps its order", null);
-      return null;
-    }
-    return dependent(value);
-  }
-
   // ---- what is computed for each lane
 
   private void findLanes() {
@@ -381,10 +292,7 @@ final class LoopShape {
     closeOver(work);
     early.addAll(lanes);
     for (Value value : early) {
-      if (cones.containsKey(value)) {
-        dependent(value);
-        return;
-      }
+      refuseIfPartial(value);
     }
     for (Block block : blocks) {
       for (Value value : block.values()) {
@@ -395,7 +303,7 @@ final class LoopShape {
       }
     }
     for (Reduction reduction : reductions.values()) {
-      work.add(reduction.next());
+      work.add(reduction.isOrdered() ? reduction.element() : reduction.next());
     }
     for (Block block : blocks) {
       for (Value param : block.params()) {
@@ -406,6 +314,17 @@ final class LoopShape {
       }
     }
     closeOver(work);
+    for (Value value : lanes) {
+      if (value.op() == Op.ICMP) {
+        refuseIfPartial(value);
+      }
+    }
+  }
+
+  private void refuseIfPartial(Value value) {
+    if (search.isPartial(value)) {
+      refuse(value, "an iteration needs what the one before has computed", null);
+    }
   }
 
   private void closeOver(Deque<Value> work) {
@@ -417,13 +336,23 @@ final class LoopShape {
     }
   }
 
+  /** What is the lesser or the greater of two, or null. */
+  ReductionSearch.Extremum extremum(Value value) {
+    return search.extrema().get(value);
+  }
+
   private void addIfUsedOutside(Value value, Deque<Value> work) {
-    if (usedOutside.contains(value) && affine(value) == null) {
+    if (usedOutside.contains(value) && affine(value) == null && !search.isPartial(value)) {
       work.add(value);
     }
   }
 
   private void need(Value value, Deque<Value> work) {
+    if (extremum(value) != null) {
+      work.add(extremum(value).a());
+      work.add(extremum(value).b());
+      return;
+    }
     if (value.op() == Op.PARAM) {
       if (!isHeaderParam(value)) {
         needMerge(value, work);

@@ -176,13 +176,26 @@ final class RoundBody {
     return round.make(Op.EXTRACT, part.type().scalar(), part.type().lanes() - 1, part);
   }
 
+  /** What an ordered reduction is after all lanes, one after the other. */
+  Value ordered(Reduction reduction, Value start) {
+    Value sum = start;
+    boolean first = reduction.next().operand(0) == reduction.param();
+    for (Value part : parts(reduction.element(), plan.lanes(reduction.type().kind()))) {
+      for (int i = 0; i < part.type().lanes(); i++) {
+        Value lane = round.make(Op.EXTRACT, reduction.type(), i, part);
+        sum = round.op(reduction.op(), reduction.type(), first ? sum : lane, first ? lane : sum);
+      }
+    }
+    return sum;
+  }
+
   // ---- lanes
 
   /** The parts of {@code value}, each as wide as its kind is. */
   Value[] parts(Value value) {
     if (shape.isUniform(value)) {
       Type type = value.type();
-      int lanes = type.isBool() ? Math.min(plan.lanes(), Type.MAX_LANES) : plan.lanes(type.kind());
+      int lanes = type.isBool() ? plan.lanes(Type.Kind.I64) : plan.lanes(type.kind());
       return splat(value, type.withLanes(lanes));
     }
     Value[] known = parts.get(value);
@@ -234,6 +247,17 @@ final class RoundBody {
   }
 
   private Value[] compute(Value value) {
+    ReductionSearch.Extremum extremum = shape.extremum(value);
+    if (extremum != null) {
+      int lanes = plan.lanes(value.type().kind());
+      Value[] a = parts(extremum.a(), lanes);
+      Value[] b = parts(extremum.b(), lanes);
+      var all = new Value[a.length];
+      for (int p = 0; p < all.length; p++) {
+        all[p] = round.op(extremum.op(), a[p].type(), a[p], b[p]);
+      }
+      return all;
+    }
     return switch (value.op()) {
       case PARAM -> shape.isHeaderParam(value) ? counter(value) : merge(value);
       case INDEX, PROVEN, NONZERO, UNLIKELY -> parts(value.operand(value.operandCount() - 1));

@@ -158,7 +158,7 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        Value[] parts = body.parts(reduction.next());
+        Value[] parts = next(reduction, body, round.block.param(next.arguments().size()));
         finals.put(reduction, parts);
         next.arguments().addAll(List.of(parts));
       } else if (isCounter(param)) {
@@ -178,6 +178,12 @@ final class RoundLoop {
       onward.arguments().add(bound);
     }
     end.block.setTerminator(new Terminator.Branch(stays, onward, leave));
+  }
+
+  private static Value[] next(Reduction reduction, RoundBody body, Value param) {
+    return reduction.isOrdered()
+        ? new Value[] {body.ordered(reduction, param)}
+        : body.parts(reduction.next());
   }
 
   /** A block that goes to the loop for the iterations of the round that {@code round} begins. */
@@ -275,7 +281,10 @@ final class RoundLoop {
       start = inner.constant(start.type(), start.bits());
     }
     Reduction reduction = shape.reductions.get(param);
-    if (reduction != null) {
+    if (reduction != null && reduction.isOrdered()) {
+      into.arguments().add(start);
+      body.setParts(param, round.block.addParam(param.type()));
+    } else if (reduction != null) {
       Type type = param.type().withLanes(plan.lanes(param.type().kind()));
       Value each =
           reduction.isIdempotent() ? start : inner.constant(param.type(), reduction.identity());
@@ -327,7 +336,7 @@ final class RoundLoop {
   /** All lanes combined, and what was there before. */
   private Value reduced(Reduction reduction, Value[] parts, RoundBlock end) {
     Value all = combined(reduction, parts, end);
-    if (reduction.isIdempotent()) {
+    if (reduction.isIdempotent() || reduction.isOrdered()) {
       return all;
     }
     Value start = initial.get(reduction.param().paramIndex());

@@ -1,7 +1,6 @@
 package dev.lathe.vector;
 
 import dev.lathe.analysis.Ranges;
-import dev.lathe.ir.Element;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -113,62 +112,24 @@ final class VectorPlan {
     return type.isBool() || type.isReference() ? 0 : lanes(type.kind());
   }
 
+  /** Adds up what a round costs; it must be less than what its iterations do one by one. */
   private void cost() {
+    var costs = new Costs(this, target);
     for (Value value : shape.lanes) {
-      if (obstacle != null) {
-        return;
-      }
-      if (value.op() != Op.LOAD && value.op() != Op.PARAM && !shape.isUniform(value)) {
-        int count = lanesOf(value);
-        Type from =
-            value.operandCount() == 0 ? value.type() : value.operand(fromOperand(value)).type();
-        if (count > 0
-            && value.op() != Op.UNLIKELY
-            && !value.op().isOfMemory()
-            && value.op() != Op.NONZERO) {
-          ask(op(value), value.type().withLanes(count), from.withLanes(count), false);
-        }
+      if (!shape.isUniform(value)) {
+        costs.add(value, shape);
       }
     }
     for (MemoryAccess access : shape.accesses) {
-      Element element = access.element();
-      Type type = Type.vector(element.lane(), lanes(element.lane()));
-      boolean masked = !shape.masks().isAlways(access.value().block());
-      if (access.stride() == 0) {
-        continue;
-      }
-      ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked);
-      if (element.bytes() < 4) {
-        Type wide = Type.vector(Type.Kind.I32, lanes(Type.Kind.I32));
-        Type narrow = wide.withKind(element.lane());
-        if (access.isStore()) {
-          ask(Op.TRUNC, narrow, wide, false);
-        } else {
-          ask(element == Element.U16 ? Op.ZEXT : Op.SEXT, wide, narrow, false);
-        }
-      }
+      costs.add(access, !shape.masks().isAlways(access.value().block()));
     }
-  }
-
-  /** A truth that becomes a number is selected. */
-  private static Op op(Value value) {
-    return value.op() == Op.ZEXT && value.operand(0).type().isBool() ? Op.SELECT : value.op();
-  }
-
-  private static int fromOperand(Value value) {
-    return value.op() == Op.SELECT ? 1 : 0;
-  }
-
-  private void ask(Op op, Type type, Type from, boolean masked) {
-    if (target.cost(op, type, from, masked) < 0) {
-      obstacle =
-          new Obstacle(
-              "this processor has no "
-                  + (masked ? "masked " : "")
-                  + op
-                  + " of "
-                  + (type == from ? type : from + " to " + type),
-              null);
+    for (Reduction reduction : shape.reductions.values()) {
+      costs.add(reduction);
+    }
+    if (costs.missing() != null) {
+      obstacle = new Obstacle("this processor has no " + costs.missing(), null);
+    } else if (costs.ofLanes() >= costs.ofIterations()) {
+      obstacle = new Obstacle("lanes would be no faster", null);
     }
   }
 }

@@ -70,6 +70,14 @@ class VectorizerTest {
         "int f(int n, byte[] a) { int s = 0; for (int i = 0; i < n; i++) s += a[i]; return s; }",
         "int f(int n, int[] a) { int m = Integer.MIN_VALUE; for (int i = 0; i < n; i++) m ="
             + " Math.max(m, a[i]); return m; }",
+        "int f(int n, int[] a) { int m = 77; for (int i = 0; i < n; i++) if (a[i] < m) m = a[i];"
+            + " return m; }",
+        "int f(int n, int[] a, byte[] b) { int m = 77; for (int i = 0; i < n; i++) { int t = a[i] +"
+            + " b[i]; m = t >= m ? t : m; } return m; }",
+        "double f(int n, double[] a, double[] b) { double s = 1; for (int i = 0; i < n; i++) s +="
+            + " Math.sqrt(a[i]) * b[i] - Math.abs(b[i]) / a[i]; return s; }",
+        "float f(int n, float[] a, int[] b) { float s = 1; int t = 0; for (int i = 0; i < n; i++) {"
+            + " s = a[i] / b[i] * (a[i] + 1) - s; t += b[i]; } return s + t; }",
         "double f(int n, double[] a) { double m = 1; for (int i = 0; i < n; i++) m = Math.min(m,"
             + " a[i]); return m; }",
         "float f(int n, float[] a) { float m = -1; for (int i = 0; i < n; i++) m = Math.max(m,"
@@ -150,8 +158,6 @@ class VectorizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "int f(int n, int[] a) { int m = 77; for (int i = 0; i < n; i++) if (a[i] < m) m = a[i];"
-            + " return m; }",
         "void f(int n, int[] a) { for (int i = 1; i < n; i++) a[i] = a[i - 1] + a[i]; }",
         "void f(int n, int[] a, int[] b) { for (int i = 1; i < n; i++) b[i] = a[i - 1] + a[i]; }",
         "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = a[n - 1 - i] + a[i];"
@@ -170,6 +176,24 @@ class VectorizerTest {
         "int f(int n, int[] a) { int s = 0, m = 9; for (int i = 0; i < n; i++) { m = Math.min(m,"
             + " a[i]); s += m; } return s; }",
         "int f(int n, int[] a) { int p = 0, s = 0; for (int i = 0; i < n; i++) { s += a[i] - p; p ="
+            + " a[i]; } return s; }",
+        "long f(int n, long[] a, long[] b) { long m = 3; for (int i = 0; i < n; i++) { if (b[i] >"
+            + " 0) { if (m > a[i]) m = a[i]; } } return m; }",
+        "int f(int n, int[] a, int[] b) { int m = 9, k = 0; for (int i = 0; i < n; i++) if (a[i] <"
+            + " m) { m = a[i]; k = i; } return k; }",
+        "int f(int n, int[] a, int[] b) { int m = 9; for (int i = 0; i < n; i++) if (a[i] < m) { m"
+            + " = a[i]; b[i] = 1; } return m; }",
+        "int f(int n, int[] a, int[] b) { int m = 9; for (int i = 0; i < n; i++) { boolean c = a[i]"
+            + " < m; m = c ? a[i] : m; b[i] = c ? 1 : 2; } return m; }",
+        "int f(int n, int[] a, int[] b) { int m = 9; for (int i = 0; i < n; i++) if (a[i] < m) m ="
+            + " b[i]; return m; }",
+        "double f(int n, double[] a) { double m = 9; for (int i = 0; i < n; i++) if (a[i] < m) m ="
+            + " a[i]; return m; }",
+        "double f(int n, double[] a) { double s = 9; for (int i = 0; i < n; i++) if (a[i] < 1) s +="
+            + " a[i]; return s; }",
+        "double f(int n, double[] a) { double s = 9; for (int i = 0; i < n; i++) { s += a[i]; a[i]"
+            + " = s; } return s; }",
+        "double f(int n, double[] a) { double s = 9; for (int i = 0; i < n; i++) { s = s + s *"
             + " a[i]; } return s; }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[3] = i; }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[2] + i; }",

@@ -1,0 +1,149 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Element;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+
+/** What a round costs, in lanes and one iteration after the other: in about cycles, unrolled. */
+final class Costs {
+  private final VectorPlan plan;
+  private final VectorTarget target;
+  private long lanes;
+  private long iterations;
+  private String missing;
+
+  Costs(VectorPlan plan, VectorTarget target) {
+    this.plan = plan;
+    this.target = target;
+  }
+
+  /** What the target has no way to do, or null. */
+  String missing() {
+    return missing;
+  }
+
+  long ofLanes() {
+    return lanes;
+  }
+
+  long ofIterations() {
+    return iterations;
+  }
+
+  /** Adds a value that is computed for each lane. */
+  void add(Value value, LoopShape shape) {
+    ReductionSearch.Extremum extremum = shape.extremum(value);
+    iterations += (long) plan.lanes() * scalar(value);
+    if (extremum != null) {
+      Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+      ask(extremum.op(), type, type, false, parts(type));
+      return;
+    }
+    switch (value.op()) {
+      case LOAD, INDEX, PROVEN, NONZERO, UNLIKELY -> {}
+      case PARAM -> addParam(value, shape);
+      case SELECT -> select(value.type(), plan.lanesOf(value));
+      case ZEXT -> {
+        if (value.operand(0).type().isBool()) {
+          select(value.type(), plan.lanesOf(value));
+        } else {
+          lanewise(value);
+        }
+      }
+      default -> lanewise(value);
+    }
+  }
+
+  private void addParam(Value value, LoopShape shape) {
+    if (!shape.isHeaderParam(value)) {
+      select(value.type(), value.type().isBool() ? 0 : plan.lanes(value.type().kind()));
+    } else if (shape.affine(value) != null) {
+      Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+      ask(Op.IADD, type, type, false, parts(type));
+      ask(Op.SPLAT, type, value.type(), false, 1);
+    }
+  }
+
+  private void select(Type of, int count) {
+    int each = count == 0 ? plan.lanes(Type.Kind.I32) : count;
+    Type type = of.withLanes(each);
+    ask(Op.SELECT, type, type.mask(), false, parts(type));
+  }
+
+  private void lanewise(Value value) {
+    int count = plan.lanesOf(value);
+    count = count == 0 ? plan.lanes(Type.Kind.I32) : count; // truths
+    Type type = value.type().withLanes(count);
+    ask(value.op(), type, value.operand(0).type().withLanes(count), false, plan.lanes() / count);
+    for (int k = 0; k < value.operandCount(); k++) {
+      regroup(value.operand(k).type(), count);
+    }
+    regroup(value.type(), count);
+  }
+
+  /** Adds what it takes to have {@code type} in parts of so many lanes. */
+  private void regroup(Type type, int count) {
+    if (!type.isBool() && !type.isReference() && plan.lanes(type.kind()) != count) {
+      lanes += plan.lanes() / count;
+    }
+  }
+
+  /** Adds a load or store. */
+  void add(MemoryAccess access, boolean masked) {
+    iterations += plan.lanes();
+    Element element = access.element();
+    Type type = Type.vector(element.lane(), plan.lanes(element.lane()));
+    if (access.stride() == 0) {
+      lanes += 2;
+      return;
+    }
+    ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked, parts(type));
+    if (access.stride() < 0) {
+      ask(Op.PERMUTE, type, type, false, parts(type));
+    }
+    if (element.bytes() < 4) {
+      Type wide = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
+      Type narrow = wide.withKind(element.lane());
+      if (access.isStore()) {
+        ask(Op.TRUNC, narrow, wide, false, parts(wide));
+      } else {
+        ask(element == Element.U16 ? Op.ZEXT : Op.SEXT, wide, narrow, false, parts(wide));
+      }
+      regroup(wide, narrow.lanes());
+    }
+  }
+
+  /** Adds what lanes of a reduction cost that is no op of its own. */
+  void add(Reduction reduction) {
+    Type type = reduction.type().withLanes(plan.lanes(reduction.type().kind()));
+    if (reduction.isOrdered()) {
+      ask(Op.EXTRACT, reduction.type(), type, false, plan.lanes());
+      lanes += plan.lanes();
+      iterations += plan.lanes();
+    }
+  }
+
+  private int parts(Type type) {
+    return plan.lanes() / type.lanes();
+  }
+
+  private void ask(Op op, Type type, Type from, boolean masked, int times) {
+    int cost = target.cost(op, type, from, masked);
+    lanes += (long) cost * times;
+    if (cost < 0 && missing == null) {
+      boolean converts = !type.isBool() && !from.isBool() && type != from;
+      missing = (masked ? "masked " : "") + op + " of " + (converts ? from + " to " : "") + type;
+    }
+  }
+
+  private static int scalar(Value value) {
+    return switch (value.op()) {
+      case FDIV, FSQRT -> 5;
+      case FMIN, FMAX, FTOI -> 4;
+      case LOAD, CONST, BITCAST, TRUNC, INDEX, PROVEN, NONZERO, UNLIKELY -> 0;
+      case PARAM -> value.block().function().entry() == value.block() ? 0 : 1;
+      default -> 1;
+    };
+  }
+}

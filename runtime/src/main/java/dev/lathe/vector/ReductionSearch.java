@@ -1,0 +1,274 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Block;
+import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds what each iteration of a loop combines with a parameter of its header: what depends on the
+ * parameter must be combinations by one op, choices between two of these, or comparisons that
+ * choose the lesser or the greater.
+ */
+final class ReductionSearch {
+  /** {@code op(a, b)}, written as a choice by a comparison of both. */
+  record Extremum(Op op, Value a, Value b) {}
+
+  private final LoopShape shape;
+  private final CommonPath path;
+  private final Set<Value> usedOutside;
+  private final Map<Value, Reduction> cones = new HashMap<>();
+  private final Map<Value, Extremum> extrema = new HashMap<>();
+  private final Set<Value> comparisons = new HashSet<>(); // that only extrema may use
+  private Value obstacle;
+  private String reason;
+
+  ReductionSearch(LoopShape shape, Set<Value> usedOutside) {
+    this.shape = shape;
+    this.path = shape.path;
+    this.usedOutside = usedOutside;
+  }
+
+  /** Where a search failed. */
+  Value obstacle() {
+    return obstacle;
+  }
+
+  /** Why it did. */
+  String reason() {
+    return reason;
+  }
+
+  /** What is a minimum or maximum, though it is no op of that name. */
+  Map<Value, Extremum> extrema() {
+    return extrema;
+  }
+
+  /** True if {@code value} depends on a reduction, so that lanes have only parts of it. */
+  boolean isPartial(Value value) {
+    return cones.containsKey(value) || comparisons.contains(value);
+  }
+
+  private Reduction refuse(Value at, String why) {
+    if (reason == null) {
+      obstacle = at;
+      reason = why;
+    }
+    return null;
+  }
+
+  private Reduction dependent(Value value) {
+    return refuse(value, "an iteration needs what the one before has computed");
+  }
+
+  /** The reduction that {@code param} is, or null: see {@link #reason}. */
+  Reduction find(Value param) {
+    Value next = shape.back().arguments().get(param.paramIndex());
+    if (param.type().isFloat() && next.operandCount() == 2 && isOrdered(param, next)) {
+      return claim(Set.of(param, next), new Reduction(param, next, next.op(), true));
+    }
+    Set<Value> cone = new HashSet<>();
+    cone.add(param);
+    Op op = null;
+    for (Block block : shape.blocks) {
+      if (block != shape.blocks.getFirst()) {
+        for (Value merged : block.params()) {
+          op = merge(merged, cone, op);
+          if (reason != null) {
+            return null;
+          }
+        }
+      }
+      for (Value value : block.values()) {
+        op = add(value, cone, op);
+        if (reason != null) {
+          return null;
+        }
+      }
+      if (block.terminator() instanceof Terminator.Branch branch
+          && cone.contains(branch.condition())) {
+        return dependent(branch.condition());
+      }
+    }
+    if (op == null || !cone.contains(next)) {
+      return refuse(next, "an iteration uses a value of the one before");
+    }
+    return claim(cone, new Reduction(param, next, op, false));
+  }
+
+  private Reduction claim(Set<Value> cone, Reduction reduction) {
+    for (Value value : cone) {
+      if (usedOutside.contains(value) && value != reduction.next()
+          || cones.put(value, reduction) != null) {
+        return dependent(value);
+      }
+    }
+    return reduction;
+  }
+
+  /** True if {@code next} combines {@code param} with something, and nothing else uses it. */
+  private boolean isOrdered(Value param, Value next) {
+    boolean fits =
+        switch (next.op()) {
+          case FADD, FSUB, FMUL, FDIV -> next.operand(0) == param ^ next.operand(1) == param;
+          default -> false;
+        };
+    return fits && shape.masks().isAlways(next.block()) && uses(param) == 1 && uses(next) == 1;
+  }
+
+  /** How often the loop uses {@code value}. */
+  private int uses(Value value) {
+    int uses = 0;
+    for (Block block : shape.blocks) {
+      for (Value user : block.values()) {
+        for (int k = 0; k < user.operandCount(); k++) {
+          uses += user.operand(k) == value ? 1 : 0;
+        }
+      }
+      for (var target : path.targetsOf(block)) {
+        for (Value argument : target.arguments()) {
+          uses += argument == value ? 1 : 0;
+        }
+      }
+      if (block.terminator() instanceof Terminator.Branch branch && branch.condition() == value) {
+        uses++;
+      }
+    }
+    return uses - (shape.exit().arguments().contains(value) ? 1 : 0);
+  }
+
+  /** Adds {@code value} to the cone if it depends on it; returns the op of the cone so far. */
+  private Op add(Value value, Set<Value> cone, Op op) {
+    int inCone = 0;
+    boolean compared = false;
+    for (int k = 0; k < value.operandCount(); k++) {
+      inCone += cone.contains(value.operand(k)) ? 1 : 0;
+      compared |= comparisons.contains(value.operand(k));
+    }
+    if (compared) {
+      Extremum extremum =
+          value.op() == Op.SELECT && inCone == 1
+              ? extremum(value.operand(0), value.operand(1), value.operand(2))
+              : null;
+      return extremum(value, extremum, cone, op);
+    }
+    if (inCone == 0) {
+      return op;
+    }
+    if (value.op() == Op.ICMP && inCone == 1) {
+      comparisons.add(value);
+      return op;
+    }
+    if (value.op() == Op.SELECT) {
+      if (inCone != 2 || cone.contains(value.operand(0))) {
+        dependent(value);
+      }
+      cone.add(value);
+      return op;
+    }
+    Op combining = Reduction.combining(value);
+    if (inCone == 1
+        && combining != null
+        && (op == null || op == combining)
+        && (value.op() != Op.ISUB || cone.contains(value.operand(0)))) {
+      cone.add(value);
+      return combining;
+    }
+    if (value.type().isFloat() && (value.op() == Op.FADD || value.op() == Op.FSUB)) {
+      refuse(value, "a sum of floats keeps its order");
+    }
+    dependent(value);
+    return op;
+  }
+
+  private Op extremum(Value value, Extremum extremum, Set<Value> cone, Op op) {
+    if (extremum == null || op != null && op != extremum.op) {
+      dependent(value);
+      return op;
+    }
+    extrema.put(value, extremum);
+    cone.add(value);
+    return extremum.op;
+  }
+
+  /** What {@code comparison ? a : b} is, if it is the lesser or the greater of both; else null. */
+  private static Extremum extremum(Value comparison, Value a, Value b) {
+    if (comparison.op() != Op.ICMP) {
+      return null;
+    }
+    Value x = comparison.operand(0);
+    Value y = comparison.operand(1);
+    IntPredicate predicate = comparison.intPredicate();
+    if (isSame(a, y) && isSame(b, x)) {
+      predicate = predicate.swapped();
+    } else if (!isSame(a, x) || !isSame(b, y)) {
+      return null;
+    }
+    return switch (predicate) {
+      case LT, LE -> new Extremum(Op.IMIN, a, b);
+      case GT, GE -> new Extremum(Op.IMAX, a, b);
+      default -> null;
+    };
+  }
+
+  private static boolean isSame(Value a, Value b) {
+    return a == b || a.isConst() && b.isConst(a.bits()) && a.type() == b.type();
+  }
+
+  /** Adds a parameter of a block to the cone if what is passed depends on it. */
+  private Op merge(Value merged, Set<Value> cone, Op op) {
+    List<CommonPath.Edge> edges = path.edges(merged.block());
+    int inCone = 0;
+    for (CommonPath.Edge edge : edges) {
+      Value argument = edge.target().arguments().get(merged.paramIndex());
+      inCone += cone.contains(argument) ? 1 : 0;
+      if (comparisons.contains(argument)) {
+        dependent(merged);
+      }
+    }
+    if (inCone == 0) {
+      return op;
+    }
+    if (inCone == edges.size()) {
+      cone.add(merged);
+      return op;
+    }
+    Extremum extremum = inCone == 1 && edges.size() == 2 ? merged(merged, edges) : null;
+    return extremum(merged, extremum, cone, op);
+  }
+
+  private Extremum merged(Value merged, List<CommonPath.Edge> edges) {
+    Block decides = shape.masks().equivalent(merged.block());
+    Value condition = decides == null ? null : path.condition(decides);
+    if (condition == null || !comparisons.contains(condition)) {
+      return null;
+    }
+    Value[] sides = new Value[2];
+    for (CommonPath.Edge edge : edges) {
+      int side = side(edge, decides);
+      if (side < 0) {
+        return null;
+      }
+      sides[side] = edge.target().arguments().get(merged.paramIndex());
+    }
+    return sides[0] == null || sides[1] == null ? null : extremum(condition, sides[0], sides[1]);
+  }
+
+  /** On which side of the branch at the end of {@code decides} an edge comes; -1 if on both. */
+  private int side(CommonPath.Edge edge, Block decides) {
+    var branch = (Terminator.Branch) decides.terminator();
+    if (edge.from() == decides) {
+      return edge.target() == branch.then() ? 0 : 1;
+    }
+    List<CommonPath.Edge> before = path.edges(edge.from());
+    return before.size() == 1 && before.getFirst().from() == decides
+        ? before.getFirst().target() == branch.then() ? 0 : 1
+        : -1;
+  }
+}
