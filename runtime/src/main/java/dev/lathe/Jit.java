@@ -33,9 +33,9 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>All three give the bits of {@link Floats#STRICT} still: what {@link Floats#FAST} permits is
-   * not made use of yet, and the processor refuses {@link Floats#REPRODUCIBLE} on kernels that may
-   * add or multiply floats in a loop.
+   * <p>Of what {@link Floats#FAST} permits, faster math functions are made use of so far; else all
+   * three give the bits of {@link Floats#STRICT}. The processor refuses {@link Floats#REPRODUCIBLE}
+   * on kernels that may add or multiply floats in a loop.
    */
   Floats floats() default Floats.STRICT;
 

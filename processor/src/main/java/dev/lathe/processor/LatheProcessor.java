@@ -2,6 +2,7 @@ package dev.lathe.processor;
 
 import com.google.auto.service.AutoService;
 import com.palantir.javapoet.JavaFile;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.processor.capture.AcceptedClasses;
 import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.JavacSource;
@@ -299,10 +300,12 @@ public final class LatheProcessor extends AbstractProcessor {
       return; // javac reports it
     }
     try {
+      var floats = FloatContract.valueOf(JitAnnotation.constant(kernel, "floats", "STRICT"));
+      boolean interruptible = JitAnnotation.flag(kernel, "interruptible");
       KernelCompilation compilation =
-          KernelCompilation.of(captured, JitAnnotation.flag(kernel, "interruptible"), reporter);
+          KernelCompilation.of(captured, interruptible, floats, reporter);
       if (compilation.function() != null) {
-        if (JitAnnotation.constant(kernel, "floats", "STRICT").equals("REPRODUCIBLE")
+        if (floats == FloatContract.REPRODUCIBLE
             && FloatReductions.mayBeIn(compilation.function())) {
           reporter.error(
               source.position(kernel),

@@ -32,6 +32,7 @@ public final class Function {
   private String sourceFile;
   private boolean interruptible;
   private boolean assertions;
+  private FloatContract floats; // null for STRICT, so that kernels which are load less
   private int nextValue;
   private int nextBlock;
 
@@ -85,6 +86,20 @@ public final class Function {
 
   public void setAssertions(boolean assertions) {
     this.assertions = assertions;
+  }
+
+  /** What may be done to its arithmetic of floats. */
+  public FloatContract floats() {
+    return floats == null ? FloatContract.STRICT : floats;
+  }
+
+  /** True for another contract than {@link FloatContract#STRICT}. */
+  boolean hasFloats() {
+    return floats != null && floats != FloatContract.STRICT;
+  }
+
+  public void setFloats(FloatContract floats) {
+    this.floats = floats;
   }
 
   /** The functions that calls of this one name by their index; read only. */

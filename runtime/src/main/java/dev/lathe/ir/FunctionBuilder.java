@@ -49,6 +49,12 @@ public final class FunctionBuilder {
     return this;
   }
 
+  /** Says what may be done to its arithmetic of floats; {@link FloatContract#STRICT} if nobody. */
+  public FunctionBuilder floats(FloatContract contract) {
+    function.setFloats(contract);
+    return this;
+  }
+
   /** Sets the source line of the values made from now on; 0, or one beyond a million, for none. */
   public void line(int line) {
     this.line = line < Function.INLINED ? line : 0;

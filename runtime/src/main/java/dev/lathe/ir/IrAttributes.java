@@ -28,6 +28,12 @@ final class IrAttributes {
     return word(MathFunction.parse(lexer.text()), "a function, such as cbrt");
   }
 
+  FloatContract floatContract() {
+    FloatContract contract = FloatContract.parse(lexer.text());
+    word(contract, "a contract, such as fast");
+    return contract;
+  }
+
   /** Takes the word that means {@code meaning}; its number. */
   private int word(Enum<?> meaning, String what) {
     if (meaning == null) {

@@ -14,6 +14,7 @@ import java.util.List;
  * header     = ["source" STRING]
  *              ["symbol" STRING]                                 ; in the module, if not the name
  *              ["interruptible"] ["assertions"]                  ; the function's flags
+ *              ["floats" CONTRACT]                               ; if it is not strict
  *              {"callee" symbol "(" [TYPE {"," TYPE}] ")" ["->" TYPE]}
  *              {"table" symbol TYPE}
  *              {"inlined" symbol [STRING] "@" NUMBER "at" "@" line}
@@ -149,6 +150,9 @@ public final class IrParser {
     }
     function.setInterruptible(takes("interruptible"));
     function.setAssertions(takes("assertions"));
+    if (takes("floats")) {
+      function.setFloats(attributes.floatContract());
+    }
     while (takes("callee")) {
       int offset = lexer.start();
       String callee = symbol();

@@ -81,6 +81,9 @@ public final class IrPrinter {
     if (function.assertions()) {
       out.append("  assertions\n");
     }
+    if (function.hasFloats()) {
+      out.append("  floats ").append(function.floats()).append('\n');
+    }
     for (Callee callee : function.callees()) {
       out.append("  callee ");
       callee(callee);

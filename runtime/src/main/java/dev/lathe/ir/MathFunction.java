@@ -19,7 +19,8 @@ public enum MathFunction {
   EXP("exp", 1, "Exp.exp"),
   EXP_FAST("exp.fast", 1, "Exp.fast"),
   LOG("log", 1, "Log.log"),
-  CBRT("cbrt", 1, "Cbrt.cbrt");
+  CBRT("cbrt", 1, "Cbrt.cbrt"),
+  CBRT_FLOAT("cbrt.float", 1, "Cbrt.narrow");
 
   private static final MathFunction[] ALL = values();
   private static final Map<String, MathFunction> BY_NAME = new HashMap<>();

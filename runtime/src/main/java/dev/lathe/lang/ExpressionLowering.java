@@ -2,9 +2,11 @@ package dev.lathe.lang;
 
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Callee;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.IntPredicate;
+import dev.lathe.ir.MathFunction;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.TrapKind;
@@ -99,6 +101,7 @@ final class ExpressionLowering {
       case Ast.Unary unary -> unary(unary);
       case Ast.Binary binary -> binaryChain(binary);
       case Ast.Conditional conditional -> conditional(conditional);
+      case Ast.Cast cast when floatCall(cast) != null -> floatCall(cast, floatCall(cast));
       case Ast.Cast cast -> {
         Value operand = value(cast.operand());
         line(cast);
@@ -365,7 +368,7 @@ final class ExpressionLowering {
     return switch (method.meaning()) {
       case CalledMethod.Meaning.Direct direct -> direct(method, direct, arguments);
       case CalledMethod.Meaning.Function math ->
-          builder.math(math.function(), arguments.toArray(new Value[0]));
+          builder.math(variant(math.function(), ""), arguments.toArray(new Value[0]));
       case CalledMethod.Meaning.Lookup lookup -> {
         var constants = new Value[lookup.bits().size()];
         for (int i = 0; i < constants.length; i++) {
@@ -395,6 +398,50 @@ final class ExpressionLowering {
       }
       case CalledMethod.Meaning.Refused refused -> throw new IllegalArgumentException("refused");
     };
+  }
+
+  /** The variant for the kernel's contract if there is one, else the function itself. */
+  private MathFunction variant(MathFunction function, String suffix) {
+    FloatContract contract = builder.current().function().floats();
+    MathFunction fast =
+        contract == FloatContract.FAST ? MathFunction.parse(function + ".fast" + suffix) : null;
+    return fast != null
+        ? fast
+        : suffix.isEmpty() ? function : MathFunction.parse(function + suffix);
+  }
+
+  /**
+   * The function on floats that {@code (float) Math.f(x)} with floats as arguments is, if there is
+   * one, else null. The arguments may be cast to double, as they would be without.
+   */
+  private MathFunction floatCall(Ast.Cast cast) {
+    if (cast.type() != JavaType.FLOAT
+        || !(cast.operand() instanceof Ast.Call call)
+        || !(checked().method(call).meaning() instanceof CalledMethod.Meaning.Function math)) {
+      return null;
+    }
+    for (Expression argument : call.arguments()) {
+      if (type(narrow(argument)) != JavaType.FLOAT) {
+        return null;
+      }
+    }
+    return variant(math.function(), ".float");
+  }
+
+  private static Expression narrow(Expression argument) {
+    return argument instanceof Ast.Cast cast && cast.type() == JavaType.DOUBLE
+        ? cast.operand()
+        : argument;
+  }
+
+  private Value floatCall(Ast.Cast cast, MathFunction function) {
+    var call = (Ast.Call) cast.operand();
+    var arguments = new Value[call.arguments().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = value(narrow(call.arguments().get(i)), JavaType.FLOAT);
+    }
+    line(call);
+    return builder.math(function, arguments);
   }
 
   private Value direct(

@@ -1,6 +1,7 @@
 package dev.lathe.lang;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.Op;
@@ -59,11 +60,21 @@ public final class Lowering {
    * @param sourceFile the simple name of the file that lines refer to, or null
    */
   public static Function lower(Checked checked, String name, String sourceFile) {
+    return lower(checked, name, sourceFile, FloatContract.STRICT);
+  }
+
+  /**
+   * The same for another contract than that for exact floats.
+   *
+   * @param floats which also decides what math functions are called
+   */
+  public static Function lower(
+      Checked checked, String name, String sourceFile, FloatContract floats) {
     if (!checked.diagnostics().isEmpty()) {
       throw new IllegalArgumentException(name + " has errors: " + checked.diagnostics());
     }
     FunctionBuilder builder = builder(checked, name);
-    builder.source(sourceFile);
+    builder.source(sourceFile).floats(floats);
     var lowering = new Lowering(builder);
     lowering.kernel(checked);
     SsaCleanup.run(builder.current().function());

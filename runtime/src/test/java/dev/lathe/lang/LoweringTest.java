@@ -1,14 +1,18 @@
 package dev.lathe.lang;
 
+import static dev.lathe.ir.FloatContract.FAST;
+import static dev.lathe.ir.FloatContract.STRICT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The shape of lowered functions, and sources of extreme size. */
@@ -138,5 +142,37 @@ class LoweringTest {
     assertThatThrownBy(() -> Lowering.lower(checked, "f", null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("there is no variable b");
+  }
+
+  @Test
+  void aFastKernelCallsTheFastVariantsOfMathFunctions() {
+    assertThat(functions("double f(double a) { return Math.exp(a) + Math.cbrt(a); }", STRICT))
+        .containsExactly("exp", "cbrt");
+    assertThat(functions("double f(double a) { return Math.exp(a) + Math.cbrt(a); }", FAST))
+        .containsExactly("exp.fast", "cbrt");
+  }
+
+  @Test
+  void aFunctionOfAFloatThatIsNarrowedIsOneOfFloats() {
+    assertThat(functions("float f(float a) { return (float) Math.cbrt(a); }", STRICT))
+        .containsExactly("cbrt.float");
+    assertThat(functions("float f(float a) { return (float) (Math.cbrt((double) a)); }", FAST))
+        .containsExactly("cbrt.float");
+    assertThat(functions("float f(double a) { return (float) Math.cbrt(a); }", STRICT))
+        .containsExactly("cbrt");
+    assertThat(functions("float f(int a) { return (float) Math.cbrt(a); }", STRICT))
+        .containsExactly("cbrt");
+    assertThat(functions("double f(float a) { return Math.cbrt(a); }", STRICT))
+        .containsExactly("cbrt");
+    assertThat(functions("float f(float a) { return (float) Math.exp(a); }", STRICT))
+        .containsExactly("exp"); // which has no variant of floats
+  }
+
+  private static List<String> functions(String text, FloatContract floats) {
+    Checked checked = Checker.check(Parser.parse(text).kernel());
+    return Lowering.lower(checked, "f", null, floats).entry().values().stream()
+        .filter(value -> value.op() == Op.MATH)
+        .map(value -> value.mathFunction().toString())
+        .toList();
   }
 }

@@ -12,6 +12,9 @@ import dev.lathe.lang.MathSource;
 import dev.lathe.opt.MathBodies;
 import dev.lathe.testing.EdgeValues;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +93,55 @@ class BodiesTest {
       if (!actual.equals(expected)) { // NaN equals NaN, zeros differ
         assertThat(actual).as("%s%s", function, Arrays.toString(boxes)).isEqualTo(expected);
       }
+    }
+  }
+
+  /** {@code -Dlathe.floats} looks at all floats, which takes a minute for each function. */
+  @Test
+  void functionsOfFloatsRoundWhatIsExactToFortyBits() throws ReflectiveOperationException {
+    int step = Boolean.getBoolean("lathe.floats") ? 1 : 25_013;
+    for (MathFunction function : MathFunction.values()) {
+      MathFunction wide = MathFunction.parse(function.toString().replace(".float", ""));
+      if (function.type() != Type.F32 || wide == null || function.parameters() != 1) {
+        continue;
+      }
+      MethodHandle narrow = handle(function);
+      MethodHandle exact = handle(wide);
+      for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += step) {
+        float x = Float.intBitsToFloat((int) bits);
+        float actual = narrow(narrow, x);
+        double expected = wide(exact, x);
+        float low = (float) (expected * (1 - 0x1p-40));
+        float high = (float) (expected * (1 + 0x1p-40));
+        if (Float.compare(actual, low) != 0 && Float.compare(actual, high) != 0) {
+          assertThat(actual).as("%s(%s)", function, x).isEqualTo((float) expected);
+        }
+      }
+    }
+  }
+
+  private static MethodHandle handle(MathFunction function) throws ReflectiveOperationException {
+    Class<?> carrier = function.type() == Type.F32 ? float.class : double.class;
+    return MethodHandles.lookup()
+        .findStatic(
+            Class.forName(function.owner()),
+            function.method(),
+            MethodType.methodType(carrier, carrier));
+  }
+
+  private static float narrow(MethodHandle function, float x) {
+    try {
+      return (float) function.invokeExact(x);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static double wide(MethodHandle function, double x) {
+    try {
+      return (double) function.invokeExact(x);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lathe.processor.check;
 
 import dev.lathe.ir.Callee;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
@@ -36,9 +37,11 @@ public final class KernelCompilation {
    * Compiles {@code captured}.
    *
    * @param interruptible whether an interrupt of the thread ends it
+   * @param floats what may be done to its floats
    * @throws RuntimeException if Lathe has a bug
    */
-  public static KernelCompilation of(Captured captured, boolean interruptible, Reporter reporter) {
+  public static KernelCompilation of(
+      Captured captured, boolean interruptible, FloatContract floats, Reporter reporter) {
     Checked checked = Checker.check(captured.kernel());
     var diagnostics = new ArrayList<>(captured.diagnostics());
     Diagnostic ofJava = null;
@@ -65,7 +68,8 @@ public final class KernelCompilation {
     }
     Supplier<Function> lowered =
         () -> {
-          Function lowering = Lowering.lower(checked, captured.name(), captured.source().name());
+          Function lowering =
+              Lowering.lower(checked, captured.name(), captured.source().name(), floats);
           lowering.setInterruptible(interruptible);
           return lowering;
         };

@@ -6,6 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
@@ -81,6 +82,10 @@ final class FunctionMethods {
     }
     if (function.isInterruptible()) {
       code.add(".interruptible()");
+    }
+    if (function.floats() != FloatContract.STRICT) {
+      ClassName contract = ClassName.get(FloatContract.class);
+      code.add(".floats($L.$L)", scope.expression(contract), function.floats().name());
     }
     if (assertions != null) {
       code.add(".assertions($L)", assertions);
