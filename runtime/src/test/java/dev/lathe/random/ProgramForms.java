@@ -12,6 +12,9 @@ import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.vector.FakeTarget;
+import dev.lathe.vector.Vectorizer;
+import dev.lathe.vector.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -87,10 +90,13 @@ record ProgramForms(
       Module module = lower.get();
       module.verify();
       var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
-      form = "lanes";
-      Module lanes = lanes(lower.get(), 128 << choice.nextInt(3));
       boolean isClassFile = choice.nextInt(share) == 0;
       boolean check = choice.nextInt(8) == 0;
+      form = "lanes";
+      Module lanes = null;
+      if (choice.nextInt(3) != 0) {
+        lanes = lanes(lower.get(), 128 << choice.nextInt(3), context(check));
+      }
       var natives = new NativeForm[3];
       if (NativeEngine.isSupported()) {
         var variants = NativeForm.Variant.values();
@@ -144,15 +150,20 @@ record ProgramForms(
     return module;
   }
 
-  private static Module lanes(Module module, int bits) {
-    boolean any = FakeTarget.run(module, bits).stream().anyMatch(verdict -> verdict.isVectorized());
-    return any ? module : null;
+  private static Module lanes(Module module, int bits, PassContext context) {
+    var verdicts = new ArrayList<Verdict>();
+    var vectorizer = new Vectorizer(new FakeTarget(bits), verdicts::add);
+    Pipeline.NATIVE.run(module, context.vectorizing(vectorizer));
+    return verdicts.stream().anyMatch(Verdict::isVectorized) ? module : null;
   }
 
   private static Module optimized(Module module, boolean check, String... off) {
-    var context = new PassContext().without(off);
-    Pipeline.NATIVE.run(module, check ? context.verifying() : context);
+    Pipeline.NATIVE.run(module, context(check).without(off));
     return module;
+  }
+
+  private static PassContext context(boolean check) {
+    return check ? new PassContext().verifying() : new PassContext();
   }
 
   JavaType result() {

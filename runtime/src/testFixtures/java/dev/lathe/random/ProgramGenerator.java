@@ -130,7 +130,7 @@ public final class ProgramGenerator {
               ? JavaType.BOOLEAN.array()
               : choice < 6 ? RandomLaneValues.lane(random).array() : type;
     }
-    if (random.nextInt(5) == 0) {
+    if (random.nextInt(9) == 0) {
       addSegments(parameters, random);
     }
     for (int i = random.nextInt(most); i > 0; i--) {

@@ -29,10 +29,20 @@ final class RandomLaneValues {
 
   private final Random random;
   private final RandomExpressions expressions;
+  private boolean isCalm;
 
   RandomLaneValues(Random random, RandomExpressions expressions) {
     this.random = random;
     this.expressions = expressions;
+  }
+
+  /** Whether there are no exceptions, as of divisions, and nothing but numbers' own operations. */
+  void setCalm(boolean isCalm) {
+    this.isCalm = isCalm;
+  }
+
+  boolean isCalm() {
+    return isCalm;
   }
 
   /** A type that arrays often have. */
@@ -122,6 +132,7 @@ final class RandomLaneValues {
     JavaType result = type.promoted();
     JavaExpression value;
     int choice = random.nextInt(type.isIntegral() ? 16 : 10);
+    choice = isCalm && type.isIntegral() && (choice == 8 || choice == 9) ? 12 : choice;
     switch (choice) {
       case 0, 1, 2 -> value = RandomExpressions.binary(result, "+", a, b);
       case 3, 4 -> value = RandomExpressions.binary(result, "-", a, b);
@@ -159,7 +170,7 @@ final class RandomLaneValues {
   private JavaExpression function(
       JavaType type, JavaExpression a, Supplier<? extends JavaExpression> element) {
     int choice = random.nextInt(6);
-    if (choice < 2) {
+    if (choice < 2 || isCalm && choice == 5 && type.isIntegral()) {
       return new Call(type, "Math.abs", List.of(a));
     }
     JavaExpression b = of(type, 1, element);

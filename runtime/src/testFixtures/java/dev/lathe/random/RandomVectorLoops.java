@@ -96,10 +96,11 @@ final class RandomVectorLoops {
       body.add(new Declaration(true, false, JavaType.INT, List.of(name), List.of(bound)));
       bound = new Variable(JavaType.INT, name, false);
     }
-    Space space = space();
+    boolean isCalm = random.nextInt(5) < 3;
+    Space space = space(isCalm);
     Variable second = null;
     String by = random.nextInt(4) == 0 ? "0x10000001" : Integer.toString(random.nextInt(7) - 2);
-    if (random.nextInt(5) == 0) {
+    if (!isCalm && random.nextInt(5) == 0) {
       second = new Variable(JavaType.INT, generator.name("j"), false);
       JavaExpression first = random.nextBoolean() ? RandomArrays.literal(0) : values.small();
       body.add(new Declaration(false, false, JavaType.INT, List.of(second.name()), List.of(first)));
@@ -110,6 +111,7 @@ final class RandomVectorLoops {
     int sumsBefore = sums.size();
     expressions.declare(space.counter, true);
     var inside = new ArrayList<JavaStatement>();
+    values.setCalm(isCalm);
     if (isNest) {
       if (random.nextBoolean()) {
         inside.add(statement(space, null, null));
@@ -126,7 +128,7 @@ final class RandomVectorLoops {
         }
         inside.add(statement(space, outer, second));
       }
-      if (random.nextInt(12) == 0) {
+      if (random.nextInt(isCalm ? 40 : 12) == 0) {
         inside.add(exit());
       }
     }
@@ -134,6 +136,7 @@ final class RandomVectorLoops {
       var step = new JavaExpression.Literal(JavaType.INT, by, 0);
       inside.add(new Effect(new Assignment(second, "+=", step)));
     }
+    values.setCalm(false);
     expressions.leave(scope);
     sums.subList(sumsBefore, sums.size()).clear();
     generator.calls.leaveLoop();
@@ -192,12 +195,18 @@ final class RandomVectorLoops {
         : call("Math.min", new Length(arrays.any()), RandomArrays.literal(2 * ROW));
   }
 
-  private Space space() {
+  private Space space(boolean isCalm) {
     boolean isNear = random.nextInt(3) != 0;
     int margin = isNear ? 0 : DISTANCES[random.nextInt(1 + random.nextInt(DISTANCES.length))];
     int stride = STRIDES[random.nextInt(STRIDES.length)];
-    var counter = new Variable(counterType(), generator.name("i"), false);
+    JavaType type = isCalm && random.nextInt(8) != 0 ? JavaType.INT : counterType();
+    var counter = new Variable(type, generator.name("i"), false);
     String end = margin == 0 ? "#" : "# - " + margin;
+    if (isCalm && random.nextInt(8) != 0) {
+      return random.nextInt(6) == 0 && !type.isNarrow() && type != JavaType.CHAR
+          ? new Space(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1)
+          : new Space(counter, "" + margin, "@ < " + end, "@++", margin, 1);
+    }
     if (counter.type().isNarrow()) {
       String bound = "(" + end + " & 63)";
       String step = random.nextInt(4) == 0 ? "@ += " + stride : "@++";
@@ -264,7 +273,7 @@ final class RandomVectorLoops {
       int offset = random.nextInt(space.scale);
       return offset == 0 ? at : binary("+", at, RandomArrays.literal(offset));
     }
-    return switch (random.nextInt(24)) {
+    return switch (values.isCalm() && random.nextInt(20) != 0 ? 24 : random.nextInt(24)) {
       case 0 -> binary("-", binary("-", new Length(array), RandomArrays.literal(1)), i);
       case 1 -> rarely(binary("^", i, RandomArrays.literal(1)), i);
       case 2 -> binary("&", i, RandomArrays.literal(7));
@@ -323,7 +332,7 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression value(JavaType type, Space space, Variable outer, Variable second) {
-    return random.nextInt(16) == 0
+    return !values.isCalm() && random.nextInt(16) == 0
         ? expressions.exactly(type, 4)
         : values.of(type, 1 + random.nextInt(7), () -> read(space, outer, second));
   }
@@ -352,7 +361,7 @@ final class RandomVectorLoops {
       }
       case 6 -> recurrence(space, outer, second);
       case 7 ->
-          random.nextInt(4) == 0
+          random.nextInt(values.isCalm() ? 8 : 4) == 0
               ? new JavaStatement.Jump(truth(space, outer, second), "continue", null)
               : new Effect(store(space, outer, second));
       case 8 ->
