@@ -113,7 +113,14 @@ class X64Assembler {
       X64Packed[] rows = X64Packed.multiplyAdds(op.row());
       Operand a = operands[1];
       Operand b = operands[2];
-      if (to.equals(a) && b instanceof Mem) {
+      if (op.row() == rows[1]) { // to = a * to + b
+        if (to.equals(a)) {
+          operands[1] = from;
+        } else {
+          copy(to, from, op.bytes());
+        }
+        encode(op, operands);
+      } else if (to.equals(a) && b instanceof Mem) {
         encode(rows[0].of(op.bytes(), op.decoration()), to, from, b); // to = to * b + c
       } else if (to.equals(a) || to.equals(b)) {
         encode(rows[1].of(op.bytes()), to, to.equals(a) ? b : a, from); // to = b * to + c
