@@ -6,8 +6,8 @@ import dev.lathe.ir.Value;
 import java.util.List;
 
 /**
- * The float constants of loops that are worth a register throughout: all if they are few, else
- * those most used. Blocks that seldom run do not count.
+ * The float constants of loops, or those of vectors, that are worth a register throughout: all if
+ * they are few, else those most used. Blocks that seldom run do not count.
  */
 final class KeptConstants {
   /** All are kept if there are no more. */
@@ -20,20 +20,33 @@ final class KeptConstants {
   private static final int MOST = 64;
 
   private final Lowering lowering;
+  private final boolean vectors;
   private final long[] bits = new long[MOST];
   private final Type[] types = new Type[MOST];
   private final int[] uses = new int[MOST];
   private int count;
 
+  /** Of scalars. */
   KeptConstants(Lowering lowering, Block[] order, MachineBlock[] blocks) {
+    this(lowering, order, blocks, false, FEW, KEPT);
+  }
+
+  /** Of vectors, {@code kept} at most. */
+  KeptConstants(Lowering lowering, Block[] order, MachineBlock[] blocks, int kept) {
+    this(lowering, order, blocks, true, kept, kept);
+  }
+
+  private KeptConstants(
+      Lowering lowering, Block[] order, MachineBlock[] blocks, boolean vectors, int few, int kept) {
     this.lowering = lowering;
+    this.vectors = vectors;
     for (Block block : order) {
       if (blocks[block.id()].loopDepth() > 0 && !blocks[block.id()].rare) {
         count(block);
       }
     }
-    if (count > FEW) {
-      keepMostUsed();
+    if (count > few) {
+      keepMostUsed(kept);
     }
   }
 
@@ -48,11 +61,18 @@ final class KeptConstants {
       Value value = values.get(i);
       for (int o = 0; o < value.operandCount(); o++) {
         Value operand = value.operand(o);
-        if (operand.isConst() && operand.type().isFloat()) {
+        if (isCounted(operand)) {
           use(lowering.bits(operand), operand.type());
         }
       }
     }
+  }
+
+  private boolean isCounted(Value operand) {
+    if (vectors) {
+      return operand.type().isVector() && lowering.isConstant(operand);
+    }
+    return operand.isConst() && operand.type().isFloat();
   }
 
   private void use(long constant, Type type) {
@@ -76,15 +96,15 @@ final class KeptConstants {
     return at;
   }
 
-  private void keepMostUsed() {
-    for (int k = 0; k < KEPT; k++) {
+  private void keepMostUsed(int kept) {
+    for (int k = 0; k < kept; k++) {
       int best = k;
       for (int i = k + 1; i < count; i++) {
         best = uses[i] > uses[best] ? i : best;
       }
       swap(k, best);
     }
-    count = KEPT;
+    count = kept;
   }
 
   private void swap(int a, int b) {

@@ -54,6 +54,7 @@ public abstract class Lowering {
   private final ArrayList<Operand.Reg> passedRegisters = new ArrayList<>();
 
   private KeptConstants kept; // null if nobody asked yet
+  private KeptConstants keptVectors; // null until asked for
 
   private Block block;
   private MachineBlock machineBlock;
@@ -117,6 +118,9 @@ public abstract class Lowering {
 
   /** Its size in bytes. */
   protected abstract int size(Type type);
+
+  /** How many constant vectors are worth a register throughout a loop. */
+  protected abstract int keptVectorConstants();
 
   // ---- the walk
 
@@ -281,8 +285,15 @@ public abstract class Lowering {
 
   /** True if {@code constant} is made at the entry when it is used here. */
   protected final boolean isKept(Value constant) {
-    if (machineBlock.loopDepth() == 0 || !constant.type().isFloat()) {
+    boolean vector = constant.type().isVector();
+    if (machineBlock.loopDepth() == 0 || !vector && !constant.type().isFloat()) {
       return machineBlock.loopDepth() > 0;
+    }
+    if (vector) {
+      if (keptVectors == null) {
+        keptVectors = new KeptConstants(this, order, machineBlocks, keptVectorConstants());
+      }
+      return keptVectors.has(bits(constant), constant.type());
     }
     if (kept == null) {
       kept = new KeptConstants(this, order, machineBlocks);

@@ -80,6 +80,11 @@ abstract class X64Patterns extends Lowering {
     return type.bits() == 64 ? 8 : 4;
   }
 
+  @Override
+  protected final int keptVectorConstants() {
+    return features.avx512() ? 20 : 6; // of 32 registers or 16
+  }
+
   /** Who lowers what has to do with vectors. */
   final X64Vectors vectors() {
     if (vectors == null) {
@@ -269,8 +274,8 @@ abstract class X64Patterns extends Lowering {
     return folds(value);
   }
 
-  final boolean isInLoop() {
-    return inLoop();
+  final boolean isKeptConstant(Value value) {
+    return isKept(value);
   }
 
   // ---- conditions

@@ -221,15 +221,23 @@ abstract class X64Vectors {
     if (of.op() == Op.VLOAD && code.isLoaded(of) && chosen.memoryBytes() == bytes(of.type())) {
       return code.loaded(of);
     }
-    boolean single = isBroadcast(row, size, of.type());
-    if (single && isSplat(of) && !code.isInLoop()) {
-      long bits = repeated(of.type(), of.operand(0).bits());
-      if (bits != 0) {
-        chosen = row.broadcast(size);
-        return Mem.of(buffer.constant(bits));
-      }
+    Type type = of.type();
+    if (type.isBool() || !code.isConstantValue(of) || code.isKeptConstant(of)) {
+      return use(of);
     }
-    return use(of);
+    boolean splat = of.op() == Op.SPLAT;
+    long same = splat ? repeated(type, of.operand(0).bits()) : 0;
+    if (same != 0 && isBroadcast(row, size, type)) {
+      chosen = row.broadcast(size);
+      return Mem.of(buffer.constant(same));
+    }
+    int bytes = bytes(type);
+    if (bytes < 16 || chosen.memoryBytes() != bytes || splat && same == 0) {
+      return use(of);
+    }
+    return splat
+        ? lanes(bytes, same)
+        : Mem.of(buffer.constant(words(bytes, type.bits(), of.lanes())));
   }
 
   /** True if the operand of {@code row} may be one lane for all of {@code type}. */
