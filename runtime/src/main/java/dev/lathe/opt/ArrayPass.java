@@ -21,7 +21,7 @@ final class ArrayPass implements Pass {
   @Override
   public boolean run(Function function, PassContext context) {
     return function.hasReferences()
-        && (!name.equals("vectorize") || context.vectorizer() != null)
+        && (!name.startsWith("vectorize") || context.vectorizer() != null)
         && pass(context).run(function, context);
   }
 
@@ -33,6 +33,7 @@ final class ArrayPass implements Pass {
       case "load-elimination" -> new LoadElimination();
       case "loop-unrolling" -> new LoopUnrolling();
       case "vectorize" -> context.vectorizer();
+      case "vectorize-nests" -> context.vectorizer().nests();
       default -> new LoopSplitting();
     };
   }

@@ -21,7 +21,7 @@ public final class PassContext {
   private long fuel = Long.MAX_VALUE;
   private boolean verify;
   private Trace trace;
-  private Pass vectorizer;
+  private LoopVectorizer vectorizer;
 
   /** Leaves out every pass named so. */
   public PassContext without(String... names) {
@@ -50,13 +50,16 @@ public final class PassContext {
     return this;
   }
 
-  /** Makes {@code pass} the one that is called {@code vectorize}; without, loops stay scalar. */
-  public PassContext vectorizing(Pass pass) {
+  /**
+   * Makes {@code pass} the one that is called {@code vectorize}, and its first step {@code
+   * vectorize-nests}; without, loops stay scalar.
+   */
+  public PassContext vectorizing(LoopVectorizer pass) {
     this.vectorizer = pass;
     return this;
   }
 
-  Pass vectorizer() {
+  LoopVectorizer vectorizer() {
     return vectorizer;
   }
 

@@ -35,6 +35,7 @@ public final class Pipeline {
       new ArrayPass("load-elimination"), // where indices that are equal are one
       new ArrayPass("index-checks"), // on tests that are left; before what copies the loops of others
       new DeadCode(),          // what they have decided; the next copies and divides what is left
+      new ArrayPass("vectorize-nests"), // before the loops in them are split; which tests them all
       new ArrayPass("loop-splitting"), // before induction variables, which hide how indices grow
       new ArrayPass("dead-code"), // lengths and blocks that splitting leaves are no part of loops
       new ArrayPass("vectorize"), // of loops without checks; before what hides how indices grow
@@ -91,6 +92,7 @@ public final class Pipeline {
         new Order("loop-rotation", "load-elimination", "a load at the end is one before it"),
         new Order("loop-splitting", "loop-unrolling", "copies without checks are smaller"),
         new Order("loop-splitting", "vectorize", "a loop must be free of checks"),
+        new Order("vectorize-nests", "loop-splitting", "a nest has few loops"),
         new Order(
             "vectorize", "invariant-motion", "what does not change is computed in lanes once"),
         new Order("vectorize", "loop-unrolling", "rounds of iterations are one after the other"),

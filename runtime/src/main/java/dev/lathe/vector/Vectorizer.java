@@ -13,6 +13,7 @@ import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
 import dev.lathe.opt.LoopClosure;
 import dev.lathe.opt.LoopSplitting;
+import dev.lathe.opt.LoopVectorizer;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Preheader;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * <p>The loops are those that {@link LoopSplitting} has freed of checks, or that have none. What is
  * left of a split loop, with all its checks, stays as it is.
  */
-public final class Vectorizer implements Pass {
+public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls it. */
   public static final String NAME = "vectorize";
 
@@ -53,6 +54,11 @@ public final class Vectorizer implements Pass {
   }
 
   @Override
+  public Pass nests() {
+    return new NestVectorizer(target, verdicts);
+  }
+
+  @Override
   public boolean run(Function function, PassContext context) {
     if (target.bits() == 0 || function.blocks().size() == 1 || !context.hasFuel()) {
       return false;
@@ -71,6 +77,9 @@ public final class Vectorizer implements Pass {
     List<Loops.Loop> closed = new ArrayList<>();
     List<RoundLoop> rounds = new ArrayList<>();
     for (Loops.Loop loop : LoopSplitting.innermost(loops)) {
+      if (NestVectorizer.isInLanes(loop)) {
+        continue;
+      }
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
       if (counted == null
           ? isEnteredTwice(loop, flow, loops)
@@ -146,7 +155,7 @@ public final class Vectorizer implements Pass {
     verdicts.accept(Verdict.scalar(line, obstacle));
   }
 
-  private static int line(Loops.Loop loop) {
+  static int line(Loops.Loop loop) {
     int line = 0;
     for (Block block : loop.members()) {
       for (Value value : block.values()) {

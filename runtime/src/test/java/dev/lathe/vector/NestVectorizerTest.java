@@ -1,0 +1,98 @@
+package dev.lathe.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which loops that have loops in them become lanes, and that they compute the same. */
+class NestVectorizerTest {
+  private static final String MATMUL =
+      "for (int i = 0; i < k; i++) for (int j = 0; j < n; j++) { double s = 0; for (int m = 0; m <"
+          + " k; m++) s += a[i * k + m] * b[m * n + j]; c[i * n + j] = s; }";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, double[] a, double[] b, double[] c) { for (int i = 0; i < n; i++) { double s"
+            + " = 0; for (int k = 0; k < 3; k++) s += a[k] * b[i + k]; c[i] = s; } }",
+        "void f(int n, int k, float[] a, float[] b) { for (int i = 0; i < n; i++) { float s = a[i];"
+            + " for (int j = 0; j < k; j++) s = s * s + j; b[i] = s; } }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int h = a[i]; for (int j = 0; j <"
+            + " 5; j++) { if ((h & 1) != 0) h = h * 3 + 1; else h >>= 1; } a[i] = h; } }",
+        "void f(int n, double[] a, byte[] b, double[] c) { for (int i = 0; i < n; i++) { double s ="
+            + " 0; for (int k = 0; k < 4; k++) s += b[i] * a[k + 1]; c[i] = s; } }",
+        "void f(int n, int k, double[] a, double[] b) { for (int i = 0; i < n; i++) { double s = 0,"
+            + " t = 1; for (int j = 0; j < k; j++) { s += a[i] * j; t *= s; } for (int j = 0; j <"
+            + " k + 1; j++) { t -= a[j]; } b[i] = s + t; } }",
+        "void f(int n, int k, double[] a, short[] b) { for (int i = 0; i < n; i++) { double s = 0;"
+            + " for (int j = 0; j < k; j++) { if (a[i] > j) s += a[j]; } if (s > 1) b[i] = (short)"
+            + " s; } }",
+        "int f(int n, int k, double[] a) { int i = 0; for (; i < n; i++) { double s = 0; for (int j"
+            + " = 0; j < k; j++) s += a[i]; a[i] = s; } return i; }",
+        "void f(int n, int k, long[] a) { for (int i = 0; i < n; i++) { long s = 0; int last = 0;"
+            + " for (int j = 0; j < k; j++) { s = s * 31 + a[i]; last = j; } a[i] = s + last; } }",
+      })
+  void loopsAroundLoopsThatCountBecomeLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int h = a[i]; int count = 0; while"
+            + " (h != 0) { h &= h - 1; count++; } a[i] = count; } }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { double x = 0, y = 0, p ="
+            + " a[i] * 0.01, q = i * 0.02; int count = 0; while (count < 40 && x * x + y * y <= 4)"
+            + " { double t = x * x - y * y + p; y = 2 * x * y + q; x = t; count++; } b[i] = count;"
+            + " } }",
+        "void f(int n, int[] a, double[] b) { for (int i = 0; i < n; i++) { double x = 0; int count"
+            + " = 0; while (count < 40 && x < 9) { x = x * 0.7 + Math.abs(b[i]); count++; } b[i] ="
+            + " x; a[i] = count; } }",
+        "void f(int n, long[] a) { for (int i = 0; i < n; i++) { long x = a[i] & 63; int d = 0; do"
+            + " { if ((x & 1) == 0) { x >>= 1; } else { x = 3 * x + 1; if (x > 500) break; } d++; }"
+            + " while (x > 1); a[i] = x * 1000 + d; } }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int x = a[i] & 1023; int r = -1;"
+            + " for (int k = 0; k < 20; k++) { if (x * k % 8 == 5) { r = k; break; } if (x + k =="
+            + " 77) { r = 100 + k; break; } x += k; } a[i] = r + x; } }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int x = a[i]; if (x > 0) { while (x"
+            + " > 3) x = (x >> 1) - 1; } a[i] = x; } }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int s = 0; for (int k = 0; k < (i"
+            + " & 7); k++) s += k * a[i]; a[i] = s; } }",
+        "void f(int n, int[] a, double[] b, int k) { for (int i = 0; i < n; i++) { double s = a[i];"
+            + " for (int j = 0; j < k; j++) { s = s * b[j] + b[i]; a[i] += j; if (s > 3) break; }"
+            + " a[i] -= (int) s; } }",
+      })
+  void loopsAroundLoopsThatDependOnDataBecomeLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @Test
+  void aProductOfMatricesBecomesLanesOfItsMiddleLoop() {
+    String text = "void f(int n, int k, double[] a, double[] b, double[] c) { " + MATMUL + " }";
+    assertThat(Loops.verdicts(text).getFirst())
+        .hasToString("loop at line 1: 32 lanes, 4 registers, 5 checks");
+    Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int s = 0; for (int k = 0; k < 4;"
+            + " k++) s += a[i + k]; a[i] = s; } }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { for (int k = 0; k < 4;"
+            + " k++) a[i + k] = b[i] * k; } }",
+        "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) { double s = 0; for"
+            + " (int k = 0; k < n; k++) s += a[k]; b[3] = s; } }",
+        "void f(int n, double[] a, double[] b) { double s = 0; for (int i = 0; i < n; i++) { for"
+            + " (int k = 0; k < 9; k++) s += a[k]; b[i] = s; } }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int s = 0; for (int k = 0; k <"
+            + " a[i]; k++) { s += k; if (k > 20) break; } a[i] = s; } }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) { int k = 0; while (b[k] <"
+            + " a[i]) k++; a[i] = k; } }",
+      })
+  void otherNestsStayAsTheyAre(String text) {
+    Loops.assertSame(text);
+  }
+}
