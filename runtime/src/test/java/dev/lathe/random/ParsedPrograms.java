@@ -47,7 +47,7 @@ final class ParsedPrograms {
   private static final long LONG_NANOS = 30_000_000;
 
   /** Prints the seed of each program before it runs: to find the one that crashes the JVM. */
-  private static final boolean VERBOSE = Boolean.getBoolean("lathe.random.verbose");
+  private static final boolean VERBOSE = Boolean.getBoolean("lathe.test.random.verbose");
 
   private static final Watchdog WATCHDOG = Watchdog.started();
 

@@ -8,14 +8,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random programs give in every form what they give as plain Java. {@code -Dlathe.random=1000000}
- * is the number of programs of each mode, {@code -Dlathe.random.seed} the seed of a run to repeat,
- * {@code -Dlathe.random.mode=loops} the only {@link Mode} of programs.
+ * Random programs give in every form what they give as plain Java. {@code
+ * -Dlathe.test.random=1000000} is the number of programs of each mode, {@code
+ * -Dlathe.test.random.seed} the seed of a run to repeat, {@code -Dlathe.test.random.mode=loops} the
+ * only {@link Mode} of programs.
  */
 class ParsedProgramsTest {
   private static final int BATCH = 250;
   private static final int LARGE = 500;
-  private static final int SHARE = Integer.getInteger("lathe.random.share", 3);
+  private static final int SHARE = Integer.getInteger("lathe.test.random.share", 3);
 
   @ParameterizedTest
   @EnumSource(names = {"MIXED", "LOOPS"})
@@ -27,9 +28,9 @@ class ParsedProgramsTest {
   @EnumSource(names = {"MIXED", "LOOPS"})
   void programsOfAFreshSeed(Mode mode) {
     if (Mode.of(mode) == mode) {
-      long seed = Long.getLong("lathe.random.seed", System.nanoTime());
-      System.out.printf("random programs: -Dlathe.random.seed=%d, mode %s%n", seed, mode);
-      run(seed, mode, Integer.getInteger("lathe.random", 250));
+      long seed = Long.getLong("lathe.test.random.seed", System.nanoTime());
+      System.out.printf("random programs: -Dlathe.test.random.seed=%d, mode %s%n", seed, mode);
+      run(seed, mode, Integer.getInteger("lathe.test.random", 250));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.lathe.random;
 
 import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.codegen.x64.NativeForm;
+import dev.lathe.codegen.x64.X64Features;
+import dev.lathe.codegen.x64.X64VectorCosts;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
@@ -12,6 +14,7 @@ import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.vector.FakeTarget;
+import dev.lathe.vector.VectorTarget;
 import dev.lathe.vector.Vectorizer;
 import dev.lathe.vector.Verdict;
 import java.util.ArrayList;
@@ -30,7 +33,8 @@ import java.util.function.Supplier;
  * @param firstLine in the file of plain Java
  * @param module for the interpreter
  * @param lanes the same with loops in lanes; null if there is none
- * @param natives some of them null: without optimisation, optimised, and in another variant
+ * @param natives some of them null: without optimisation, optimised, in another variant, and with
+ *     loops in lanes
  */
 record ProgramForms(
     int index,
@@ -95,9 +99,9 @@ record ProgramForms(
       form = "lanes";
       Module lanes = null;
       if (choice.nextInt(3) != 0) {
-        lanes = lanes(lower.get(), 128 << choice.nextInt(3), context(check));
+        lanes = lanes(lower.get(), new FakeTarget(128 << choice.nextInt(3)), context(check));
       }
-      var natives = new NativeForm[3];
+      var natives = new NativeForm[4];
       if (NativeEngine.isSupported()) {
         var variants = NativeForm.Variant.values();
         if (choice.nextInt(share) == 0) {
@@ -120,6 +124,13 @@ record ProgramForms(
             optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
           }
           natives[2] = form(optimized, variant, check, choice);
+        }
+        if (lanes != null && NativeForm.isPossible(lanes)) {
+          form = "native lanes";
+          X64Features features = NativeForm.anyFeatures(choice);
+          Module vectors = lanes(lower.get(), X64VectorCosts.of(features), context(check));
+          natives[3] =
+              vectors == null ? null : NativeForm.ofVectors(vectors, features, check, choice);
         }
       }
       isClassFile |= Arrays.stream(natives).allMatch(Objects::isNull);
@@ -150,9 +161,9 @@ record ProgramForms(
     return module;
   }
 
-  private static Module lanes(Module module, int bits, PassContext context) {
+  private static Module lanes(Module module, VectorTarget target, PassContext context) {
     var verdicts = new ArrayList<Verdict>();
-    var vectorizer = new Vectorizer(new FakeTarget(bits), verdicts::add);
+    var vectorizer = new Vectorizer(target, verdicts::add);
     Pipeline.NATIVE.run(module, context.vectorizing(vectorizer));
     return verdicts.stream().anyMatch(Verdict::isVectorized) ? module : null;
   }

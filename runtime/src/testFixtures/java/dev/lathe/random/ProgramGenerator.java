@@ -88,9 +88,9 @@ public final class ProgramGenerator {
     /** All take arrays, over which they loop as a vectoriser likes it. */
     LOOPS;
 
-    /** The mode that {@code -Dlathe.random.mode} names, or {@code otherwise}. */
+    /** The mode that {@code -Dlathe.test.random.mode} names, or {@code otherwise}. */
     public static Mode of(Mode otherwise) {
-      String name = System.getProperty("lathe.random.mode");
+      String name = System.getProperty("lathe.test.random.mode");
       return name == null ? otherwise : valueOf(name.toUpperCase(Locale.ROOT));
     }
   }

@@ -19,7 +19,8 @@ import java.util.function.Predicate;
  * compile; such a one does not fail as it should. What makes recursion and loops end stays.
  */
 public final class ProgramShrinker {
-  private static final int MAX_CANDIDATES = Integer.getInteger("lathe.random.candidates", 1000);
+  private static final int MAX_CANDIDATES =
+      Integer.getInteger("lathe.test.random.candidates", 1000);
 
   private final Predicate<Program> fails;
   private int left = MAX_CANDIDATES;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Random programs that the processor captures give in every form what they give as plain Java.
- * {@code -Dlathe.random=100000} is the number of programs, {@code -Dlathe.random.seed} the seed of
- * a run to repeat. {@code ParsedProgramsTest} of the runtime runs many more of them, which Lathe's
- * own parser reads.
+ * {@code -Dlathe.test.random=100000} is the number of programs, {@code -Dlathe.test.random.seed}
+ * the seed of a run to repeat. {@code ParsedProgramsTest} of the runtime runs many more of them,
+ * which Lathe's own parser reads.
  */
 class RandomProgramsTest {
   @ParameterizedTest
@@ -30,9 +30,10 @@ class RandomProgramsTest {
   @CsvSource({"SCALARS, 40", "ARRAYS, 15", "LOOPS, 15"})
   void programsOfAFreshSeed(Mode mode, int count) {
     if (Mode.of(mode) == mode) {
-      long seed = Long.getLong("lathe.random.seed", System.nanoTime());
-      int methods = Integer.getInteger("lathe.random", count);
-      System.out.printf("captured random programs: -Dlathe.random.seed=%d, mode %s%n", seed, mode);
+      long seed = Long.getLong("lathe.test.random.seed", System.nanoTime());
+      int methods = Integer.getInteger("lathe.test.random", count);
+      System.out.printf(
+          "captured random programs: -Dlathe.test.random.seed=%d, mode %s%n", seed, mode);
       assertThat(RandomPrograms.run(seed, mode, methods)).isPositive();
     }
   }

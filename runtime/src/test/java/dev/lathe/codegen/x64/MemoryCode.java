@@ -61,7 +61,8 @@ final class MemoryCode implements Engine.MemoryKernel {
     this(function, convention, X64Features.AVX2, check, budgets);
   }
 
-  private MemoryCode(
+  /** The same for a level of instructions. */
+  MemoryCode(
       Function function,
       CallingConvention convention,
       X64Features features,

@@ -63,7 +63,7 @@ public final class NativeEngine {
   }
 
   /** True if this host has AVX-512. */
-  private static boolean hasAvx512() {
+  static boolean hasAvx512() {
     try {
       String cpu = Files.readString(Path.of("/proc/cpuinfo"));
       return Stream.of("f", "bw", "cd", "dq", "vl").allMatch(part -> cpu.contains("avx512" + part));
@@ -109,6 +109,16 @@ public final class NativeEngine {
         of("avx512 with upper registers", few(0b111 << 20 | 0b111), features),
         sliced("avx512 sliced", all, features),
         sliced("avx512 sliced with few registers", few(0b111), features));
+  }
+
+  /** The registers of code with vectors, all or few. */
+  static CallingConvention ofVectors(X64Features features, boolean isFew) {
+    if (features.avx512()) {
+      return isFew ? few(0b111 << 20 | 0b111) : X64CallingConvention.systemVWide();
+    }
+    return isFew
+        ? FEW.restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {0b1111}))
+        : X64CallingConvention.systemV();
   }
 
   private static CallingConvention few(long vector) {

@@ -28,6 +28,7 @@ import java.util.function.UnaryOperator;
  */
 @SuppressWarnings("restricted")
 public final class NativeForm {
+  private static final boolean AVX512 = NativeEngine.hasAvx512();
   private static final int MOST_RECORD_LONGS = 100_000;
   private static final MemorySegment RECORDS =
       Arena.global().allocate(8L * 2 * MOST_RECORD_LONGS, 64);
@@ -123,6 +124,36 @@ public final class NativeForm {
               : X64Compiler.compile(function, variant.convention, X64Features.AVX2, check, null);
     }
     address = NativeCode.publish(code);
+  }
+
+  /** Instructions that this host has. */
+  public static X64Features anyFeatures(Random random) {
+    return AVX512 && random.nextBoolean() ? X64Features.AVX512 : X64Features.AVX2;
+  }
+
+  /**
+   * Compiles {@code module}, a function with arrays and vectors, with all registers or few, perhaps
+   * in slices.
+   */
+  public static NativeForm ofVectors(
+      Module module, X64Features features, boolean check, Random random) {
+    return new NativeForm(module, features, random.nextBoolean(), check, random);
+  }
+
+  private NativeForm(
+      Module module, X64Features features, boolean isSliced, boolean check, Random random) {
+    this.module = module;
+    this.function = module.root();
+    this.random = random;
+    this.isSliced = isSliced;
+    packed = false;
+    code = null;
+    address = 0;
+    if (isSliced) {
+      new Yields().run(function, new PassContext());
+    }
+    CallingConvention convention = NativeEngine.ofVectors(features, random.nextInt(3) == 0);
+    memory = new MemoryCode(function, convention, features, check, new long[0]);
   }
 
   /** True if calls are left in it. */

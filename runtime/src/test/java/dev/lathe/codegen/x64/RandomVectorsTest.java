@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random functions over vectors, straight or a loop that hands vectors on, in the interpreter and
- * on each level of instructions. {@code -Dlathe.random=n} runs more.
+ * on each level of instructions. {@code -Dlathe.test.random=n} runs more.
  */
 class RandomVectorsTest {
-  private static final int COUNT = Integer.getInteger("lathe.random", 120);
+  private static final int COUNT = Integer.getInteger("lathe.test.random", 120);
   private static final int CALLS = 3;
 
   /** What is made of floats may be a NaN, whose bits are of no one's choice. */
@@ -47,13 +47,13 @@ class RandomVectorsTest {
   @ParameterizedTest
   @MethodSource("levels")
   void enginesAgreeOnRandomFunctions(NativeEngine.Level level) throws Throwable {
-    long start = Long.getLong("lathe.random.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    long start = Long.getLong("lathe.test.random.seed", System.nanoTime() & 0xFFFF_FFFFL);
     for (int i = 0; i < COUNT; i++) {
       long seed = i < COUNT / 2 ? i : start + i;
       try {
         check(seed, level);
       } catch (Throwable t) {
-        throw new AssertionError("-Dlathe.random.seed=" + (seed - i) + ", function " + i, t);
+        throw new AssertionError("-Dlathe.test.random.seed=" + (seed - i) + ", function " + i, t);
       }
     }
   }
