@@ -30,6 +30,15 @@ class ArrayOracleTest {
               b[i] = a[i];
             }
           }
+          default int count(TYPE[] a, long before, TYPE v) {
+            int count = 0;
+            for (final TYPE x : a) {
+              if (x == v) continue;
+              for (var y : OWN) count += x == y ? 1 : 0;
+            }
+            return count;
+          }
+          TYPE[] OWN = new TYPE[3];
           default TYPE scratch(TYPE v, int i) {
             TYPE[] a = new TYPE[4];
             a[i & 3] = v;
@@ -45,6 +54,18 @@ class ArrayOracleTest {
             double r = a[k++]++ + --a[i] + (a[k - 1] += 3.7);
             a[i] *= a[--k];
             return r + k;
+          }
+          default double wider(TYPE[] a) {
+            double s = 0;
+            all:
+            for (double x : a) {
+              for (double y : a) {
+                if (x < y) continue all;
+                if (x != x) break all;
+              }
+              s += x;
+            }
+            return s;
           }
           default TYPE sum(TYPE[] a) {
             TYPE s = 0;

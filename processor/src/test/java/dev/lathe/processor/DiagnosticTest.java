@@ -186,7 +186,7 @@ class DiagnosticTest {
             "@Jit default int f(java.util.List@@<String> a) { return 1; }",
             "[LatheUnsupportedType] type java.util.List<String> cannot be compiled; a kernel"
                 + " computes with Java's primitive types, arrays of them and memory segments; use"
-                + " parameters for the numbers in it"),
+                + " an array with the numbers in it, which `for` goes through too"),
         body(
             Message.UNSUPPORTED_TYPE,
             "@@String s = null; return a;",
@@ -200,10 +200,17 @@ class DiagnosticTest {
                 + " primitive types, arrays of them and memory segments; use int"),
         // Statements
         body(
-            Message.UNSUPPORTED_STATEMENT,
-            "@@for (int i : COUNTS) { a += i; } return a;",
-            "[LatheUnsupportedStatement] a `for` loop over elements cannot be compiled; count an"
-                + " index, as in `for (int i = 0; i < a.length; i++)`"),
+            Message.UNSUPPORTED_TYPE,
+            "for (int i : @@LIST) { a += i; } return a;",
+            "[LatheUnsupportedType] type java.util.List<java.lang.Integer> cannot be compiled; a"
+                + " kernel computes with Java's primitive types, arrays of them and memory"
+                + " segments; use an array with the numbers in it, which `for` goes through too"),
+        body(
+            Message.UNSUPPORTED_TYPE,
+            "java.util.List@@<Integer> l = null; for (int i : l) { a += i; } return a;",
+            "[LatheUnsupportedType] type java.util.List<Integer> cannot be compiled; a kernel"
+                + " computes with Java's primitive types, arrays of them and memory segments; use"
+                + " an array with the numbers in it, which `for` goes through too"),
         body(
             Message.UNSUPPORTED_STATEMENT,
             "@@throw new ArithmeticException();",
@@ -373,6 +380,7 @@ class DiagnosticTest {
           interface K {
             int SEED = Integer.getInteger("x", 1);
             int[] COUNTS = {0};
+            java.util.List<Integer> LIST = java.util.List.of(0);
             %s
             @Jit default int h(int a) { return a; }
             default int g(int a) { return a; }

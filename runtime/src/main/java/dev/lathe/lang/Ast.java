@@ -15,9 +15,16 @@ public sealed interface Ast {
 
   /**
    * A method. {@code result} and the types of parameters are {@link JavaType#ERROR} if unusable.
+   *
+   * @param isStatic whether it has no {@code this}, which is the first of a method's variables
    */
   record Kernel(
-      Span span, String name, JavaType result, List<Parameter> parameters, Statement.Block body)
+      Span span,
+      boolean isStatic,
+      String name,
+      JavaType result,
+      List<Parameter> parameters,
+      Statement.Block body)
       implements Ast {}
 
   record Parameter(Span span, boolean isFinal, JavaType type, String name) implements Ast {}
@@ -170,6 +177,21 @@ public sealed interface Ast {
         List<Statement> initializers,
         Expression condition,
         List<Expression> updates,
+        Statement body)
+        implements Statement {}
+
+    /**
+     * {@code for (double x : array)} (JLS 14.14.2).
+     *
+     * @param type null for {@code var}
+     * @param variable without an initializer
+     */
+    record ForEach(
+        Span span,
+        boolean isFinal,
+        JavaType type,
+        Variable variable,
+        Expression array,
         Statement body)
         implements Statement {}
 

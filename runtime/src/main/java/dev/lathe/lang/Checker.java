@@ -21,6 +21,7 @@ public final class Checker {
   private final ArrayList<String> declared = new ArrayList<>(); // names of scope, in order
   private final ArrayList<Enclosing> enclosing = new ArrayList<>();
   private final Nesting nesting = new Nesting();
+  private int hidden; // words of the variables that javac adds to loops over elements
 
   /** A statement that jumps may name, or a switch expression, which none may leave. */
   private record Enclosing(
@@ -81,7 +82,9 @@ public final class Checker {
       report(Message.VOID_VARIABLE.at(node.span(), name));
       type = JavaType.ERROR;
     }
-    var local = new Local(checked.locals().size(), name, type, isFinal, isParameter);
+    Local before = declared.isEmpty() ? null : scope.get(declared.getLast());
+    int index = checked.locals().size();
+    var local = new Local(index, name, type, isFinal, isParameter, before, hidden);
     checked.add(local);
     checked.setSymbol(node, local);
     if (scope.containsKey(name)) {
@@ -198,6 +201,7 @@ public final class Checker {
         loopBody(loop.body());
         leaveScope(mark);
       }
+      case Statement.ForEach loop -> forEach(loop);
       case Statement.Labeled labeled -> labeled(labeled);
       case Statement.Break jump -> breakTo(jump);
       case Statement.Continue jump -> continueAt(jump);
@@ -210,6 +214,30 @@ public final class Checker {
       case Statement.Empty empty -> {}
       case Statement.Erroneous erroneous -> checked.setIncomplete();
     }
+  }
+
+  /** The variable is not in scope in the array's expression; javac's copy of the array is. */
+  private void forEach(Statement.ForEach loop) {
+    int mark = declared.size();
+    Ast.Variable variable = loop.variable();
+    hidden++;
+    JavaType array = expressions.value(loop.array(), null);
+    if (!array.isArray() && array != JavaType.ERROR) {
+      report(Message.NOT_AN_ARRAY.at(loop.array().span(), array));
+    }
+    JavaType element = array.isArray() ? array.element() : JavaType.ERROR;
+    hidden += Lowering.HIDDEN_IN_FOR_EACH - 1;
+    JavaType type = loop.type() == null ? element : loop.type();
+    declare(variable, variable.name(), type, loop.isFinal(), false);
+    if (element != JavaType.ERROR && type != JavaType.ERROR && !element.widensTo(type)) {
+      report(
+          element.castsTo(type)
+              ? Message.NARROW_VARIABLE.at(loop.array().span(), element, type, element)
+              : Message.NO_CONVERSION.at(loop.array().span(), element, type));
+    }
+    loopBody(loop.body());
+    leaveScope(mark);
+    hidden -= Lowering.HIDDEN_IN_FOR_EACH;
   }
 
   private void detail(Expression detail) {
@@ -287,7 +315,8 @@ public final class Checker {
     boolean loop =
         body instanceof Statement.While
             || body instanceof Statement.DoWhile
-            || body instanceof Statement.For;
+            || body instanceof Statement.For
+            || body instanceof Statement.ForEach;
     Enclosing.Kind kind = loop ? Enclosing.Kind.LABELED_LOOP : Enclosing.Kind.LABEL;
     enclosing.add(new Enclosing(kind, labeled.label()));
     scoped(labeled.body());

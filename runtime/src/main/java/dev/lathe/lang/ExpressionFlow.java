@@ -37,6 +37,11 @@ final class ExpressionFlow {
     }
   }
 
+  /** Says that a variable has got a value that is no expression. */
+  void assign(Ast.Variable variable) {
+    state.assign(checked.local(variable).index());
+  }
+
   /**
    * The start of a loop: how many variables were declared and final ones assigned before it, and
    * which were assigned since the loop around it began.

@@ -112,6 +112,7 @@ final class Flow {
       case Statement.While loop -> loop(loop, loop.condition(), List.of(), loop.body(), List.of());
       case Statement.DoWhile loop -> doWhileLoop(loop, List.of());
       case Statement.For loop -> forLoop(loop, List.of());
+      case Statement.ForEach loop -> forEach(loop, List.of());
       case Statement.Labeled labeled -> labeled(labeled);
       case Statement.Break jump -> {
         Jump target = target(jump.label(), false);
@@ -223,6 +224,19 @@ final class Flow {
     loop(loop, loop.condition(), loop.updates(), loop.body(), labels);
   }
 
+  private void forEach(Statement.ForEach loop, List<String> labels) {
+    expressions.scan(loop.array());
+    ExpressionFlow.Mark start = expressions.mark();
+    FlowState exit = expressions.state.copy();
+    expressions.declare(loop.variable());
+    expressions.assign(loop.variable());
+    var jump = new Jump(labels, true, false);
+    body(loop.body(), jump);
+    expressions.repeat(loop, start, expressions.state.join(jump.atNext));
+    expressions.state = exit.join(expressions.state).join(jump.atNext).join(jump.atExit);
+    reachable = true;
+  }
+
   private void labeled(Statement.Labeled labeled) {
     var labels = new ArrayList<String>();
     Statement statement = labeled;
@@ -234,6 +248,7 @@ final class Flow {
       case Statement.While loop -> loop(loop, loop.condition(), List.of(), loop.body(), labels);
       case Statement.DoWhile loop -> doWhileLoop(loop, labels);
       case Statement.For loop -> forLoop(loop, labels);
+      case Statement.ForEach loop -> forEach(loop, labels);
       default -> {
         var jump = new Jump(labels, false, false);
         body(statement, jump);

@@ -1,9 +1,11 @@
 package dev.lathe.lang;
 
+import dev.lathe.ir.Access;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
+import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
@@ -21,6 +23,9 @@ import java.util.TreeMap;
  * whose condition is constant only the taken part is lowered.
  */
 public final class Lowering {
+  /** How many variables, of a word each, javac adds to a loop over an array: it, length, index. */
+  static final int HIDDEN_IN_FOR_EACH = 3;
+
   private final FunctionBuilder builder;
   private final SsaBuilder ssa;
   private final ExpressionLowering expressions;
@@ -192,6 +197,7 @@ public final class Lowering {
       case Statement.While loop -> whileLoop(loop, List.of());
       case Statement.DoWhile loop -> doWhileLoop(loop, List.of());
       case Statement.For loop -> forLoop(loop, List.of());
+      case Statement.ForEach loop -> forEach(loop, List.of());
       case Statement.Labeled labeled -> labeled(labeled);
       case Statement.Break jump -> leave(target(jump.label(), false).exit);
       case Statement.Continue jump -> leave(target(jump.label(), true).next);
@@ -379,6 +385,40 @@ public final class Lowering {
     ssa.enter(exit);
   }
 
+  /**
+   * JLS 14.14.2. The index is the header's own parameter. Of a null reference Java's message tells
+   * the number of the variable to which javac copies the array, as that has no name.
+   */
+  private void forEach(Statement.ForEach loop, List<String> labels) {
+    Local local = frame.checked.local(loop.variable());
+    JavaType type = frame.checked.type(loop.array());
+    int copy = local.slot() - HIDDEN_IN_FOR_EACH + (frame.checked.kernel().isStatic() ? 0 : 1);
+    Value array = expressions.value(loop.array());
+    expressions.line(loop.array());
+    Value length = builder.length(builder.nonnull(Access.LENGTH, "<local" + copy + ">", array));
+    Block header = ssa.block(Type.I32);
+    Block body = ssa.block();
+    Block update = ssa.block();
+    Block exit = ssa.block();
+    ssa.jump(header, builder.i32(0));
+    ssa.keep(header, frame.firstVariable, frame.checked.assigned(loop));
+    builder.at(header);
+    Value index = header.param(0);
+    ssa.branch(builder.icmp(IntPredicate.LT, index, length), body, exit);
+    ssa.enter(body);
+    Value element =
+        builder.load(Access.LOAD, array, builder.index(Access.LOAD, null, array, index));
+    ssa.write(
+        frame.firstVariable + local.index(),
+        Conversions.convert(builder, element, type.element(), local.type()));
+    body(loop.body(), new Jump(labels, exit, update, null));
+    ssa.jump(update);
+    ssa.enter(update);
+    ssa.jump(header, builder.op(Op.IADD, index, builder.i32(1)));
+    ssa.seal(header);
+    ssa.enter(exit);
+  }
+
   private void body(Statement body, Jump jump) {
     jumps.add(jump);
     statement(body);
@@ -396,6 +436,7 @@ public final class Lowering {
       case Statement.While loop -> whileLoop(loop, labels);
       case Statement.DoWhile loop -> doWhileLoop(loop, labels);
       case Statement.For loop -> forLoop(loop, labels);
+      case Statement.ForEach loop -> forEach(loop, labels);
       default -> {
         Block exit = ssa.block();
         body(statement, new Jump(labels, exit, null, null));

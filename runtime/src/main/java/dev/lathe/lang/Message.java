@@ -71,6 +71,10 @@ public enum Message {
       java("LatheAlreadyDeclared"), "variable %s is declared already", "give it another name"),
   INCOMPATIBLE_TYPES(
       java("LatheIncompatibleTypes"), "%s does not fit %s without a cast", "write (%s) before it"),
+  NARROW_VARIABLE(
+      java("LatheNarrowVariable"),
+      "an element of type %s does not fit a variable of type %s",
+      "declare it as %s"),
   NO_CONVERSION(
       java("LatheNoConversion"), "there is no conversion from %s to %s", "compare, or use ? :"),
   NOT_AN_ARRAY(java("LatheNotAnArray"), "%s is not an array", "use the value itself"),

@@ -93,7 +93,7 @@ public final class Parser extends MemoryParser {
     restartIds();
     forgetVariables();
     Token first = peek();
-    accept("default");
+    boolean isStatic = !accept("default");
     JavaType result = type("a result type");
     String name = identifier("the method's name");
     expect("(");
@@ -121,7 +121,7 @@ public final class Parser extends MemoryParser {
                 parameters.stream().map(Ast.Parameter::type).toList(),
                 new CalledMethod.Meaning.Kernel(symbol(name, result, parameters))));
     Statement.Block body = block();
-    return new Ast.Kernel(from(first), name, result, parameters, body);
+    return new Ast.Kernel(from(first), isStatic, name, result, parameters, body);
   }
 
   @Override
@@ -345,11 +345,11 @@ public final class Parser extends MemoryParser {
     expect("(");
     var initializers = new ArrayList<Statement>();
     if (startsDeclaration()) {
-      initializers.add(variables());
-      if (peek().is(":")) {
-        throw report(
-            Message.UNSUPPORTED_STATEMENT.at(here(), "for over elements", "count an index"));
+      Statement.LocalVariables variables = variables();
+      if (peek().is(":") && variables.variables().getLast().initializer() == null) {
+        return forEach(start, variables);
       }
+      initializers.add(variables);
     } else if (!peek().is(";")) {
       for (Expression expression : expressions()) {
         initializers.add(new Statement.ExpressionStatement(expression.span(), expression));
@@ -362,6 +362,19 @@ public final class Parser extends MemoryParser {
     expect(")");
     Statement body = statement();
     return new Statement.For(from(start), initializers, condition, updates, body);
+  }
+
+  private Statement forEach(Token start, Statement.LocalVariables header) throws SyntaxError {
+    if (header.variables().size() > 1) {
+      throw syntax("a loop over elements has one variable", "declare others before it");
+    }
+    expect(":");
+    Expression array = expression();
+    expect(")");
+    Ast.Variable variable = header.variables().getFirst();
+    Statement body = statement();
+    return new Statement.ForEach(
+        from(start), header.isFinal(), header.type(), variable, array, body);
   }
 
   private List<Expression> expressions() throws SyntaxError {

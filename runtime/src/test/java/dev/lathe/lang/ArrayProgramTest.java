@@ -71,6 +71,55 @@ class ArrayProgramTest {
             + " 'a'; }]; }");
   }
 
+  /** JLS 14.14.2. */
+  @Test
+  void loopsOverElements() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int x : a) s = s * 3 + x; return s; }",
+        "long f(int[] a, int[] b, int i) { long s = i; for (long x : b) { s = s * 3 + x; x = 0; }"
+            + " return s; }",
+        "double f(int[] a, int[] b, int i) { var s = 0f; for (final var x : a) for (float y : b) s"
+            + " += x / y; return s; }",
+        "int f(int[] a, int[] b, int i) { for (int x : a) { a = b; b[0] += x; } return a.length; }",
+        "int f(int[] a, int[] b, int i) { for (int x : i > 2 ? a : b) if (x == i) return x + 1;"
+            + " return 0; }",
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int x : a) { if (x == 1) continue; if (x"
+            + " == 5) break; s += x; } return s; }",
+        "int f(int[] a, int[] b, int i) { int s = 0; out: for (int x : a) { for (int y : b) { if"
+            + " (x == y) continue out; if (x + y == 9) break out; s += x * y; } s++; } return s; }",
+        "int f(int[] a, int[] b, int i) { int s; for (int x : new int[] {i, 2, i}) { s = x; a[0] +="
+            + " s; } int x = 3; return x; }",
+        "int f(int[] a, int[] b, int i) { for (int x : a = b) i += x; return i + a.length; }",
+        "int f(int[] a, int[] b, int i) { int n = 0; for (int x : a) { b[i] = 1; n++; } return n;"
+            + " }",
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int x : a) for (int y : a) { x += y; s +="
+            + " x; } return s; }",
+        "void f(int[] a, int[] b, int i) { for (int x : a) ; for (int x : b) { a[1] = x; } }");
+  }
+
+  /** The variable to which javac copies the array has a number only. */
+  @Test
+  void loopsOverElementsOfNullNameTheVariableAsJavaDoes() {
+    compareAll(
+        INTS,
+        "int f(int[] a, int[] b, int i) { for (int y : b) for (int x : a) i += x; return i; }",
+        "int f(int[] a, int[] b, int i) { long p = 1; double q = 2; int r = 3; for (int x : a) i +="
+            + " x; { long s = 4; } for (double y : b) { i++; for (long z : b) { i += y + z; for"
+            + " (int u : a) i ^= u; } } return i; }",
+        "int f(int[] a, int[] b, int i) { for (long k = 0; k < 2; k++) { byte c = 1; for (int x :"
+            + " a) i += x; } return i; }",
+        "int f(int[] a, int[] b, int i) { switch (i) { case 0: long p = 3; default: for (int x : a)"
+            + " i += x; int[] n = null; for (int y : n) i++; } return i; }",
+        "int f(int[] a, int[] b, int i) { var d = switch (i) { case 2 -> 1.0; default -> { long s ="
+            + " 0; for (int x : a) s += x; yield s; } }; for (int y : a) i += y; return i + (int)"
+            + " d; }",
+        "int f(int[] a, int[] b, int i) { for (int x : switch (i) { case 1 -> b; default -> { for"
+            + " (int y : a) i += y; yield b; } }) i += x; return i; }",
+        "int f(int[] a, int[] b, int i) { final int c = 4; for (int x : (int[]) null) i++; return"
+            + " i; }");
+  }
+
   /** JLS 15.26.1, 15.10.4 and 15.7. */
   @Test
   void aSimpleAssignmentChecksAfterItsRightSide() {

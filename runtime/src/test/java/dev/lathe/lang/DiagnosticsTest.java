@@ -54,6 +54,26 @@ class DiagnosticsTest {
         new Wrong("int f(byte[] a) { a[0] = 128; return 0; }", Message.INCOMPATIBLE_TYPES, "128"),
         new Wrong("int f(int[] a) { a.length = 2; return 0; }", Message.FINAL_ASSIGNED, "a.length"),
         new Wrong("int f(int[] a) { return a + 1; }", Message.BAD_OPERANDS, "a + 1"),
+        new Wrong(
+            "int f(long[] a) { for (int x : a) return x; return 1; }",
+            Message.NARROW_VARIABLE,
+            "a"),
+        new Wrong(
+            "int f(int[] a) { for (boolean x : a) return 2; return 1; }",
+            Message.NO_CONVERSION,
+            "a"),
+        new Wrong("int f(int a) { for (int x : a) a++; return a; }", Message.NOT_AN_ARRAY, "a"),
+        new Wrong("int f(int[] a) { for (int x : x) x++; return 1; }", Message.UNKNOWN_NAME, "x"),
+        new Wrong(
+            "int f(int[] a) { for (final int x : a) x++; return 1; }", Message.FINAL_ASSIGNED, "x"),
+        new Wrong(
+            "int f(int[] a) { int s; for (int x : a) s = x; return s; }", Message.UNASSIGNED, "s"),
+        new Wrong(
+            "int f(int[] a) { for (int x : a) { break; x++; } return 1; }",
+            Message.UNREACHABLE,
+            "x++;"),
+        new Wrong("int f(int[] a) { for (int x : a) return x; }", Message.MISSING_RETURN, "}"),
+        new Wrong("int f(int[] a) { for (int x, y : a) return x; }", Message.SYNTAX, ":"),
         new Wrong("int f(int[] a) { a += null; return 1; }", Message.BAD_OPERANDS, "a += null"),
         new Wrong("int f(int[] a) { a++; return 1; }", Message.BAD_OPERAND, "a++"),
         new Wrong("int f(boolean[] a) { a[0]++; return 1; }", Message.BAD_OPERAND, "a[0]++"),

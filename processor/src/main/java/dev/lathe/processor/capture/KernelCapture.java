@@ -98,7 +98,9 @@ final class KernelCapture {
               parameter.getName().toString()));
     }
     JavaType result = result(method.getReturnType());
-    var kernel = new Ast.Kernel(span, method.getName().toString(), result, parameters, body.get());
+    boolean isStatic = method.getModifiers().getFlags().contains(Modifier.STATIC);
+    var kernel =
+        new Ast.Kernel(span, isStatic, method.getName().toString(), result, parameters, body.get());
     return new Captured(
         name,
         kernel,
@@ -116,7 +118,7 @@ final class KernelCapture {
     Span span = span(initializer);
     var body = new Ast.Statement.Return(span(initializer), expression(initializer));
     var block = new Ast.Statement.Block(span(initializer), List.of(body));
-    var kernel = new Ast.Kernel(span, "initializer", type, List.of(), block);
+    var kernel = new Ast.Kernel(span, true, "initializer", type, List.of(), block);
     return new Captured(
         "initializer",
         kernel,

@@ -11,6 +11,7 @@ import com.sun.source.tree.ContinueTree;
 import com.sun.source.tree.DefaultCaseLabelTree;
 import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EmptyStatementTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
@@ -92,6 +93,7 @@ final class StatementCapture {
               statement(loop.getStatement()),
               kernel.expression(loop.getCondition()));
       case ForLoopTree loop -> forLoop(loop);
+      case EnhancedForLoopTree loop -> forEach(loop);
       case LabeledStatementTree labeled ->
           new Statement.Labeled(
               kernel.span(tree), labeled.getLabel().toString(), statement(labeled.getStatement()));
@@ -160,6 +162,22 @@ final class StatementCapture {
     Statement body = statement(tree.getStatement());
     locals.leave(scope);
     return new Statement.For(span, initializers, condition, updates, body);
+  }
+
+  private Statement forEach(EnhancedForLoopTree tree) {
+    Span span = kernel.span(tree);
+    VariableTree variable = tree.getVariable();
+    Tree typeTree = variable.getType();
+    JavaType type = typeTree == null || kernel.isVar(variable) ? null : kernel.type(typeTree);
+    String name = variable.getName().toString();
+    Ast.Expression array = kernel.expression(tree.getExpression());
+    int scope = locals.enter();
+    locals.declare(name);
+    boolean isFinal = variable.getModifiers().getFlags().contains(Modifier.FINAL);
+    var declared = new Ast.Variable(kernel.span(variable), name, null);
+    Statement body = statement(tree.getStatement());
+    locals.leave(scope);
+    return new Statement.ForEach(span, isFinal, type, declared, array, body);
   }
 
   Ast.Expression switchExpression(SwitchExpressionTree tree) {

@@ -40,10 +40,6 @@ final class Unsupported {
 
   static Construct statement(Tree.Kind kind) {
     return switch (kind) {
-      case ENHANCED_FOR_LOOP ->
-          new Construct(
-              "a `for` loop over elements",
-              "count an index, as in `for (int i = 0; i < a.length; i++)`");
       case THROW ->
           new Construct("`throw`", "check in the caller, or use the …Exact methods of Math");
       case TRY -> new Construct("`try`", "catch in the caller");
@@ -83,7 +79,9 @@ final class Unsupported {
 
   /** About a type that is not primitive, with the nearest one that is. */
   static Diagnostic type(Span span, String type) {
-    String simple = type.substring(type.lastIndexOf('.') + 1);
+    int end = type.indexOf('<');
+    String raw = end < 0 ? type : type.substring(0, end);
+    String simple = raw.substring(raw.lastIndexOf('.') + 1);
     String nearest =
         switch (simple) {
           case "Integer" -> "int";
@@ -94,6 +92,8 @@ final class Unsupported {
           case "Boolean" -> "boolean";
           case "Float" -> "float";
           case "Double", "BigDecimal", "Number" -> "double";
+          case "Iterable", "Collection", "List", "ArrayList", "Set", "SortedSet", "Iterator" ->
+              "an array with the numbers in it, which `for` goes through too";
           default ->
               type.endsWith("]") || type.endsWith("...")
                   ? "arrays of primitive types"
