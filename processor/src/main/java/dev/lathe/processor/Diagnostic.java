@@ -126,6 +126,10 @@ public enum Diagnostic {
       "LatheTooMuchStack",
       "kernel %s needs more than 32 KB of stack and will run as a class file, with the same"
           + " results; make smaller kernels of it for native code"),
+  BOOLEAN_ARRAY(
+      "LatheBooleanArray",
+      "%s is an array of booleans, which the JDK lends to no native code, so kernel %s will run as"
+          + " a class file, with the same results; take a byte[] for native code"),
   MISSING_NAMES(
       "LatheMissingNames",
       "%s was not generated, because %s names %s, which no source and no annotation processor"

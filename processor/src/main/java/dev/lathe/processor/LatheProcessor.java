@@ -37,6 +37,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 
@@ -315,6 +316,15 @@ public final class LatheProcessor extends AbstractProcessor {
         }
         if (!compilation.isNative()) {
           reporter.note(kernel, Diagnostic.TOO_MUCH_STACK, kernel.getSimpleName());
+        }
+        for (VariableElement parameter : kernel.getParameters()) {
+          if (parameter.asType().toString().equals("boolean[]")) {
+            reporter.note(
+                parameter,
+                Diagnostic.BOOLEAN_ARRAY,
+                parameter.getSimpleName(),
+                kernel.getSimpleName());
+          }
         }
         List<String> parameters =
             kernel.getParameters().stream().map(each -> each.getSimpleName().toString()).toList();

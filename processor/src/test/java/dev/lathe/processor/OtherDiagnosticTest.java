@@ -46,6 +46,7 @@ class OtherDiagnosticTest {
           Diagnostic.CALLEE_OVERRIDDEN, // in KernelCallDiagnosticTest
           Diagnostic.INHERITED_JAVA_BODY,
           Diagnostic.TOO_MUCH_STACK,
+          Diagnostic.BOOLEAN_ARRAY,
           Diagnostic.MISSING_NAMES);
 
   private static final String ADD =
@@ -348,6 +349,26 @@ class OtherDiagnosticTest {
             "Deep.java:4:21: [LatheTooMuchStack] kernel deep needs more than 32 KB of stack and"
                 + " will run as a class file, with the same results; make smaller kernels of it"
                 + " for native code");
+  }
+
+  @Test
+  void anArrayOfBooleansIsNoted() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            import dev.lathe.Jit;
+
+            public interface Any {
+              @Jit default boolean any(boolean[] a, byte[] b, int i) { return a[i] || b[i] > 0; }
+            }
+            """);
+    assertThat(compilation.errors()).isEmpty();
+    assertThat(compilation.notes())
+        .extracting(TestCompiler::text)
+        .containsExactly(
+            "Any.java:4:38: [LatheBooleanArray] a is an array of booleans, which the JDK lends to"
+                + " no native code, so kernel any will run as a class file, with the same results;"
+                + " take a byte[] for native code");
   }
 
   @Test
