@@ -7,6 +7,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,15 @@ import java.util.List;
 /**
  * Makes branches of selections by something unlikely, with all on the unlikely side that only this
  * one needs: a branch that always goes the same way costs less than to compute both and to wait for
- * the condition. Code for several lanes at once has selected before.
+ * the condition. Code for several lanes at once has selected before. Comparisons that such branches
+ * share are made for each.
  */
 public final class RareBranches implements Pass {
   /** How far up to look for what only the unlikely side needs. */
   private static final int WINDOW = 64;
+
+  /** How deep conditions may be that are repeated. */
+  private static final int DEPTH = 4;
 
   @Override
   public String name() {
@@ -29,9 +34,16 @@ public final class RareBranches implements Pass {
   public boolean run(Function function, PassContext context) {
     boolean any = false;
     for (int b = 0; b < function.blocks().size() && !any; b++) {
-      any = find(function.blocks().get(b).values(), 0) >= 0;
+      Block block = function.blocks().get(b);
+      any = isUnlikely(block.terminator()) || find(block.values(), 0) >= 0;
     }
     return any && new Splitting(function, context).run();
+  }
+
+  private static boolean isUnlikely(Terminator terminator) {
+    return terminator instanceof Terminator.Branch branch
+        && branch.condition().op() == Op.UNLIKELY
+        && !branch.condition().type().isVector();
   }
 
   private static int find(List<Value> values, int from) {
@@ -69,7 +81,9 @@ public final class RareBranches implements Pass {
         Block block = blocks.get(b);
         while (block != null) {
           layout.add(block);
-          block = split(block);
+          Block behind = split(block);
+          repeatCondition(block);
+          block = behind;
         }
       }
       if (changed) {
@@ -104,6 +118,55 @@ public final class RareBranches implements Pass {
       return behind;
     }
 
+    /**
+     * Computes the condition of an unlikely branch at the end of {@code block}, where it is not
+     * only there: a comparison that no one else needs is part of the branch.
+     */
+    private void repeatCondition(Block block) {
+      if (block.terminator() instanceof Terminator.Branch branch
+          && branch.condition().op() == Op.UNLIKELY
+          && !isAlone(branch.condition(), block, DEPTH)
+          && context.spend()) {
+        changed = true;
+        var values = new ArrayList<>(block.values());
+        Value condition = repeat(branch.condition(), values, DEPTH);
+        block.setValues(values);
+        block.setTerminator(new Terminator.Branch(condition, branch.then(), branch.otherwise()));
+      }
+    }
+
+    private static boolean isOfCondition(Value value, int depth) {
+      return switch (value.op()) {
+        case UNLIKELY, NOT, AND, OR, ICMP, FCMP -> depth > 0 && value.type() == Type.BOOL;
+        default -> false;
+      };
+    }
+
+    private boolean isAlone(Value value, Block block, int depth) {
+      if (!isOfCondition(value, depth)) {
+        return true;
+      }
+      boolean alone = value.block() == block && uses.count(value) <= 1;
+      for (int i = 0; i < value.operandCount() && alone; i++) {
+        alone = isAlone(value.operand(i), block, depth - 1);
+      }
+      return alone;
+    }
+
+    private Value repeat(Value value, List<Value> values, int depth) {
+      if (!isOfCondition(value, depth)) {
+        return value;
+      }
+      var operands = new Value[value.operandCount()];
+      for (int i = 0; i < operands.length; i++) {
+        operands[i] = repeat(value.operand(i), values, depth - 1);
+      }
+      Value copy =
+          function.newValue(value.op(), value.type(), value.attribute(), operands, value.line());
+      values.add(copy);
+      return copy;
+    }
+
     /** Takes out of {@code kept} what only the first choice of {@code select} needs. */
     private List<Value> sink(Value select, List<Value> kept) {
       var sunk = new ArrayList<Value>();
@@ -120,7 +183,20 @@ public final class RareBranches implements Pass {
           }
         }
       }
-      return sunk;
+      return withConditions(sunk);
+    }
+
+    /** Makes the conditions of selections that have been sunk, but not these, anew. */
+    private List<Value> withConditions(List<Value> sunk) {
+      var all = new ArrayList<Value>();
+      for (int i = 0; i < sunk.size(); i++) {
+        Value value = sunk.get(i);
+        if (value.op() == Op.SELECT && !sunk.contains(value.operand(0))) {
+          value.setOperand(0, repeat(value.operand(0), all, DEPTH));
+        }
+        all.add(value);
+      }
+      return all;
     }
 
     private void use(Value value) {
