@@ -164,8 +164,6 @@ class LoweringTest {
         .containsExactly("cbrt");
     assertThat(functions("double f(float a) { return Math.cbrt(a); }", STRICT))
         .containsExactly("cbrt");
-    assertThat(functions("float f(float a) { return (float) Math.exp(a); }", STRICT))
-        .containsExactly("exp"); // which has no variant of floats
   }
 
   private static List<String> functions(String text, FloatContract floats) {

@@ -422,6 +422,9 @@ final class RandomExpressions {
       }
       arguments.add(argument);
     }
+    if (isFunction(row) && arguments.size() > 1 && arguments.stream().allMatch(this::isFloat)) {
+      return leaf(type); // of floats, if it is narrowed: the oracle cannot see both
+    }
     String owner = row.owner().substring(row.owner().lastIndexOf('.') + 1);
     if (owner.equals("Math")
         && !isFunction(row)
@@ -431,6 +434,11 @@ final class RandomExpressions {
     }
     JavaType result = overload(row, arguments).result();
     return new Call(result, owner + "." + row.method(), arguments);
+  }
+
+  private boolean isFloat(JavaExpression argument) {
+    return argument.type() == JavaType.FLOAT
+        || argument instanceof Cast cast && cast.operand().type() == JavaType.FLOAT;
   }
 
   private static boolean isStrictToo(CalledMethod row) {
