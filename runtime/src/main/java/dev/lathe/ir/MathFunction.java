@@ -19,8 +19,26 @@ public enum MathFunction {
   EXP("exp", 1, "Exp.exp"),
   EXP_FAST("exp.fast", 1, "Exp.fast"),
   LOG("log", 1, "Log.log"),
+  LOG_FAST("log.fast", 1, "Log.fast"),
+  SIN("sin", 1, "Sine.sin"),
+  SIN_FAST("sin.fast", 1, "Sine.sinFast"),
+  COS("cos", 1, "Sine.cos"),
+  COS_FAST("cos.fast", 1, "Sine.cosFast"),
+  TAN("tan", 1, "Sine.tan"),
+  POW("pow", 2, "Pow.pow"),
   CBRT("cbrt", 1, "Cbrt.cbrt"),
-  CBRT_FLOAT("cbrt.float", 1, "Cbrt.narrow");
+  CBRT_FLOAT("cbrt.float", 1, "Cbrt.narrow"),
+  ASIN("asin", 1, "Arc.asin"),
+  ACOS("acos", 1, "Arc.acos"),
+  ATAN("atan", 1, "Arc.atan"),
+  ATAN2("atan2", 2, "Arc.atan2"),
+  SINH("sinh", 1, "Hyperbolic.sinh"),
+  COSH("cosh", 1, "Hyperbolic.cosh"),
+  TANH("tanh", 1, "Hyperbolic.tanh"),
+  EXPM1("expm1", 1, "Expm1.expm1"),
+  LOG1P("log1p", 1, "Log1p.log1p"),
+  LOG10("log10", 1, "Log10.log10"),
+  HYPOT("hypot", 2, "Hypot.hypot");
 
   private static final MathFunction[] ALL = values();
   private static final Map<String, MathFunction> BY_NAME = new HashMap<>();

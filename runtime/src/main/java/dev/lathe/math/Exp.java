@@ -33,53 +33,51 @@ public final class Exp {
   private static final double LEAST = -0x1.74910d52d3052p9;
 
   // Computed by Polynomials: error below 2^-63.
-  private static final double C3 = 0x1.555555555555dp-3;
-  private static final double C4 = 0x1.555555555556cp-5;
-  private static final double C5 = 0x1.111111110e47ap-7;
-  private static final double C6 = 0x1.6c16c16c091b8p-10;
-  private static final double C7 = 0x1.a01a01b68c5d7p-13;
-  private static final double C8 = 0x1.a01a01f66c3d7p-16;
-  private static final double C9 = 0x1.71dde891ba56bp-19;
-  private static final double C10 = 0x1.27e418f24303fp-22;
-  private static final double C11 = 0x1.af78dff56fc3cp-26;
-  private static final double C12 = 0x1.20bd8b0c0184ep-29;
+  private static final double C3 = 0x1.555555555555fp-3;
+  private static final double C4 = 0x1.5555555555575p-5;
+  private static final double C5 = 0x1.111111110dc07p-7;
+  private static final double C6 = 0x1.6c16c16c04f3cp-10;
+  private static final double C7 = 0x1.a01a01b98729bp-13;
+  private static final double C8 = 0x1.a01a020a9a6aep-16;
+  private static final double C9 = 0x1.71dde1b42d5c3p-19;
+  private static final double C10 = 0x1.27e3f1d9dc97cp-22;
+  private static final double C11 = 0x1.af83ff696050bp-26;
+  private static final double C12 = 0x1.20f0fc15b8edp-29;
 
   private Exp() {}
 
   /** {@link Math#exp}, with an error below 0.52 ulp. */
   public static double exp(double x) {
-    if (Rare.when(x < LEAST_NORMAL & x >= LEAST)) {
-      return subnormal(x);
+    if (Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST))) {
+      return special(x);
     }
     double shifted = Math.fma(x, INVERSE_LN2, SHIFT);
     double k = shifted - SHIFT;
-    double whole = Math.fma(k, -LN2, x);
-    double r = Math.fma(k, -LN2_REST, whole);
-    double rest = Math.fma(k, -LN2_REST, whole - r);
-    double y = scale(sum(r, rest), shifted);
-    return Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST)) ? special(x) : y;
+    return scale(sum(Math.fma(k, -LN2, x), k * -LN2_REST), shifted);
   }
 
   /** The same with an error below 1 ulp. */
   public static double fast(double x) {
-    if (Rare.when(x < LEAST_NORMAL & x >= LEAST)) {
-      return subnormal(x);
+    if (Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST))) {
+      return special(x);
     }
     double shifted = Math.fma(x, INVERSE_LN2, SHIFT);
     double k = shifted - SHIFT;
     double r = Math.fma(k, -LN2_REST, Math.fma(k, -LN2, x));
     double square = r * r;
     double half = Math.fma(cubic(r, square), r, 0.5);
-    double y = scale(1.0 + Math.fma(square, half, r), shifted);
-    return Rare.when(!(x >= LEAST_NORMAL & x <= GREATEST)) ? special(x) : y;
+    return scale(1.0 + Math.fma(square, half, r), shifted);
   }
 
-  /** What is not a normal number. */
+  /** Where the result is not a normal number. */
   private static double special(double x) {
+    if (x < LEAST_NORMAL & x >= LEAST) {
+      return subnormal(x);
+    }
     return x > GREATEST ? Double.POSITIVE_INFINITY : x < LEAST ? 0.0 : x;
   }
 
-  /** e^(r + rest), for |r| up to ln 2 / 2. */
+  /** e^(r + rest), for |r| up to ln 2 / 2 and a rest below 2^-44. */
   static double sum(double r, double rest) {
     double linear = 1.0 + r;
     double lost = (1.0 - linear) + r;
@@ -87,12 +85,14 @@ public final class Exp {
     double quadratic = Math.fma(half, r, linear);
     lost += Math.fma(half, r, linear - quadratic);
     double square = r * r;
-    double tail = Math.fma(r * square, cubic(r, square), Math.fma(rest, quadratic, lost));
+    double cube = r * square;
+    double tail = Math.fma(rest, quadratic, lost);
+    tail = Math.fma(Math.fma(cube, rest, cube), cubic(r, square), tail);
     return quadratic + tail;
   }
 
   /** (e^r - 1 - r - r²/2) / r³. */
-  private static double cubic(double r, double square) {
+  static double cubic(double r, double square) {
     double fourth = square * square;
     double low = Math.fma(square, Math.fma(r, C6, C5), Math.fma(r, C4, C3));
     double high = Math.fma(square, Math.fma(r, C10, C9), Math.fma(r, C8, C7));
@@ -114,10 +114,7 @@ public final class Exp {
   private static double subnormal(double x) {
     double shifted = Math.fma(x, INVERSE_LN2, SHIFT);
     double k = shifted - SHIFT;
-    double whole = Math.fma(k, -LN2, x);
-    double r = Math.fma(k, -LN2_REST, whole);
-    double rest = Math.fma(k, -LN2_REST, whole - r);
-    return subnormal(r, rest, k);
+    return subnormal(Math.fma(k, -LN2, x), k * -LN2_REST, k);
   }
 
   /**
@@ -131,7 +128,9 @@ public final class Exp {
     double quadratic = Math.fma(half, r, linear);
     lost += Math.fma(half, r, linear - quadratic);
     double square = r * r;
-    double tail = Math.fma(r * square, cubic(r, square), Math.fma(rest, quadratic, lost));
+    double cube = r * square;
+    double tail = Math.fma(rest, quadratic, lost);
+    tail = Math.fma(Math.fma(cube, rest, cube), cubic(r, square), tail);
     double power = Double.longBitsToDouble((long) (1.0 - k) << 52);
     double sum = power + quadratic;
     double rounded = sum + ((power - sum) + quadratic + tail);

@@ -14,10 +14,10 @@ public final class Log {
   /** Bits of 0.703125, the least m. */
   static final long LEAST_MANTISSA = 0x3fe6800000000000L;
 
-  private static final long EXPONENT = 0xfff0000000000000L;
+  static final long EXPONENT = 0xfff0000000000000L;
 
   /** 2^52 and the excess of the exponents that are added to it. */
-  private static final double EXCESS = 0x1p52 + 1024;
+  static final double EXCESS = 0x1p52 + 1024;
 
   /** The first 42 bits of ln 2. */
   static final double LN2 = 0x1.62e42fefa38p-1;
@@ -84,35 +84,36 @@ public final class Log {
 
   /** {@link Math#log}, with an error below 0.52 ulp. */
   public static double log(double x) {
-    if (Rare.when(x < Double.MIN_NORMAL & x > 0)) {
-      return positive(x * 0x1p54, EXCESS + 54);
+    if (Rare.when(!(x >= Double.MIN_NORMAL & x < Double.POSITIVE_INFINITY))) {
+      return special(x);
     }
-    return orLimit(positive(x, EXCESS), x);
+    return positive(x, EXCESS);
   }
 
   /** The same with an error below 1 ulp: without the rounding error of the largest sum. */
   public static double fast(double x) {
-    if (Rare.when(x < Double.MIN_NORMAL & x > 0)) {
-      return positive(x * 0x1p54, EXCESS + 54);
+    if (Rare.when(!(x >= Double.MIN_NORMAL & x < Double.POSITIVE_INFINITY))) {
+      return special(x);
     }
     long bits = Double.doubleToRawLongBits(x);
     long offset = bits - LEAST_MANTISSA;
     double k = exponent(offset, EXCESS);
     int index = (int) (offset >>> 48);
-    double m = Double.longBitsToDouble(bits - (offset & EXPONENT));
-    double r = Math.fma(m, Lookup.of16(index, RECIPROCAL), -1.0);
-    double high = Math.fma(k, LN2, Lookup.of16(index, LOG));
-    double rest = Math.fma(k, LN2_REST, Lookup.of16(index, LOG_REST));
+    double r = reduced(bits, offset, index);
+    double high = high(k, index);
+    double rest = rest(k, index);
     double square = r * r;
     double tail = Math.fma(square, Math.fma(r, cubic(r, square), -0.5), rest);
-    return orLimit(high + (r + tail), x);
+    return high + (r + tail);
   }
 
-  private static double orLimit(double y, double x) {
-    return Rare.when(!(x > 0 & x < Double.POSITIVE_INFINITY)) ? special(x) : y;
-  }
-
+  /** Of subnormal numbers, and what is no positive number. */
   private static double special(double x) {
+    return x > 0 & x < Double.MIN_NORMAL ? positive(x * 0x1p54, EXCESS + 54) : limit(x);
+  }
+
+  /** Of what is no positive number. */
+  static double limit(double x) {
     return x > 0 ? x : x == 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
   }
 
@@ -122,10 +123,9 @@ public final class Log {
     long offset = bits - LEAST_MANTISSA;
     double k = exponent(offset, excess);
     int index = (int) (offset >>> 48);
-    double m = Double.longBitsToDouble(bits - (offset & EXPONENT));
-    double r = Math.fma(m, Lookup.of16(index, RECIPROCAL), -1.0);
-    double high = Math.fma(k, LN2, Lookup.of16(index, LOG));
-    double rest = Math.fma(k, LN2_REST, Lookup.of16(index, LOG_REST));
+    double r = reduced(bits, offset, index);
+    double high = high(k, index);
+    double rest = rest(k, index);
     double sum = high + r;
     double lost = (high - sum) + r;
     double square = r * r;
@@ -133,13 +133,32 @@ public final class Log {
   }
 
   /** The exponent above the offset's bits, as a double. */
-  private static double exponent(long offset, double excess) {
+  static double exponent(long offset, double excess) {
     long biased = (offset + 0x4000000000000000L) >>> 52;
     return Double.longBitsToDouble(biased | 0x4330000000000000L) - excess;
   }
 
+  /** r: the part of the bits below the exponent, times its interval's constant, less 1. */
+  static double reduced(long bits, long offset, int index) {
+    double m = Double.longBitsToDouble(bits - (offset & EXPONENT));
+    return Math.fma(m, reciprocal(index), -1.0);
+  }
+
+  static double reciprocal(int index) {
+    return Lookup.of16(index, RECIPROCAL);
+  }
+
+  /** k ln 2 - log c, exact but for {@link #rest}. */
+  static double high(double k, int index) {
+    return Math.fma(k, LN2, Lookup.of16(index, LOG));
+  }
+
+  static double rest(double k, int index) {
+    return Math.fma(k, LN2_REST, Lookup.of16(index, LOG_REST));
+  }
+
   /** (log(1 + r) - r + r²/2) / r³. */
-  private static double cubic(double r, double square) {
+  static double cubic(double r, double square) {
     double fourth = square * square;
     double low = Math.fma(square, Math.fma(r, C6, C5), Math.fma(r, C4, C3));
     double high = Math.fma(square, Math.fma(r, C10, C9), Math.fma(r, C8, C7));

@@ -108,4 +108,46 @@ class AccuracyTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void exactResultsOfTwoArgumentsAreJavas(Subject subject) {
+    if (subject.arity() == 1) {
+      return;
+    }
+    double[] values = {
+      0,
+      0.5,
+      1,
+      2,
+      3,
+      4,
+      0x1p52 + 1,
+      0x1p53,
+      Double.MIN_VALUE,
+      Double.MIN_NORMAL,
+      0x1p1023,
+      Double.MAX_VALUE,
+      Math.nextUp(1.0),
+      Math.nextDown(1.0),
+      Double.POSITIVE_INFINITY,
+      Double.NaN
+    };
+    for (double x : values) {
+      for (double y : values) {
+        for (int signs = 0; signs < 4; signs++) {
+          double a = (signs & 1) == 0 ? x : -x;
+          double b = (signs & 2) == 0 ? y : -y;
+          double expected = subject.strict().applyAsDouble(a, b);
+          if (!(Math.abs(expected) > 0)
+              || Double.isInfinite(expected)
+              || Math.abs(expected) < 1e3 && expected == Math.rint(expected)) {
+            assertThat(Double.doubleToLongBits(subject.ours().applyAsDouble(a, b)))
+                .as("%s(%s, %s) = %s", subject, a, b, expected)
+                .isEqualTo(Double.doubleToLongBits(expected));
+          }
+        }
+      }
+    }
+  }
 }

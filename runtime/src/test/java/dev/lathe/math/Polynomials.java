@@ -55,8 +55,8 @@ final class Polynomials {
     return new BigDecimal(s);
   }
 
-  /** Half of ln 2 and what the rounding of x / ln 2 adds. */
-  private static final BigDecimal HALF_LN2 = Reals.LN2.divide(TWO).multiply(number("1.0001"));
+  /** Half of ln 2, and what comes from its multiple being found too early. */
+  private static final BigDecimal HALF_LN2 = Reals.LN2.divide(TWO).multiply(number("1.015"));
 
   private static final LogTables LOG = new LogTables();
 
@@ -89,7 +89,29 @@ final class Polynomials {
           1,
           8,
           53),
+      // (log(1 + r) - r + r²/2 - r³/3) / r^4
+      new Polynomial(
+          "Pow",
+          "C",
+          x ->
+              divide(
+                  Reals.log(ONE.add(x))
+                      .subtract(x)
+                      .add(power(x, 2).divide(TWO))
+                      .subtract(divide(power(x, 3), number("3"))),
+                  power(x, 4)),
+          x -> power(x, 3),
+          new BigDecimal(LOG.least),
+          new BigDecimal(LOG.greatest),
+          4,
+          1,
+          9,
+          53),
       // (sin r - r) / r³ and (cos r - 1 + r²/2) / r^4 in r², up to pi/32
+      even("Hyperbolic", "S", SINH, z -> z, HALF_LN2, 3, 5),
+      even("Hyperbolic", "C", COSH, z -> power(z, 2), HALF_LN2, 4, 4),
+      even("Arc", "A", ASIN, z -> z, number("0.5"), 3, 13),
+      even("Arc", "T", ATAN, z -> z, Reals.sqrt(TWO).subtract(ONE), 3, 12),
       even("Sine", "S", SINE, z -> z, SineTables.STEP.divide(TWO), 3, 4),
       even("Sine", "C", COSINE, z -> power(z, 2), SineTables.STEP.divide(TWO), 4, 3),
       even("Sine", "QS", SINE, z -> z, SineTables.STEP.multiply(number("4")), 3, 6),
@@ -101,6 +123,31 @@ final class Polynomials {
       z -> {
         BigDecimal x = Reals.sqrt(z);
         return divide(Reals.sin(x).subtract(x), multiply(x, z));
+      };
+
+  private static final Real SINH =
+      z -> {
+        BigDecimal x = Reals.sqrt(z);
+        return divide(Reals.sinh(x).subtract(x), multiply(x, z));
+      };
+
+  private static final Real COSH =
+      z -> {
+        BigDecimal x = Reals.sqrt(z);
+        BigDecimal cosh = Reals.exp(x).add(Reals.exp(x.negate())).divide(TWO);
+        return divide(cosh.subtract(ONE).subtract(z.divide(TWO)), power(z, 2));
+      };
+
+  private static final Real ASIN =
+      z -> {
+        BigDecimal x = Reals.sqrt(z);
+        return divide(Reals.asin(x).subtract(x), multiply(x, z));
+      };
+
+  private static final Real ATAN =
+      z -> {
+        BigDecimal x = Reals.sqrt(z);
+        return divide(Reals.atan(x).subtract(x), multiply(x, z));
       };
 
   private static final Real COSINE =

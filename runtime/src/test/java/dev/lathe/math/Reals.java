@@ -114,13 +114,4 @@ final class Reals {
   static BigDecimal asin(BigDecimal x) {
     return atan(divide(x, sqrt(ONE.subtract(multiply(x, x)))));
   }
-
-  /** Newton's iteration. */
-  static BigDecimal cbrt(BigDecimal x) {
-    BigDecimal y = new BigDecimal(Math.cbrt(x.doubleValue()));
-    for (int i = 0; i < 4; i++) {
-      y = divide(y.add(y).add(divide(x, multiply(y, y))), BigDecimal.valueOf(3));
-    }
-    return y;
-  }
 }
