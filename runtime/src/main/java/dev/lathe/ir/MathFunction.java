@@ -38,7 +38,15 @@ public enum MathFunction {
   EXPM1("expm1", 1, "Expm1.expm1"),
   LOG1P("log1p", 1, "Log1p.log1p"),
   LOG10("log10", 1, "Log10.log10"),
-  HYPOT("hypot", 2, "Hypot.hypot");
+  HYPOT("hypot", 2, "Hypot.hypot"),
+  EXP_FLOAT("exp.float", 1, "Floats.exp"),
+  LOG_FLOAT("log.float", 1, "Floats.log"),
+  LOG10_FLOAT("log10.float", 1, "Floats.log10"),
+  SIN_FLOAT("sin.float", 1, "Floats.sin"),
+  COS_FLOAT("cos.float", 1, "Floats.cos"),
+  TAN_FLOAT("tan.float", 1, "Floats.tan"),
+  POW_FLOAT("pow.float", 2, "Floats.pow"),
+  HYPOT_FLOAT("hypot.float", 2, "Floats.hypot");
 
   private static final MathFunction[] ALL = values();
   private static final Map<String, MathFunction> BY_NAME = new HashMap<>();

@@ -50,7 +50,7 @@ public final class Pow {
   }
 
   /** The power of |x|, or of 0, with its sign; NaN for a negative x and a y that is no integer. */
-  private static double signed(double magnitude, double x, double y) {
+  static double signed(double magnitude, double x, double y) {
     double parity = parity(y);
     double sign = parity == 1 ? Math.copySign(1.0, x) : x < 0 & parity > 0 ? Double.NaN : 1.0;
     return sign * (x == 0 ? powerOf0(y) : magnitude);

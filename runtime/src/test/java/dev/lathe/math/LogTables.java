@@ -10,6 +10,7 @@ final class LogTables {
   final double[] reciprocals = new double[16];
   final double[] logs = new double[16];
   final double[] rests = new double[16];
+  final double[] nearest = new double[16];
   double least;
   double greatest;
 
@@ -40,6 +41,7 @@ final class LogTables {
       BigDecimal high = log.divide(UNIT, 0, RoundingMode.HALF_EVEN).multiply(UNIT);
       reciprocals[i] = best;
       logs[i] = high.doubleValue();
+      nearest[i] = log.doubleValue();
       rests[i] = log.subtract(high).doubleValue();
       least = Math.min(least, from * best - 1);
       greatest = Math.max(greatest, to * best - 1);

@@ -108,6 +108,37 @@ final class Polynomials {
           9,
           53),
       // (sin r - r) / r³ and (cos r - 1 + r²/2) / r^4 in r², up to pi/32
+      new Polynomial(
+          "Floats",
+          "E",
+          x -> divide(Reals.exp(x).subtract(ONE).subtract(x), power(x, 2)),
+          x -> divide(power(x, 2), Reals.exp(x)),
+          HALF_LN2.negate(),
+          HALF_LN2,
+          2,
+          1,
+          8,
+          53),
+      new Polynomial(
+          "Floats",
+          "L",
+          x -> divide(Reals.log(ONE.add(x)).subtract(x), power(x, 2)),
+          x -> x,
+          new BigDecimal(LOG.least),
+          new BigDecimal(LOG.greatest),
+          2,
+          1,
+          7,
+          53),
+      even("Floats", "S", SINE, z -> z, SineTables.STEP.multiply(number("4")), 3, 5),
+      even(
+          "Floats",
+          "C",
+          z -> divide(Reals.cos(Reals.sqrt(z)).subtract(ONE), z),
+          z -> z,
+          SineTables.STEP.multiply(number("4")),
+          2,
+          5),
       even("Hyperbolic", "S", SINH, z -> z, HALF_LN2, 3, 5),
       even("Hyperbolic", "C", COSH, z -> power(z, 2), HALF_LN2, 4, 4),
       even("Arc", "A", ASIN, z -> z, number("0.5"), 3, 13),
@@ -187,6 +218,7 @@ final class Polynomials {
     print("Log", "RECIPROCAL", LOG.reciprocals);
     print("Log", "LOG", LOG.logs);
     print("Log", "LOG_REST", LOG.rests);
+    print("Floats", "LOG", LOG.nearest);
     var sines = new SineTables();
     print("Sine", "SINE", sines.sines);
     print("Sine", "SINE_REST", sines.sineRests);

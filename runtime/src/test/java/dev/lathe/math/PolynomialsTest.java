@@ -39,6 +39,7 @@ class PolynomialsTest {
     assertThat(constant("Log", "RECIPROCAL")).isEqualTo(tables.reciprocals);
     assertThat(constant("Log", "LOG")).isEqualTo(tables.logs);
     assertThat(constant("Log", "LOG_REST")).isEqualTo(tables.rests);
+    assertThat(constant("Floats", "LOG")).isEqualTo(tables.nearest);
   }
 
   @Test

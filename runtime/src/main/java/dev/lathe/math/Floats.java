@@ -1,0 +1,203 @@
+package dev.lathe.math;
+
+/**
+ * Functions of floats: {@code (float) Math.f(x)} for a float x. They compute in double with a
+ * relative error below 2^-40, so hardly one in 2^16 results differs from that of a correct double,
+ * and none by more than one unit in the last place. Reductions are those of the functions of
+ * doubles, without rests; polynomials are shorter. As all floats are normal doubles, as are all
+ * results that round to a float, few cases are rare.
+ */
+public final class Floats {
+  private static final double QUARTERS = 0x1.45f306dc9c883p-1; // 2 / pi
+  private static final double QUARTER = 0x1.921fb54442d18p0; // pi / 2
+  private static final double QUARTER_REST = 0x1.1a62633145c07p-54;
+  private static final double GREATEST_ANGLE = 0x1p20;
+
+  private static final double LN2 = 0x1.62e42fefa39efp-1;
+  private static final double INVERSE_LN10 = 0x1.bcb7b1526e50ep-2;
+
+  /** e to less is 0 as a float, e to {@link #GREATEST} infinite. */
+  private static final double LEAST = -110;
+
+  private static final double GREATEST = 100;
+
+  // Computed by Polynomials: (e^r - 1 - r) / r².
+  private static final double E2 = 0x1.ffffffffef6fep-2;
+  private static final double E3 = 0x1.555555559095p-3;
+  private static final double E4 = 0x1.55555581a6d0dp-5;
+  private static final double E5 = 0x1.11111081f1786p-7;
+  private static final double E6 = 0x1.6c1633d6a3ebbp-10;
+  private static final double E7 = 0x1.a01b8a429aa13p-13;
+  private static final double E8 = 0x1.a1785d9af4185p-16;
+  private static final double E9 = 0x1.70fac3c380d5fp-19;
+
+  // Computed by Polynomials: (log(1 + r) - r) / r².
+  private static final double L2 = -0x1.fffffffff926cp-2;
+  private static final double L3 = 0x1.555555555e51ap-2;
+  private static final double L4 = -0x1.000000ccac54ep-2;
+  private static final double L5 = 0x1.9999936758958p-3;
+  private static final double L6 = -0x1.5549524244f48p-3;
+  private static final double L7 = 0x1.24deee93aa6dp-3;
+  private static final double L8 = -0x1.1a19d29eeb7ddp-3;
+
+  // Computed by Polynomials: (sin r - r) / r³ and (cos r - 1) / r², up to pi/4.
+  private static final double S3 = -0x1.55555555523fbp-3;
+  private static final double S5 = 0x1.1111110ca27dp-7;
+  private static final double S7 = -0x1.a019f95a75d75p-13;
+  private static final double S9 = 0x1.71d77ce324772p-19;
+  private static final double S11 = -0x1.a966d7a2ec112p-26;
+  private static final double C2 = -0x1.ffffffffebfb2p-2;
+  private static final double C4 = 0x1.55555546f3373p-5;
+  private static final double C6 = -0x1.6c16b3ff72c28p-10;
+  private static final double C8 = 0x1.a00f1103045d3p-16;
+  private static final double C10 = -0x1.23d7e809bb10fp-22;
+
+  /** -log c of {@link Log}'s intervals. */
+  private static final double[] LOG = {
+    -0x1.4618bc21c5ec2p-2,
+    -0x1.2e8e2bae11d31p-2,
+    -0x1.fb9186d5e3e2bp-3,
+    -0x1.9525a9cf456b4p-3,
+    -0x1.5ff3070a793d4p-3,
+    -0x1.29552f81ff523p-3,
+    -0x1.6f0d28ae56b4cp-4,
+    -0x1.f0a30c01162a6p-5,
+    -0x1.f829b0e7833p-6,
+    0x0.0p0,
+    0x1.08598b59e3a07p-4,
+    0x1.da727638446a2p-4,
+    0x1.5bf406b543db2p-3,
+    0x1.d1037f2655e7bp-3,
+    0x1.1178e8227e47cp-2,
+    0x1.522ae0738a3d8p-2,
+  };
+
+  private Floats() {}
+
+  public static float exp(float x) {
+    return (float) wideExp(x);
+  }
+
+  private static double wideExp(double x) {
+    double limited = x > GREATEST ? GREATEST : x < LEAST ? LEAST : x;
+    double shifted = Math.fma(limited, Exp.INVERSE_LN2, Exp.SHIFT);
+    double r = Math.fma(shifted - Exp.SHIFT, -Exp.LN2, limited);
+    double r2 = r * r;
+    double low = Math.fma(r2, Math.fma(r, E5, E4), Math.fma(r, E3, E2));
+    double high = Math.fma(r2, Math.fma(r, E9, E8), Math.fma(r, E7, E6));
+    double p = Math.fma(r2 * r2, high, low);
+    return Exp.scale(1.0 + Math.fma(r2, p, r), shifted);
+  }
+
+  public static float log(float x) {
+    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY))) {
+      return (float) Log.limit(x);
+    }
+    return (float) wideLog(x);
+  }
+
+  public static float log10(float x) {
+    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY))) {
+      return (float) Log.limit(x);
+    }
+    return (float) (wideLog(x) * INVERSE_LN10);
+  }
+
+  /** Of a normal number. */
+  private static double wideLog(double x) {
+    long bits = Double.doubleToRawLongBits(x);
+    long offset = bits - Log.LEAST_MANTISSA;
+    double k = Log.exponent(offset, Log.EXCESS);
+    int index = (int) (offset >>> 48);
+    double r = Log.reduced(bits, offset, index);
+    double r2 = r * r;
+    double high = Math.fma(r2, L8, Math.fma(r, L7, L6));
+    double p = Math.fma(r2, Math.fma(r, L5, L4), Math.fma(r, L3, L2));
+    p = Math.fma(r2 * r2, high, p);
+    return Math.fma(k, LN2, Lookup.of16(index, LOG)) + Math.fma(r2, p, r);
+  }
+
+  public static float sin(float x) {
+    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
+      return (float) LargeAngle.sin(x);
+    }
+    double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
+    double r = rest(x, shifted);
+    long quarters = Double.doubleToRawLongBits(shifted);
+    double y = (quarters & 1) != 0 ? cosine(r) : sine(r);
+    return x == 0 ? x : (float) negate(y, quarters);
+  }
+
+  public static float cos(float x) {
+    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
+      return (float) LargeAngle.cos(x);
+    }
+    double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
+    double r = rest(x, shifted);
+    long quarters = Double.doubleToRawLongBits(shifted) + 1;
+    return (float) negate((quarters & 1) != 0 ? cosine(r) : sine(r), quarters);
+  }
+
+  public static float tan(float x) {
+    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
+      return (float) LargeAngle.tan(x);
+    }
+    double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
+    double r = rest(x, shifted);
+    boolean odd = (Double.doubleToRawLongBits(shifted) & 1) != 0;
+    double sine = sine(r);
+    double cosine = cosine(r);
+    double y = (odd ? -cosine : sine) / (odd ? sine : cosine);
+    return x == 0 ? x : (float) y;
+  }
+
+  private static double rest(double x, double shifted) {
+    double k = shifted - Exp.SHIFT;
+    return Math.fma(k, -QUARTER_REST, Math.fma(k, -QUARTER, x));
+  }
+
+  private static double negate(double y, long quarters) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(y) ^ quarters << 62 & Long.MIN_VALUE);
+  }
+
+  private static double sine(double r) {
+    double z = r * r;
+    double p = Math.fma(z * z, Math.fma(z, S11, S9), Math.fma(z, S7, S5));
+    return Math.fma(r * z, Math.fma(z, p, S3), r);
+  }
+
+  private static double cosine(double r) {
+    double z = r * r;
+    double z2 = z * z;
+    double high = Math.fma(z2, C10, Math.fma(z, C8, C6));
+    return Math.fma(z, Math.fma(z2, high, Math.fma(z, C4, C2)), 1.0);
+  }
+
+  public static float pow(float x, float y) {
+    double base = Math.abs((double) x);
+    if (Rare.when(!(base < Double.POSITIVE_INFINITY))) {
+      return (float) Pow.pow(x, y);
+    }
+    return (float) Pow.signed(wideExp(y * preciseLog(base)), x, y);
+  }
+
+  /** With a relative error of 2^-51, since it is multiplied by up to 100. */
+  private static double preciseLog(double x) {
+    long bits = Double.doubleToRawLongBits(x);
+    long offset = bits - Log.LEAST_MANTISSA;
+    double k = Log.exponent(offset, Log.EXCESS);
+    int index = (int) (offset >>> 48);
+    double r = Log.reduced(bits, offset, index);
+    double square = r * r;
+    double tail = Math.fma(r, Log.cubic(r, square), -0.5);
+    return Math.fma(k, LN2, Lookup.of16(index, LOG)) + Math.fma(square, tail, r);
+  }
+
+  public static float hypot(float x, float y) {
+    float a = Math.abs(x);
+    float b = Math.abs(y);
+    double length = Math.sqrt(Math.fma((double) a, a, (double) b * b));
+    boolean infinite = a == Float.POSITIVE_INFINITY | b == Float.POSITIVE_INFINITY;
+    return infinite ? Float.POSITIVE_INFINITY : (float) length;
+  }
+}
