@@ -42,6 +42,7 @@ final class Costs {
     }
     switch (value.op()) {
       case LOAD, INDEX, PROVEN, NONZERO, UNLIKELY -> {}
+      case IDIV, IREM -> divide(value);
       case PARAM -> addParam(value, shape);
       case SELECT -> select(value.type(), plan.lanesOf(value));
       case ZEXT -> {
@@ -53,6 +54,26 @@ final class Costs {
       }
       default -> lanewise(value);
     }
+  }
+
+  private void divide(Value value) {
+    Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
+    Type ints = floats.withKind(Type.Kind.I32);
+    ask(Op.ITOF, floats, ints, false, 2 * parts(floats));
+    ask(Op.FDIV, floats, floats, false, parts(floats));
+    ask(Op.FTOI, ints, floats, false, parts(floats));
+    Type type = value.type().withLanes(plan.lanes(Type.Kind.I32));
+    ask(Op.SELECT, type, type.mask(), false, 3 * parts(type));
+    regroup(value.type(), floats.lanes());
+    if (value.op() == Op.IREM) {
+      ask(Op.IMUL, type, type, false, parts(type));
+    }
+  }
+
+  /** Adds what it takes to see whether a lane takes an exit. */
+  void addExit() {
+    lanes += 4;
+    iterations += plan.lanes();
   }
 
   private void addParam(Value value, LoopShape shape) {
@@ -94,13 +115,26 @@ final class Costs {
     iterations += plan.lanes();
     Element element = access.element();
     Type type = Type.vector(element.lane(), plan.lanes(element.lane()));
-    if (access.stride() == 0) {
-      lanes += 2;
-      return;
-    }
-    ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked, parts(type));
-    if (access.stride() < 0) {
-      ask(Op.PERMUTE, type, type, false, parts(type));
+    switch (access.mode()) {
+      case ONCE -> {
+        lanes += 2;
+        return;
+      }
+      case EACH -> {
+        type = type.withLanes(Math.min(type.lanes(), plan.lanes(Type.Kind.I32)));
+        ask(access.isStore() ? Op.SCATTER : Op.GATHER, type, type, masked, parts(type));
+      }
+      case STRIDED -> {
+        int apart = (int) access.stride();
+        ask(Op.VLOAD, type, type, false, apart * parts(type));
+        ask(Op.PERMUTE2, type, type, false, (apart - 1) * parts(type));
+      }
+      default -> {
+        ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked, parts(type));
+        if (access.mode() == MemoryAccess.Mode.REVERSED) {
+          ask(Op.PERMUTE, type, type, false, parts(type));
+        }
+      }
     }
     if (element.bytes() < 4) {
       Type wide = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
@@ -141,6 +175,7 @@ final class Costs {
     return switch (value.op()) {
       case FDIV, FSQRT -> 5;
       case FMIN, FMAX, FTOI -> 4;
+      case IDIV, IREM -> 12;
       case LOAD, CONST, BITCAST, TRUNC, INDEX, PROVEN, NONZERO, UNLIKELY -> 0;
       case PARAM -> value.block().function().entry() == value.block() ? 0 : 1;
       default -> 1;

@@ -31,6 +31,12 @@ import java.util.function.Supplier;
 final class LoopShape {
   private static final int MAX_VALUES = 400;
 
+  /** Further apart, elements are not loaded with those between. */
+  private static final int MOST_APART = 4;
+
+  /** With longer ones an index may come round to where it was. */
+  private static final long LONGEST_STRIDE = 1 << 20;
+
   final CountedLoop counted;
   final CommonPath path;
   final List<Block> blocks; // of the path
@@ -39,10 +45,12 @@ final class LoopShape {
   final Set<Value> lanes = new HashSet<>(); // what is computed for each lane
   private final ControlFlow flow;
   private final Loops loops;
+  final Set<Value> checks = new HashSet<>(); // that may fail: exits
   final Set<Value> early = new HashSet<>(); // what decides on exits
   private final Set<Value> usedOutside;
   private final Map<Value, AffineIndex> affine = new HashMap<>();
   private final Map<Value, Boolean> uniform = new HashMap<>();
+  private final Map<Value, MemoryAccess> known = new HashMap<>();
   private ReductionSearch search;
   private BlockMasks masks;
   private final Supplier<FlowRanges> ranges;
@@ -125,6 +133,11 @@ final class LoopShape {
     return masks;
   }
 
+  /** True if lanes may leave a round. */
+  boolean hasExits() {
+    return path.hasExits() || !checks.isEmpty();
+  }
+
   boolean contains(Value value) {
     return loops.contains(counted.loop(), value.block());
   }
@@ -169,18 +182,17 @@ final class LoopShape {
       case CALL -> refuse(value, "it calls " + value.callee().symbol(), null);
       case NEWARRAY -> refuse(value, "it makes an array", "make it before the loop");
       case YIELD -> refuse(value, "it yields", null);
-      case INDEX ->
-          refuse(
-              value,
-              value.operand(0).type().isSegment()
-                  ? "it checks indices of a memory segment"
-                  : "an index is not known to grow by the same in each iteration",
-              null);
+      case INDEX -> {
+        checks.add(value);
+        if (value.operand(0).type().isSegment()) {
+          refuse(value, "it checks indices of a memory segment", null);
+        }
+      }
       case GUARD -> refuse(value, "it may throw (" + value.trapKind() + ")", null);
       case NONNULL -> refuse(value, "a reference may be null", "use it before the loop");
       case NONZERO -> {
         if (!value.isProven()) {
-          refuse(value, "it divides by what may be 0", null);
+          checks.add(value);
         }
       }
       default -> {}
@@ -288,6 +300,12 @@ final class LoopShape {
         work.add(path.exit(block).condition());
         needConditions(block, work);
       }
+      for (Value value : block.values()) {
+        if (checks.contains(value)) {
+          work.add(value.operand(value.operandCount() - 1));
+          needConditions(block, work);
+        }
+      }
     }
     closeOver(work);
     early.addAll(lanes);
@@ -298,6 +316,7 @@ final class LoopShape {
       for (Value value : block.values()) {
         if (value.op() == Op.STORE) {
           work.add(value.operand(2));
+          needIndex(value, work);
           needConditions(block, work);
         }
       }
@@ -362,6 +381,7 @@ final class LoopShape {
       return;
     }
     if (value.op() == Op.LOAD) {
+      needIndex(value, work);
       needConditions(value.block(), work);
       return;
     }
@@ -369,8 +389,8 @@ final class LoopShape {
       work.add(value.operand(value.operandCount() - 1));
       return;
     }
-    if (isDivision(value.op())) {
-      refuse(value, "it divides integers", null);
+    if (isDivision(value.op()) && !isQuotient(value)) {
+      refuse(value, "it divides integers that are long or unsigned", null);
       return;
     }
     if (!value.op().isLanewise() || value.op() == Op.FREM) {
@@ -414,40 +434,72 @@ final class LoopShape {
   private void findAccesses() {
     for (Block block : blocks) {
       for (Value value : block.values()) {
-        if (value.op() == Op.STORE || value.op() == Op.LOAD && lanes.contains(value)) {
-          addAccess(value);
+        MemoryAccess access = known.get(value);
+        if (access != null) {
+          accesses.add(access);
         }
       }
     }
   }
 
-  private void addAccess(Value value) {
+  /** Finds how lanes do a load or store, and needs its index if each has one of its own. */
+  private void needIndex(Value value, Deque<Value> work) {
+    MemoryAccess access = access(value);
+    if (access == null) {
+      return;
+    }
+    known.put(value, access);
+    if (access.mode() == MemoryAccess.Mode.EACH) {
+      work.add(value.operand(1));
+    }
+  }
+
+  /** How lanes do a load or store; null after refusing. */
+  private MemoryAccess access(Value value) {
     if (!isUniform(IndexProofs.origin(value.operand(0)))) {
       refuse(value, "which array it accesses changes", null);
-      return;
+      return null;
     }
     if (value.operand(0).type().isSegment()) {
       refuse(value, "it accesses memory segments", null);
-      return;
+      return null;
     }
     if (value.element() == Element.BOOL) {
       refuse(value, "it accesses an array of booleans", "use bytes");
-      return;
+      return null;
     }
     AffineIndex index = affine(value.operand(1));
-    if (index == null) {
-      refuse(value, "an index does not grow by the same in each iteration", null);
-      return;
+    long stride = index == null ? 0 : index.stride();
+    if (Math.abs(stride) > LONGEST_STRIDE) {
+      refuse(value, "an index grows by " + stride, null);
+      return null;
     }
+    return new MemoryAccess(value, index, mode(value, index, stride));
+  }
+
+  private MemoryAccess.Mode mode(Value value, AffineIndex index, long stride) {
     boolean always = masks.isAlways(value.block());
-    boolean fits =
-        index.stride() == 1 && (always || isNeverNegative(value.operand(1)))
-            || always && index.stride() == -1;
-    if (!fits && (index.stride() != 0 || !always || value.op() == Op.STORE)) {
-      String by = index.stride() == 0 ? "does not grow" : "grows by " + index.stride();
-      refuse(value, "an index " + by + (always ? "" : " behind a condition"), null);
-      return;
+    boolean load = value.op() == Op.LOAD;
+    if (index == null) {
+      return MemoryAccess.Mode.EACH;
     }
-    accesses.add(new MemoryAccess(value, index));
+    if (stride == 1 && (always || isNeverNegative(value.operand(1)))) {
+      return MemoryAccess.Mode.UNIT;
+    }
+    if (stride == -1 && always) {
+      return MemoryAccess.Mode.REVERSED;
+    }
+    if (stride == 0 && always && load) {
+      return MemoryAccess.Mode.ONCE;
+    }
+    boolean wide = value.element().bytes() >= 4;
+    return load && always && wide && stride > 1 && stride <= MOST_APART
+        ? MemoryAccess.Mode.STRIDED
+        : MemoryAccess.Mode.EACH;
+  }
+
+  /** True for a division of ints with a sign, which floats can do. */
+  static boolean isQuotient(Value value) {
+    return value.type() == Type.I32 && (value.op() == Op.IDIV || value.op() == Op.IREM);
   }
 }

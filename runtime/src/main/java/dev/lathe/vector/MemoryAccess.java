@@ -9,9 +9,24 @@ import dev.lathe.ir.Value;
  * A load or store of a loop.
  *
  * @param value the {@link dev.lathe.ir.Op#LOAD} or {@link dev.lathe.ir.Op#STORE}
- * @param index how its index grows
+ * @param index how its index grows; null if it does not by a constant
+ * @param mode how lanes access memory
  */
-record MemoryAccess(Value value, AffineIndex index) {
+record MemoryAccess(Value value, AffineIndex index, Mode mode) {
+  /** How lanes access memory. */
+  enum Mode {
+    /** Elements that follow each other. */
+    UNIT,
+    /** The same from the last to the first. */
+    REVERSED,
+    /** All the same element. */
+    ONCE,
+    /** Elements a few apart, of what is loaded with those between. */
+    STRIDED,
+    /** Each lane by an index of its own. */
+    EACH
+  }
+
   boolean isStore() {
     return value.op().writes();
   }
@@ -24,8 +39,8 @@ record MemoryAccess(Value value, AffineIndex index) {
     return value.element();
   }
 
-  /** How many elements the index grows by in each iteration. */
+  /** How many elements the index grows by in each iteration; of no meaning without one. */
   long stride() {
-    return index.stride();
+    return index == null ? 0 : index.stride();
   }
 }

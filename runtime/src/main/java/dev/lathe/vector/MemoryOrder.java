@@ -81,6 +81,9 @@ final class MemoryOrder {
     if (a != b && (a.type() != b.type() || areOtherArrays(a, b))) {
       return;
     }
+    if (p == q && first.index() == null) {
+      return; // lanes write in their order
+    }
     long apart = sooner ? 1 : iterationsApart(first, second, forms.get(p), forms.get(q));
     if (apart > most || apart == Long.MAX_VALUE) {
       return;
@@ -118,7 +121,7 @@ final class MemoryOrder {
   private static long iterationsApart(
       MemoryAccess first, MemoryAccess second, LinearForm p, LinearForm q) {
     long stride = first.stride();
-    if (stride != second.stride()) {
+    if (first.index() == null || second.index() == null || stride != second.stride()) {
       return 1;
     }
     Long distance = q.minus(p);

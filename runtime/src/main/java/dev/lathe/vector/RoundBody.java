@@ -1,7 +1,7 @@
 package dev.lathe.vector;
 
+import dev.lathe.analysis.IndexProofs;
 import dev.lathe.ir.Block;
-import dev.lathe.ir.Element;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
@@ -23,6 +23,7 @@ final class RoundBody {
   private final VectorPlan plan;
   private final RoundBlock before; // where what does not change is computed
   private RoundBlock round;
+  private RoundMemory memory; // at the end of the round
   private final List<Value> entering; // arguments of the loop's header at first
   private final Map<Value, Value> uniforms = new HashMap<>();
   private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
@@ -37,6 +38,7 @@ final class RoundBody {
     this.before = before;
     this.round = round;
     this.entering = entering;
+    this.memory = new RoundMemory(plan, this, before, round);
   }
 
   /** Says what a parameter of the header that grows is in the first iteration. */
@@ -63,21 +65,25 @@ final class RoundBody {
     for (Block block : shape.blocks) {
       for (Value value : block.values()) {
         if (shape.early.contains(value) && accesses.containsKey(value)) {
-          parts.put(value, load(accesses.remove(value)));
+          parts.put(value, memory.load(accesses.remove(value)));
+        }
+        if (shape.checks.contains(value)) {
+          exits.accept(isAny(fails(value), block));
         }
       }
       CommonPath.Exit exit = shape.path.exit(block);
       if (exit != null) {
-        exits.accept(isTaken(exit));
+        Value[] taken = parts(exit.condition());
+        exits.accept(isAny(exit.when() ? taken : inverse(taken), block));
       }
     }
     for (Block block : shape.blocks) {
       for (Value value : block.values()) {
         MemoryAccess access = accesses.get(value);
         if (access != null && access.isStore()) {
-          store(access);
+          memory.store(access);
         } else if (access != null) {
-          parts.put(value, load(access));
+          parts.put(value, memory.load(access));
         }
       }
     }
@@ -86,13 +92,32 @@ final class RoundBody {
   /** Says where the round goes on. */
   void continueIn(RoundBlock next) {
     round = next;
+    memory = new RoundMemory(plan, this, before, next);
   }
 
-  /** Whether any lane takes {@code exit}, a bool. */
-  private Value isTaken(CommonPath.Exit exit) {
-    Value[] taken = parts(exit.condition());
-    taken = exit.when() ? taken : inverse(taken);
-    Value[] mask = mask(exit.block());
+  /** Where {@code check} would trap. */
+  private Value[] fails(Value check) {
+    boolean index = check.op() == Op.INDEX;
+    Value[] tested = parts(check.operand(check.operandCount() - 1));
+    Value limit;
+    if (index) {
+      Value reference = uniform(IndexProofs.origin(check.operand(0)));
+      limit = before.op(Op.ALEN, Type.I32, reference);
+    } else {
+      limit = before.constant(check.type(), 0);
+    }
+    Value splat = before.op(Op.SPLAT, tested[0].type(), limit);
+    IntPredicate predicate = index ? IntPredicate.UGE : IntPredicate.EQ;
+    var all = new Value[tested.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = round.compare(predicate, tested[p], splat);
+    }
+    return all;
+  }
+
+  /** Whether it holds for any lane that comes to {@code block}; a bool. */
+  private Value isAny(Value[] taken, Block block) {
+    Value[] mask = mask(block);
     Value[] all = mask == null ? taken : combined(Op.AND, mask, taken);
     Value any = all[0];
     for (int p = 1; p < all.length; p++) {
@@ -103,6 +128,10 @@ final class RoundBody {
   }
 
   // ---- scalars
+
+  boolean isUniform(Value value) {
+    return shape.isUniform(value);
+  }
 
   /** What is the same in all iterations. */
   Value uniform(Value value) {
@@ -207,7 +236,7 @@ final class RoundBody {
     return known;
   }
 
-  private Value[] splat(Value uniform, Type type) {
+  Value[] splat(Value uniform, Type type) {
     Value splat =
         splats
             .computeIfAbsent(uniform, _ -> new HashMap<>())
@@ -218,13 +247,13 @@ final class RoundBody {
   }
 
   /** The parts of {@code value} with so many lanes each. */
-  private Value[] parts(Value value, int lanes) {
+  Value[] parts(Value value, int lanes) {
     return shape.isUniform(value)
         ? splat(value, value.type().withLanes(lanes))
         : regrouped(parts(value), lanes);
   }
 
-  private Value[] regrouped(Value[] all, int lanes) {
+  Value[] regrouped(Value[] all, int lanes) {
     Value[] now = all;
     while (now[0].type().lanes() < lanes) {
       var wider = new Value[now.length / 2];
@@ -263,6 +292,7 @@ final class RoundBody {
       case INDEX, PROVEN, NONZERO, UNLIKELY -> parts(value.operand(value.operandCount() - 1));
       case SELECT -> select(value);
       case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
+      case IDIV, IREM -> divide(value);
       case LOAD -> throw new AssertionError("no access: " + value);
       default -> lanewise(value);
     };
@@ -315,8 +345,42 @@ final class RoundBody {
     return natural(all, value.type());
   }
 
+  /**
+   * The quotient or remainder of ints: that of doubles is exact enough to be cut off. Only {@code
+   * MIN_VALUE / -1} is no int.
+   */
+  private Value[] divide(Value value) {
+    int few = plan.lanes(Type.Kind.F64);
+    Value[] a = parts(value.operand(0), few);
+    Value[] b = parts(value.operand(1), few);
+    Type ints = Type.vector(Type.Kind.I32, few);
+    Type floats = Type.vector(Type.Kind.F64, few);
+    round.line(value.line());
+    var narrow = new Value[a.length];
+    for (int p = 0; p < narrow.length; p++) {
+      Value x = round.op(Op.ITOF, floats, a[p]);
+      Value y = round.op(Op.ITOF, floats, b[p]);
+      narrow[p] = round.op(Op.FTOI, ints, round.op(Op.FDIV, floats, x, y));
+    }
+    Value[] all = natural(narrow, Type.I32);
+    Value[] dividends = parts(value.operand(0));
+    Value[] divisors = parts(value.operand(1));
+    Type type = all[0].type();
+    Value less = before.op(Op.SPLAT, type, before.constant(Type.I32, -1));
+    for (int p = 0; p < all.length; p++) {
+      Value negates = round.compare(IntPredicate.EQ, divisors[p], less);
+      Value negated = round.op(Op.INEG, type, dividends[p]);
+      all[p] = round.op(Op.SELECT, type, negates, negated, all[p]);
+      if (value.op() == Op.IREM) {
+        Value product = round.op(Op.IMUL, type, all[p], divisors[p]);
+        all[p] = round.op(Op.ISUB, type, dividends[p], product);
+      }
+    }
+    return all;
+  }
+
   /** Parts as wide as the kind of {@code type} is; truths stay as they are. */
-  private Value[] natural(Value[] all, Type type) {
+  Value[] natural(Value[] all, Type type) {
     return type.isBool() ? all : regrouped(all, plan.lanes(type.kind()));
   }
 
@@ -368,7 +432,7 @@ final class RoundBody {
   // ---- control flow
 
   /** Which iterations come to {@code block}; null for all. */
-  private Value[] mask(Block block) {
+  Value[] mask(Block block) {
     if (block == shape.blocks.getFirst()) {
       return null;
     }
@@ -431,126 +495,5 @@ final class RoundBody {
               : select(mask(edge.from(), edge.target()), argument, merged);
     }
     return merged;
-  }
-
-  // ---- memory
-
-  private Value[] load(MemoryAccess access) {
-    Value load = access.value();
-    round.line(load.line());
-    if (access.stride() == 0) {
-      return loadOnce(access);
-    }
-    Type.Kind kind = access.element().lane();
-    Type type = Type.vector(kind, plan.lanes(kind));
-    Value[] mask = mask(load.block());
-    mask = mask == null ? null : regrouped(mask, type.lanes());
-    var all = new Value[plan.lanes() / type.lanes()];
-    for (int p = 0; p < all.length; p++) {
-      Value reference = uniform(access.reference());
-      Value index = index(access, p, type.lanes());
-      Value on = mask == null ? null : reversed(access, mask[p]);
-      Value loaded =
-          on == null
-              ? round.make(Op.VLOAD, type, load.access().code(), reference, index)
-              : round.make(Op.VLOAD, type, load.access().code(), reference, index, on);
-      all[p] = reversed(access, loaded);
-    }
-    return widened(all, load);
-  }
-
-  private Value[] widened(Value[] all, Value load) {
-    Element element = load.element();
-    if (element.bytes() >= 4) {
-      return all;
-    }
-    Type type = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
-    Value[] narrow = regrouped(all, type.lanes());
-    var wide = new Value[narrow.length];
-    Op op = element == Element.U16 ? Op.ZEXT : Op.SEXT;
-    for (int p = 0; p < wide.length; p++) {
-      wide[p] = round.op(op, type, narrow[p]);
-    }
-    return wide;
-  }
-
-  /** What all iterations load from one place, loaded once in a round. */
-  private Value[] loadOnce(MemoryAccess access) {
-    Value load = access.value();
-    Value reference = uniform(access.reference());
-    long code = load.access().forProven().code();
-    Value index = scalar(load.operand(1));
-    Value token = round.make(Op.PROVEN, index.type(), code, reference, index);
-    Value loaded = round.make(Op.LOAD, load.type(), load.access().code(), reference, token);
-    Type type = load.type().withLanes(plan.lanes(load.type().kind()));
-    var all = new Value[plan.lanes() / type.lanes()];
-    java.util.Arrays.fill(all, round.op(Op.SPLAT, type, loaded));
-    return all;
-  }
-
-  private void store(MemoryAccess access) {
-    Value store = access.value();
-    round.line(store.line());
-    Element element = access.element();
-    Type type = Type.vector(element.lane(), plan.lanes(element.lane()));
-    Value[] values = narrowed(store.operand(2), element, type);
-    Value[] mask = mask(store.block());
-    mask = mask == null ? null : regrouped(mask, type.lanes());
-    round.line(store.line());
-    for (int p = 0; p < values.length; p++) {
-      Value reference = uniform(access.reference());
-      Value index = index(access, p, type.lanes());
-      Value stored = reversed(access, values[p]);
-      long code = store.access().code();
-      if (mask == null) {
-        round.make(Op.VSTORE, Type.VOID, code, reference, index, stored);
-      } else {
-        Value on = reversed(access, mask[p]);
-        round.make(Op.VSTORE, Type.VOID, code, reference, index, stored, on);
-      }
-    }
-  }
-
-  private Value[] narrowed(Value value, Element element, Type type) {
-    if (element.bytes() >= 4) {
-      return parts(value, type.lanes());
-    }
-    if (shape.isUniform(value)) {
-      return splat(value, type);
-    }
-    Value[] wide = parts(value);
-    var narrow = new Value[wide.length];
-    for (int p = 0; p < narrow.length; p++) {
-      narrow[p] = round.op(Op.TRUNC, wide[p].type().withKind(type.kind()), wide[p]);
-    }
-    return regrouped(narrow, type.lanes());
-  }
-
-  /** The index of the first element, in memory, of a part. */
-  private Value index(MemoryAccess access, int part, int lanes) {
-    Value value = access.value();
-    long first = access.stride() < 0 ? part * lanes + lanes - 1L : (long) part * lanes;
-    Value index = round.sum(scalar(value.operand(1)), first * access.stride());
-    long code = value.access().forProven().code();
-    return round.make(Op.PROVEN, index.type(), code, uniform(access.reference()), index);
-  }
-
-  /** Lanes in the order of memory, or back. */
-  private Value reversed(MemoryAccess access, Value lanes) {
-    if (access.stride() > 0) {
-      return lanes;
-    }
-    Type type = lanes.type();
-    var order = new long[type.lanes()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = order.length - 1 - i;
-    }
-    Type.Kind kind =
-        switch (type.kind()) {
-          case F32 -> Type.Kind.I32;
-          case F64 -> Type.Kind.I64;
-          default -> type.kind();
-        };
-    return round.op(Op.PERMUTE, type, lanes, before.lanes(type.withKind(kind), order));
   }
 }

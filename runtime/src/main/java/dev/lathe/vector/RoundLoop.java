@@ -80,7 +80,7 @@ final class RoundLoop {
     first = new RoundBlock(function.addBlock());
     Value enough = limit(head, bound, plan.lanes() - 2);
     Value different = areDifferent(head, closure);
-    if (shape.path.hasExits()) {
+    if (shape.hasExits()) {
       runAgain(enough, different);
     } else {
       Block rest = rest();

@@ -33,6 +33,9 @@ final class VectorPlan {
     int narrowest = 64;
     int widest = 8;
     for (Value value : shape.lanes) {
+      if (LoopShape.isDivision(value.op())) {
+        widest = 64;
+      }
       if (!value.type().isBool()) {
         narrowest = Math.min(narrowest, value.type().bits());
         widest = Math.max(widest, value.type().bits());
@@ -125,6 +128,9 @@ final class VectorPlan {
     }
     for (Reduction reduction : shape.reductions.values()) {
       costs.add(reduction);
+    }
+    for (Value check : shape.checks) {
+      costs.addExit();
     }
     if (costs.missing() != null) {
       obstacle = new Obstacle("this processor has no " + costs.missing(), null);

@@ -135,6 +135,48 @@ class VectorizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = a[2 * i] + a[2 *"
+            + " i + 1]; }",
+        "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = a[3 *"
+            + " i] * a[3 * i + 1] - a[3 * i + 2]; }",
+        "void f(int n, float[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = a[4 * i"
+            + " + 3]; }",
+        "void f(int n, long[] a, int[] b) { for (int i = 0; i < n; i++) b[i] = (int) a[5 * i];"
+            + " }",
+        "void f(int n, byte[] a, byte[] b) { for (int i = 0; i < n; i++) b[i] = (byte)"
+            + " ((a[3 * i] & 255) * 77 + (a[3 * i + 1] & 255) * 151 + (a[3 * i + 2] & 255) * 28 >>"
+            + " 8); }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) b[2 * i] = a[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i += 2) a[i] = b[i + 1] * 3;"
+            + " }",
+        "int f(int n, int[] a) { int s = 0; for (int i = n - 1; i >= 0; i -= 3) s += a[i]; return"
+            + " s; }",
+        "int f(int n, int[] a, byte[] b) { int s = 0; for (int i = 0; i < n; i++) s += a[b[i] & 3];"
+            + " return s; }",
+        "int f(int n, int[] a, byte[] b) { int s = 0; for (int i = 0; i < n; i++) s += a[b[i] >>"
+            + " 4]; return s; }",
+        "int f(int n, int[] a, int[] b) { int s = 0; for (int i = 0; i < n; i++) if ((a[i] & 64) !="
+            + " 0) s += b[a[i] >> 8] ; return s; }",
+        "void f(int n, int[] a, int[] b, long[] c) { for (int i = 0; i < n; i++) c[a[i] & 31] ="
+            + " b[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) if (i > 0) a[i] = b[i - 1] +"
+            + " 1; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = b[i] / (a[i] | 1) +"
+            + " b[i] % (a[i] | 2); }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = b[i] / a[i]; }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] = (b[i] << 31) / ((a[i]"
+            + " & 1) - 1 | 1); }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) if (b[i] != 0) a[i] %= b[i];"
+            + " }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / 10; }",
+      })
+  void indicesAndDivisorsAreData(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = Math.exp(a[i]);"
             + " }",
         "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = Math.log(a[i] *"
