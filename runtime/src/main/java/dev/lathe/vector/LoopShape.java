@@ -456,7 +456,8 @@ final class LoopShape {
 
   /** How lanes do a load or store; null after refusing. */
   private MemoryAccess access(Value value) {
-    if (!isUniform(IndexProofs.origin(value.operand(0)))) {
+    Value reference = IndexProofs.origin(value.operand(0));
+    if (contains(reference) && reference.op() != Op.TABLE) {
       refuse(value, "which array it accesses changes", null);
       return null;
     }

@@ -15,14 +15,29 @@ import dev.lathe.ir.Value;
  *     is that combination
  */
 record Reduction(Value param, Value next, Op op, boolean isOrdered) {
-  /** The op that {@code value} combines by in any order, or null if it is none. */
-  static Op combining(Value value) {
+  /**
+   * The op that {@code value} combines by in any order, or null if it is none.
+   *
+   * @param fast true if sums and products of floats may be reordered
+   */
+  static Op combining(Value value, boolean fast) {
     Op op = value.op();
     return switch (op) {
+      case FADD, FMUL -> fast ? op : null;
+      case FSUB, FMA -> fast ? Op.FADD : null;
       case IADD, IMUL, IMIN, IMAX, FMIN, FMAX -> op;
       case ISUB -> Op.IADD; // of the negated
       case AND, OR, XOR -> value.type().isBool() ? null : op;
       default -> null;
+    };
+  }
+
+  /** The only operand of {@code value} that may be what it is combined with; -1 for any. */
+  static int combined(Value value) {
+    return switch (value.op()) {
+      case ISUB, FSUB -> 0;
+      case FMA -> 2;
+      default -> -1;
     };
   }
 
@@ -41,7 +56,13 @@ record Reduction(Value param, Value next, Op op, boolean isOrdered) {
 
   /** The bits of what changes nothing, of one that is not idempotent. */
   long identity() {
-    return op == Op.IMUL ? 1 : 0;
+    boolean wide = type() == Type.F64;
+    return switch (op) {
+      case IMUL -> 1;
+      case FADD -> wide ? Double.doubleToRawLongBits(-0.0) : 0x8000_0000L; // x + -0.0 is x
+      case FMUL -> wide ? Double.doubleToRawLongBits(1) : Float.floatToRawIntBits(1);
+      default -> 0;
+    };
   }
 
   Type type() {

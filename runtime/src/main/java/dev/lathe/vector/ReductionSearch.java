@@ -1,6 +1,7 @@
 package dev.lathe.vector;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
@@ -23,6 +24,7 @@ final class ReductionSearch {
   private final LoopShape shape;
   private final CommonPath path;
   private final Set<Value> usedOutside;
+  private final boolean fast; // floats may be reordered
   private final Map<Value, Reduction> cones = new HashMap<>();
   private final Map<Value, Extremum> extrema = new HashMap<>();
   private final Set<Value> comparisons = new HashSet<>(); // that only extrema may use
@@ -33,6 +35,7 @@ final class ReductionSearch {
     this.shape = shape;
     this.path = shape.path;
     this.usedOutside = usedOutside;
+    this.fast = shape.counted.test().function().floats() == FloatContract.FAST;
   }
 
   /** Where a search failed. */
@@ -70,7 +73,7 @@ final class ReductionSearch {
   /** The reduction that {@code param} is, or null: see {@link #reason}. */
   Reduction find(Value param) {
     Value next = shape.back().arguments().get(param.paramIndex());
-    if (param.type().isFloat() && next.operandCount() == 2 && isOrdered(param, next)) {
+    if (!fast && param.type().isFloat() && next.operandCount() == 2 && isOrdered(param, next)) {
       return claim(Set.of(param, next), new Reduction(param, next, next.op(), true));
     }
     Set<Value> cone = new HashSet<>();
@@ -172,11 +175,12 @@ final class ReductionSearch {
       cone.add(value);
       return op;
     }
-    Op combining = Reduction.combining(value);
+    Op combining = Reduction.combining(value, fast);
+    int operand = combining == null ? -1 : Reduction.combined(value);
     if (inCone == 1
         && combining != null
         && (op == null || op == combining)
-        && (value.op() != Op.ISUB || cone.contains(value.operand(0)))) {
+        && (operand < 0 || cone.contains(value.operand(operand)))) {
       cone.add(value);
       return combining;
     }

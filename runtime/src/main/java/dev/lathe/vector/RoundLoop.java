@@ -215,12 +215,19 @@ final class RoundLoop {
     return different == null ? enough : block.op(Op.AND, Type.BOOL, enough, different);
   }
 
+  /** An array before the loop; in it, only tables are. */
+  private Value reference(Value value, RoundBlock head, LoopClosure closure) {
+    return shape.contains(value)
+        ? head.make(value.op(), value.type(), value.attribute())
+        : closure.at(value, before);
+  }
+
   /** Whether arrays that must not be the same are not; null if there are none. */
   private Value areDifferent(RoundBlock head, LoopClosure closure) {
     Value all = null;
     for (MemoryOrder.Pair pair : different) {
-      Value a = closure.at(pair.a(), before);
-      Value b = closure.at(pair.b(), before);
+      Value a = reference(pair.a(), head, closure);
+      Value b = reference(pair.b(), head, closure);
       Value same = head.op(Op.SAME_REFERENCE, Type.BOOL, a, b);
       Value others = head.op(Op.NOT, Type.BOOL, same);
       all = all == null ? others : head.op(Op.AND, Type.BOOL, all, others);

@@ -34,6 +34,12 @@ public record FakeTarget(int bits) implements VectorTarget {
     return verdicts;
   }
 
+  /** Optimises {@code function}, with lanes for {@code target}. */
+  static void run(Function function, VectorTarget target) {
+    var vectorizer = new Vectorizer(target, _ -> {});
+    Pipeline.NATIVE.run(function, new PassContext().verifying().vectorizing(vectorizer));
+  }
+
   /** What becomes of the loops of {@code function}, which is optimised meanwhile. */
   public static List<Verdict> verdicts(Function function, int bits) {
     return run(Module.of(function), bits);

@@ -257,6 +257,24 @@ class VectorizerTest {
     Loops.assertSame(text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "double f(int n, int[] a) { double s = 5; for (int i = 0; i < n; i++) s += a[i]; return s;"
+            + " }",
+        "double f(int n, int[] a, int[] b) { double s = 5; for (int i = 0; i < n; i++) { s -= a[i]"
+            + " >> 16; if (b[i] > 0) s = Math.fma(a[i] >> 12, b[i] >> 12, s); } return s; }",
+        "float f(int n, byte[] a) { float s = 5; for (int i = 0; i < n; i++) s += a[i]; return s;"
+            + " }",
+        "float f(int n, byte[] a) { float s = 5; for (int i = 0; i < n; i++) s *= a[i] > 0 ? -1 :"
+            + " 1; return s; }",
+        "double f(int n, byte[] a) { double s = -0.0; for (int i = 0; i < n; i++) s += a[i] * -0.0;"
+            + " return s; }",
+      })
+  void fastSumsAreExactWhereAllPartsAre(String text) {
+    Loops.assertVectorizedFast(text);
+  }
+
   @Test
   void arraysThatMayBeTheSameAreCompared() {
     assertThat(
