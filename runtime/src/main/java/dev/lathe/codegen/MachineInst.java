@@ -106,7 +106,8 @@ public final class MachineInst {
     if (index == 0) {
       return Role.DEF;
     }
-    return role == Role.USE && !symmetric ? Role.USE_LATE : role;
+    boolean same = tied.equals(operands[index]); // where both are, a move changes nothing
+    return role == Role.USE && !symmetric && !same ? Role.USE_LATE : role;
   }
 
   /** When the registers in memory operand {@code index} are read. */

@@ -93,11 +93,47 @@ final class X64Avx512 extends X64Avx512Memory {
     Type type = value.type();
     Op op = value.op();
     if (type.isBool()) {
-      X64Packed row = op == Op.AND ? KANDQ : op == Op.OR ? KORQ : KXORQ;
-      emit(row.of(), result(value), use(value.operand(0)), use(value.operand(1)));
+      Value first = origin(value.operand(0));
+      Value second = origin(value.operand(1));
+      if (op == Op.AND && isComparison(second)) {
+        compareUnder(value, second, first);
+      } else if (op == Op.AND && isComparison(first)) {
+        compareUnder(value, first, second);
+      } else {
+        X64Packed row = op == Op.AND ? KANDQ : op == Op.OR ? KORQ : KXORQ;
+        emit(row.of(), result(value), use(first), use(second));
+      }
       return;
     }
     binary(value, op == Op.AND ? andRow(type) : op == Op.OR ? orRow(type) : xorRow(type));
+  }
+
+  /** True if {@code value} is a comparison that somebody else may take in. */
+  private boolean isComparison(Value value) {
+    return (value.op() == Op.ICMP || value.op() == Op.FCMP) && code.takesIn(value);
+  }
+
+  /** A comparison of the lanes that a mask has on, as one instruction. */
+  private void compareUnder(Value value, Value comparison, Value mask) {
+    Type type = comparison.operand(0).type();
+    int size = width(type);
+    Reg on = use(mask);
+    Reg a = use(comparison.operand(0));
+    Reg b = use(comparison.operand(1));
+    X64Packed row;
+    int relation;
+    if (comparison.op() == Op.FCMP) {
+      row = row(type, VCMPPS_K, VCMPPD_K);
+      relation = X64Patterns.COMPARISONS[comparison.floatPredicate().ordinal()];
+    } else {
+      IntPredicate predicate = comparison.intPredicate();
+      row =
+          isUnsigned(predicate)
+              ? row(type, VPCMPUB, VPCMPUW, VPCMPUD, VPCMPUQ)
+              : row(type, VPCMPB, VPCMPW, VPCMPD, VPCMPQ);
+      relation = predicate(predicate);
+    }
+    emit(row.merging(size), result(value), on, a, b, imm(relation));
   }
 
   @Override
@@ -330,12 +366,45 @@ final class X64Avx512 extends X64Avx512Memory {
       return;
     }
     int size = width(type);
-    if (isSplat(b, 0)) {
+    X64Packed merged = mergedRow(origin(a));
+    if (merged != null) {
+      Value op = origin(a);
+      Reg x = use(op.operand(0));
+      Reg y = use(op.operand(1));
+      if (isSplat(b, 0)) {
+        emit(merged.zeroing(size), result(value), mask, x, y);
+      } else {
+        emitTied(merged.merging(size), use(b), result(value), mask, x, y);
+      }
+    } else if (isSplat(b, 0)) {
       zeroing(value, mask, a);
     } else {
       X64Packed row = row(type, VPBLENDMB, VPBLENDMW, VPBLENDMD, VPBLENDMQ);
       emitWith(row, size, a, result(value), mask, use(b));
     }
+  }
+
+  /** What computes {@code value} in the lanes of a mask, if that may be done there; or null. */
+  private X64Packed mergedRow(Value value) {
+    if (!value.op().isLanewise() || value.operandCount() != 2 || !code.takesIn(value)) {
+      return null;
+    }
+    Type type = value.type();
+    return switch (value.op()) {
+      case IADD -> row(type, VPADDB, VPADDW, VPADDD, VPADDQ);
+      case ISUB -> row(type, VPSUBB, VPSUBW, VPSUBD, VPSUBQ);
+      case IMUL -> row(type, null, VPMULLW, VPMULLD, VPMULLQ);
+      case IMIN -> row(type, VPMINSB, VPMINSW, VPMINSD, VPMINSQ);
+      case IMAX -> row(type, VPMAXSB, VPMAXSW, VPMAXSD, VPMAXSQ);
+      case AND -> row(type, null, null, VPANDD, VPANDQ);
+      case OR -> row(type, null, null, VPORD, VPORQ);
+      case XOR -> row(type, null, null, VPXORD, VPXORQ);
+      case FADD -> row(type, VADDPS, VADDPD);
+      case FSUB -> row(type, VSUBPS, VSUBPD);
+      case FMUL -> row(type, VMULPS, VMULPD);
+      case FDIV -> row(type, VDIVPS, VDIVPD);
+      default -> null;
+    };
   }
 
   private void zeroing(Value value, Reg mask, Value a) {
