@@ -33,6 +33,7 @@ public final class Function {
   private boolean interruptible;
   private boolean assertions;
   private FloatContract floats; // null for STRICT, so that kernels which are load less
+  private Vectorize vectorize; // null for AUTO, whose class a first call need not load
   private int nextValue;
   private int nextBlock;
 
@@ -100,6 +101,15 @@ public final class Function {
 
   public void setFloats(FloatContract floats) {
     this.floats = floats;
+  }
+
+  /** What is wished of the loops; the wish of a module's root holds for what it calls. */
+  public Vectorize vectorize() {
+    return vectorize == null ? Vectorize.AUTO : vectorize;
+  }
+
+  public void setVectorize(Vectorize vectorize) {
+    this.vectorize = vectorize == Vectorize.AUTO ? null : vectorize;
   }
 
   /** The functions that calls of this one name by their index; read only. */

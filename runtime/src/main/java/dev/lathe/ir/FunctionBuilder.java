@@ -55,6 +55,12 @@ public final class FunctionBuilder {
     return this;
   }
 
+  /** Says what is wished of the loops; {@link Vectorize#AUTO} if nobody says. */
+  public FunctionBuilder vectorize(Vectorize wish) {
+    function.setVectorize(wish);
+    return this;
+  }
+
   /** Sets the source line of the values made from now on; 0, or one beyond a million, for none. */
   public void line(int line) {
     this.line = line < Function.INLINED ? line : 0;

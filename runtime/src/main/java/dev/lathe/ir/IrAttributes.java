@@ -43,6 +43,15 @@ final class IrAttributes {
     return meaning.ordinal();
   }
 
+  Vectorize vectorize() {
+    Vectorize wish = lexer.is("off") ? Vectorize.OFF : Vectorize.REQUIRED;
+    if (!lexer.is(wish.toString())) {
+      throw lexer.unexpected("required or off");
+    }
+    lexer.next();
+    return wish;
+  }
+
   long literal(Type type) {
     if (lexer.kind() != IrLexer.NAME && lexer.kind() != IrLexer.NUMBER) {
       throw lexer.unexpected("a literal");

@@ -15,6 +15,7 @@ import java.util.List;
  *              ["symbol" STRING]                                 ; in the module, if not the name
  *              ["interruptible"] ["assertions"]                  ; the function's flags
  *              ["floats" CONTRACT]                               ; if it is not strict
+ *              ["vectorize" ("required" | "off")]
  *              {"callee" symbol "(" [TYPE {"," TYPE}] ")" ["->" TYPE]}
  *              {"table" symbol TYPE}
  *              {"inlined" symbol [STRING] "@" NUMBER "at" "@" line}
@@ -152,6 +153,9 @@ public final class IrParser {
     function.setAssertions(takes("assertions"));
     if (takes("floats")) {
       function.setFloats(attributes.floatContract());
+    }
+    if (takes("vectorize")) {
+      function.setVectorize(attributes.vectorize());
     }
     while (takes("callee")) {
       int offset = lexer.start();

@@ -84,6 +84,9 @@ public final class IrPrinter {
     if (function.hasFloats()) {
       out.append("  floats ").append(function.floats()).append('\n');
     }
+    if (function.vectorize() != Vectorize.AUTO) {
+      out.append("  vectorize ").append(function.vectorize()).append('\n');
+    }
     for (Callee callee : function.callees()) {
       out.append("  callee ");
       callee(callee);

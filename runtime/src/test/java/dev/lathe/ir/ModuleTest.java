@@ -24,6 +24,7 @@ class ModuleTest {
         source "B.java"
         symbol "a.B.f(B)I"
         interruptible
+        vectorize off
       b0:
         v1 = ineg.i32 v0
         ret v1
@@ -50,6 +51,7 @@ class ModuleTest {
   @Test
   void theBuilderMakesTheTableOfCallees() {
     var f = new FunctionBuilder("f", Type.I64, Type.I32).interruptible().assertions(true);
+    f.vectorize(Vectorize.REQUIRED);
     Value first = f.call(new Callee("g", Type.I64, Type.I32), f.param(0));
     f.call(new Callee("h", Type.VOID));
     Value second = f.call(new Callee("g", Type.I64, List.of(Type.I32)), f.param(0));
@@ -60,6 +62,7 @@ class ModuleTest {
             func %f(v0: i32) -> i64 {
               interruptible
               assertions
+              vectorize required
               callee %g(i32) -> i64
               callee %h()
             b0:

@@ -11,6 +11,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Table;
+import dev.lathe.ir.Vectorize;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -86,6 +87,10 @@ final class FunctionMethods {
     if (function.floats() != FloatContract.STRICT) {
       ClassName contract = ClassName.get(FloatContract.class);
       code.add(".floats($L.$L)", scope.expression(contract), function.floats().name());
+    }
+    if (function.vectorize() != Vectorize.AUTO) {
+      ClassName wish = ClassName.get(Vectorize.class);
+      code.add(".vectorize($L.$L)", scope.expression(wish), function.vectorize().name());
     }
     if (assertions != null) {
       code.add(".assertions($L)", assertions);
