@@ -46,8 +46,8 @@ public @interface Jit {
   boolean interruptible() default false;
 
   /**
-   * Whether loops become SIMD code. None does yet: {@link Vectorize#AUTO} and {@link Vectorize#OFF}
-   * do the same, and the processor refuses {@link Vectorize#REQUIRED}.
+   * Whether innermost loops over arrays and segments become SIMD code. The results are the same
+   * bits either way. {@link Lathe#report(Class)} tells what became of each.
    */
   Vectorize vectorize() default Vectorize.AUTO;
 
@@ -71,7 +71,11 @@ public @interface Jit {
   enum Vectorize {
     /** Where it is estimated to be faster. */
     AUTO,
-    /** Always; a loop that cannot be vectorised is an error with the reason. */
+    /**
+     * All of them, or javac reports an error at the loop, with the reason and what to do. Lathe
+     * compiles for AVX-512 to find out; a note says what AVX2 cannot do. A host on which a loop
+     * stays scalar logs one line about it.
+     */
     REQUIRED,
     /** Never. */
     OFF

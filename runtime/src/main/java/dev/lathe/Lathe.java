@@ -6,6 +6,8 @@ import dev.lathe.link.KernelSite;
 import dev.lathe.link.LinkException;
 import dev.lathe.link.Report;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -63,6 +65,66 @@ public final class Lathe {
    */
   public static MethodHandle compile(Function function) {
     return FunctionSite.of(function).userHandle();
+  }
+
+  /**
+   * What became of all kernels of a generated class, and of their loops: which are SIMD code, and
+   * why others are not. Compiles those that have not been called.
+   *
+   * @param generated such as {@code AddJit.class}
+   * @throws LatheException if a kernel cannot run as the options demand, or there is none
+   */
+  public static List<KernelReport> report(Class<?> generated) {
+    try {
+      return reports(Report.sites(Objects.requireNonNull(generated, "generated")));
+    } catch (LinkException e) {
+      throw LatheException.of(e);
+    }
+  }
+
+  /** The same for an instance of a generated class. */
+  public static List<KernelReport> report(Object kernels) {
+    return report(kernels.getClass());
+  }
+
+  /**
+   * The same for one kernel.
+   *
+   * @param method the kernel's name; there is a report for each overload
+   */
+  public static List<KernelReport> report(Class<?> generated, String method) {
+    try {
+      return reports(Report.sites(Objects.requireNonNull(generated, "generated"), method));
+    } catch (LinkException e) {
+      throw LatheException.of(e);
+    }
+  }
+
+  /** The same for one kernel of an instance of a generated class. */
+  public static List<KernelReport> report(Object kernels, String method) {
+    return report(kernels.getClass(), method);
+  }
+
+  /**
+   * What becomes of a function that was built at run time.
+   *
+   * @throws dev.lathe.ir.IrException if it is malformed
+   * @throws LatheException if it cannot run as the options demand
+   */
+  public static KernelReport report(Function function) {
+    try {
+      return KernelReport.of(FunctionSite.of(function));
+    } catch (LinkException e) {
+      throw LatheException.of(e);
+    }
+  }
+
+  private static List<KernelReport> reports(List<KernelSite> sites) {
+    var reports = new ArrayList<KernelReport>();
+    for (KernelSite site : sites) {
+      reports.add(KernelReport.of(site));
+    }
+    return List.copyOf(reports);
   }
 
   /** How many kernels have been compiled to native code. */

@@ -4,10 +4,13 @@ import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.StackLimitException;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
+import dev.lathe.ir.Vectorize;
 import dev.lathe.jvm.ClassFileCompiler;
 import dev.lathe.link.LinkException.Code;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.vector.Verdict;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /**
  * Decides which form of a kernel runs and makes it: native code, the class-file form of the same
@@ -55,10 +58,11 @@ final class Dispatcher {
       // Without calls there is no need to load what handles modules.
       Module module = function.callees().isEmpty() ? null : site.module();
       Dump dump = options.dump() == null ? null : new Dump(options.dump(), function, module);
+      List<Verdict> loops;
       if (module == null) {
-        NativeCompiler.optimise(function, options);
+        loops = NativeCompiler.optimise(function, options);
       } else {
-        NativeCompiler.optimise(module, options);
+        loops = NativeCompiler.optimise(module, options);
         function = module.root();
         module = NativeCompiler.calling(module);
       }
@@ -85,6 +89,10 @@ final class Dispatcher {
                 ? NativeCompiler.publish(site, function, code, host.arena())
                 : NativeCompiler.publish(site, module, code, host.arena());
         site.runsAs(NativeMode.AUTO, null);
+        site.setLoops(loops);
+        if (!loops.isEmpty() && function.vectorize() == Vectorize.REQUIRED) {
+          reportScalar(site.name(), loops);
+        }
         return handle;
       } catch (LinkException e) {
         return denied(site, mode, e.getMessage());
@@ -120,6 +128,20 @@ final class Dispatcher {
             + " was called with a segment of a mapped file, which native code does not read: were"
             + " the file truncated, the process would end; such calls run as class files, with the"
             + " same results; copy the segment to memory of an arena for native speed");
+  }
+
+  /** Logs what loops of a kernel stay scalar here, though none should. */
+  private static void reportScalar(String kernel, List<Verdict> loops) {
+    for (int i = 0; i < loops.size(); i++) {
+      if (!loops.get(i).isVectorized()) {
+        warn(
+            kernel
+                + " does not meet vectorize = REQUIRED on this host ("
+                + Host.get().features()
+                + "): "
+                + loops.get(i));
+      }
+    }
   }
 
   private static MethodHandle denied(KernelSite site, NativeMode mode, String denial) {

@@ -2,9 +2,11 @@ package dev.lathe.link;
 
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
+import dev.lathe.vector.Verdict;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -38,6 +40,7 @@ public abstract class KernelSite {
   private volatile MethodHandle linked;
   private NativeMode form;
   private String reason;
+  private List<Verdict> loops = List.of();
   private LinkException refusal;
   private volatile MethodHandle classFile;
 
@@ -231,13 +234,23 @@ public abstract class KernelSite {
   }
 
   /** The form that runs, once linked. */
-  final NativeMode form() {
+  public final NativeMode form() {
     return form;
   }
 
   /** Why that is not native code, or null. */
-  final String reason() {
+  public final String reason() {
     return reason;
+  }
+
+  /** Says what became of the loops in native code. */
+  final void setLoops(List<Verdict> loops) {
+    this.loops = loops;
+  }
+
+  /** What became of the loops in native code, in order of their lines; once linked. */
+  public final List<Verdict> loops() {
+    return loops;
   }
 
   /** A handle of this type that runs the class-file form, compiled when it is first called. */
@@ -286,6 +299,11 @@ public abstract class KernelSite {
   /** The kernel's name in options and messages, such as {@code com.acme.Add.add}. */
   public final String name() {
     return declaring == null ? methodName : declaring.getName() + "." + methodName;
+  }
+
+  /** The same with parameter and result types: {@code com.acme.Add.add(II)I}. */
+  public final String signature() {
+    return name() + method.toMethodDescriptorString();
   }
 
   /** True if there is a Java body, which {@link NativeMode#SOURCE} runs. */

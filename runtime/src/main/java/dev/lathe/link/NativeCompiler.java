@@ -16,6 +16,7 @@ import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
 import dev.lathe.opt.Yields;
+import dev.lathe.vector.Verdict;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -36,23 +37,33 @@ final class NativeCompiler {
   /**
    * The passes over {@code function}, as the options have them.
    *
+   * @return what became of its loops
    * @throws LinkException if {@code lathe.passes} names a pass that there is not
    */
-  static void optimise(Function function, Options options) {
+  static List<Verdict> optimise(Function function, Options options) {
     if (Pass.noneChanges(function) && options.disabledPasses().isEmpty()) {
-      return; // without loading the passes
+      return List.of(); // without loading the passes
     }
+    PassContext context = context(options);
     try {
-      Pipeline.NATIVE.run(function, context(options));
+      if (!function.hasReferences()) {
+        Pipeline.NATIVE.run(function, context);
+        return List.of();
+      }
+      var vectorization = new Vectorization(function);
+      Pipeline.NATIVE.run(function, context.vectorizing(vectorization));
+      return vectorization.verdicts();
     } catch (IllegalArgumentException e) {
       throw refused(e, options);
     }
   }
 
-  /** The same over {@code module}. */
-  static void optimise(Module module, Options options) {
+  /** The same over {@code module}, for the loops of its root. */
+  static List<Verdict> optimise(Module module, Options options) {
+    var vectorization = new Vectorization(module.root());
     try {
-      Pipeline.NATIVE.run(module, context(options));
+      Pipeline.NATIVE.run(module, context(options).vectorizing(vectorization));
+      return vectorization.verdicts();
     } catch (IllegalArgumentException e) {
       throw refused(e, options);
     }
@@ -78,8 +89,8 @@ final class NativeCompiler {
   }
 
   /**
-   * Machine code for an optimised function. Scalar code is the same for all hosts, so that the host
-   * need not be known yet.
+   * Machine code for an optimised function. That of one without arrays, which has no vectors, is
+   * the same for all hosts, so that the host need not be known yet.
    */
   static MachineCode compile(Function function) {
     boolean vectors = X64Compiler.hasVectors(function);

@@ -26,6 +26,7 @@ public record Options(
   private static final String PREFIX = "lathe.";
   private static final String TEST_PREFIX = "lathe.test.";
   private static final String BLESS = "lathe.bless"; // rewrites expectations in Lathe's own tests
+  private static final String RANDOM = "lathe.random"; // which programs these tests make up
 
   private static Options process;
 
@@ -55,6 +56,7 @@ public record Options(
           && name.startsWith(PREFIX)
           && !name.startsWith(TEST_PREFIX)
           && !name.equals(BLESS)
+          && !name.startsWith(RANDOM)
           && !known(name)) {
         throw unknownName(name);
       }

@@ -5,6 +5,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Module;
 import dev.lathe.link.LinkException.Code;
+import dev.lathe.vector.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -36,20 +37,33 @@ public final class Report {
     return sites;
   }
 
-  /** IR and machine code of the kernels of that name. */
-  public static String explain(Class<?> generated, String method) {
-    var text = new StringBuilder();
+  /**
+   * The sites of the kernels of that name.
+   *
+   * @throws LinkException if there is none
+   */
+  public static List<KernelSite> sites(Class<?> generated, String method) {
+    var found = new ArrayList<KernelSite>();
     var names = new TreeSet<String>();
     for (KernelSite site : sites(generated)) {
       names.add(site.methodName());
       if (site.methodName().equals(method)) {
-        explain(site, text);
+        found.add(site);
       }
     }
-    if (text.isEmpty()) {
+    if (found.isEmpty()) {
       throw new LinkException(
           Code.NO_KERNEL,
           generated.getName() + " has no kernel named " + method + ", but " + names);
+    }
+    return found;
+  }
+
+  /** IR and machine code of the kernels of that name. */
+  public static String explain(Class<?> generated, String method) {
+    var text = new StringBuilder();
+    for (KernelSite site : sites(generated, method)) {
+      explain(site, text);
     }
     return text.toString();
   }
@@ -65,7 +79,7 @@ public final class Report {
     site.link();
     Function function = site.build();
     Module module = function.callees().isEmpty() ? null : site.module();
-    text.append("; ").append(site.name()).append(site.method().toMethodDescriptorString());
+    text.append("; ").append(site.signature());
     text.append(", as built\n").append(print(function, module));
     if (site.form() != NativeMode.AUTO) {
       text.append("; runs in its ").append(site.form()).append(" form: ");
@@ -78,6 +92,9 @@ public final class Report {
       NativeCompiler.optimise(module, Options.get());
       function = module.root();
       module = NativeCompiler.calling(module);
+    }
+    for (Verdict loop : site.loops()) {
+      text.append("; ").append(loop).append('\n');
     }
     X64Features features = Host.get().features();
     text.append("; optimised\n").append(print(function, module));

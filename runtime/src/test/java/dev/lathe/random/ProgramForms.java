@@ -104,26 +104,28 @@ record ProgramForms(
       var natives = new NativeForm[4];
       if (NativeEngine.isSupported()) {
         var variants = NativeForm.Variant.values();
+        X64Features level = NativeEngine.level(choice);
         if (choice.nextInt(share) == 0) {
           form = "unoptimized";
           natives[0] =
               form(
                   unoptimized(lower.get()),
                   variants[choice.nextInt(variants.length)],
+                  level,
                   check,
                   choice);
         }
         form = "native";
-        Module optimized = optimized(lower.get(), check);
+        Module optimized = optimized(lower.get(), level, check);
         if (choice.nextBoolean()) {
-          natives[1] = form(optimized, NativeForm.Variant.PLAIN, check, choice);
+          natives[1] = form(optimized, NativeForm.Variant.PLAIN, level, check, choice);
         } else {
           var variant = variants[1 + choice.nextInt(variants.length - 1)];
           form = variant.toString();
           if (choice.nextInt(4) == 0 && module.hasCalls()) {
-            optimized = optimized(lower.get(), check, "inline", "unroll-recursion");
+            optimized = optimized(lower.get(), level, check, "inline", "unroll-recursion");
           }
-          natives[2] = form(optimized, variant, check, choice);
+          natives[2] = form(optimized, variant, level, check, choice);
         }
         if (lanes != null && NativeForm.isPossible(lanes)) {
           form = "native lanes";
@@ -146,8 +148,10 @@ record ProgramForms(
 
   /** Null for arrays that are passed to calls, which machine code does not do. */
   private static NativeForm form(
-      Module module, NativeForm.Variant variant, boolean check, Random choice) {
-    return NativeForm.isPossible(module) ? new NativeForm(module, variant, check, choice) : null;
+      Module module, NativeForm.Variant variant, X64Features level, boolean check, Random choice) {
+    return NativeForm.isPossible(module)
+        ? new NativeForm(module, variant, level, check, choice)
+        : null;
   }
 
   private static Module unoptimized(Module module) {
@@ -168,8 +172,8 @@ record ProgramForms(
     return verdicts.stream().anyMatch(Verdict::isVectorized) ? module : null;
   }
 
-  private static Module optimized(Module module, boolean check, String... off) {
-    Pipeline.NATIVE.run(module, context(check).without(off));
+  private static Module optimized(Module module, X64Features level, boolean check, String... off) {
+    Pipeline.NATIVE.run(module, NativeEngine.vectorizing(context(check).without(off), level));
     return module;
   }
 

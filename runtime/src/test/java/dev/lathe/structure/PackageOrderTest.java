@@ -34,7 +34,8 @@ class PackageOrderTest {
           "dev.lathe.codegen.aarch64",
           "dev.lathe.jvm",
           "dev.lathe.link",
-          "dev.lathe");
+          "dev.lathe",
+          "dev.lathe.assertions");
 
   /** What a package must not know besides: classes, and packages with a dot at the end. */
   private static final Map<String, Set<String>> FORBIDDEN =
@@ -92,11 +93,11 @@ class PackageOrderTest {
   }
 
   @Test
-  void theModuleExportsTheApiAndTheBuilderOnly() throws IOException {
+  void theModuleExportsTheApiTheAssertionsAndTheBuilderOnly() throws IOException {
     ClassModel module = ClassFile.of().parse(Path.of("target", "classes", "module-info.class"));
     assertThat(module.findAttribute(Attributes.module()).orElseThrow().exports())
         .extracting(export -> export.exportedPackage().name().stringValue())
-        .containsExactlyInAnyOrder("dev/lathe", "dev/lathe/ir");
+        .containsExactlyInAnyOrder("dev/lathe", "dev/lathe/assertions", "dev/lathe/ir");
   }
 
   private static Set<String> references(ClassModel model) {

@@ -61,7 +61,7 @@ final class MemoryCode implements Engine.MemoryKernel {
     this(function, convention, X64Features.AVX2, check, budgets);
   }
 
-  /** The same for a level of instructions. */
+  /** The same for a level of instructions, verified if {@code check}. */
   MemoryCode(
       Function function,
       CallingConvention convention,

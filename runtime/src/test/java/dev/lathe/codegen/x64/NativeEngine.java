@@ -18,6 +18,7 @@ import dev.lathe.opt.Pipeline;
 import dev.lathe.opt.Yields;
 import dev.lathe.testing.EdgeValues;
 import dev.lathe.testing.Engine;
+import dev.lathe.vector.Vectorizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -87,11 +89,15 @@ public final class NativeEngine {
   /** The engines of AVX2, for functions with vectors, the one in all lists first. */
   private static List<Engine> avx2() {
     X64Features features = X64Features.AVX2;
-    CallingConvention few = FEW.restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {0b1111}));
+    CallingConvention few = fewOfAvx2();
     return List.of(
         of("avx2", X64CallingConvention.systemV(), features),
         of("avx2 with few registers", few, features),
         sliced("avx2 sliced with few registers", few, features));
+  }
+
+  static CallingConvention fewOfAvx2() {
+    return FEW.restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {0b1111}));
   }
 
   /** The engines of all levels, for functions with vectors: other code is the same. */
@@ -121,17 +127,36 @@ public final class NativeEngine {
         : X64CallingConvention.systemV();
   }
 
-  private static CallingConvention few(long vector) {
+  static CallingConvention few(long vector) {
     return X64CallingConvention.systemVWide()
         .restricted(RegClass.GENERAL, BitSet.valueOf(new long[] {0b11_0000_0111}))
         .restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {vector}))
         .restricted(RegClass.MASK, BitSet.valueOf(new long[] {0b1110}));
   }
 
-  /** All registers, the whole pipeline. */
+  /** All registers, the whole pipeline, loops in lanes where this host has them. */
   public static Engine optimized() {
-    return of(
-        "native optimized", X64CallingConvention.systemV(), X64Features.AVX2, Pipeline.NATIVE::run);
+    return ofRoot(
+        "native optimized",
+        X64Features.AVX2,
+        function -> {
+          X64Features features = hasAvx512() ? X64Features.AVX512 : X64Features.AVX2;
+          Pipeline.NATIVE.run(function, vectorizing(new PassContext(), features));
+          boolean upper = features.avx512() && X64Compiler.hasVectors(function);
+          CallingConvention convention =
+              upper ? X64CallingConvention.systemVWide() : X64CallingConvention.systemV();
+          return compiled(function, convention, features);
+        });
+  }
+
+  /** Lets {@code context} make loops lanes. */
+  public static PassContext vectorizing(PassContext context, X64Features features) {
+    return context.vectorizing(new Vectorizer(X64VectorCosts.of(features), _ -> {}));
+  }
+
+  /** Some level of instructions that this host has. */
+  public static X64Features level(Random choice) {
+    return hasAvx512() && choice.nextInt(3) > 0 ? X64Features.AVX512 : X64Features.AVX2;
   }
 
   /** So few registers that everything spills. */
@@ -241,13 +266,18 @@ public final class NativeEngine {
         features,
         function -> {
           passes.accept(function);
-          if (MemoryCode.isFor(function)) {
-            return new MemoryCode(function, convention, features, Long.MAX_VALUE);
-          }
-          MachineCode code = X64Compiler.compile(function, convention, features, true, null);
-          long address = NativeCode.publish(code);
-          return (_, arguments) -> call(function, code, address, arguments);
+          return compiled(function, convention, features);
         });
+  }
+
+  private static Engine.MemoryKernel compiled(
+      Function function, CallingConvention convention, X64Features features) {
+    if (MemoryCode.isFor(function)) {
+      return new MemoryCode(function, convention, features, Long.MAX_VALUE);
+    }
+    MachineCode code = X64Compiler.compile(function, convention, features, true, null);
+    long address = NativeCode.publish(code);
+    return (_, arguments) -> call(function, code, address, arguments);
   }
 
   /** An engine of arrays and segments that compiles no calls. */

@@ -38,26 +38,37 @@ public final class NativeForm {
 
   private static final long GUARD = 0x600D_CAFE_0BAD_F00DL;
 
+  private static final CallingConvention ALL_VECTORS = X64CallingConvention.systemVWide();
+  private static final CallingConvention UPPER = NativeEngine.few(0b111 << 20 | 0b111);
+
   /** With which registers, and whether in slices; where there are calls, interruptible. */
   public enum Variant {
-    PLAIN(X64CallingConvention.systemV(), UnaryOperator.identity(), false),
-    FEW_REGISTERS(NativeEngine.FEW, ModuleEngine.FEW, false),
-    SAVED_REGISTERS(NativeEngine.SAVED, ModuleEngine.SAVED, false),
-    SLICED(X64CallingConvention.systemV(), UnaryOperator.identity(), true),
-    SLICED_FEW_REGISTERS(NativeEngine.FEW, ModuleEngine.FEWEST, true),
-    SLICED_SAVED_REGISTERS(NativeEngine.SAVED, ModuleEngine.FEW_SAVED, true);
+    PLAIN(X64CallingConvention.systemV(), ALL_VECTORS, UnaryOperator.identity(), false),
+    FEW_REGISTERS(NativeEngine.FEW, NativeEngine.few(0b111), ModuleEngine.FEW, false),
+    SAVED_REGISTERS(NativeEngine.SAVED, UPPER, ModuleEngine.SAVED, false),
+    SLICED(X64CallingConvention.systemV(), ALL_VECTORS, UnaryOperator.identity(), true),
+    SLICED_FEW_REGISTERS(NativeEngine.FEW, NativeEngine.few(0b111), ModuleEngine.FEWEST, true),
+    SLICED_SAVED_REGISTERS(NativeEngine.SAVED, UPPER, ModuleEngine.FEW_SAVED, true);
 
     private final CallingConvention convention;
+    private final CallingConvention vectors; // of functions with some, for AVX-512
     private final UnaryOperator<CallingConvention> moduleRegisters;
     private final boolean isSliced;
 
     Variant(
         CallingConvention convention,
+        CallingConvention vectors,
         UnaryOperator<CallingConvention> moduleRegisters,
         boolean isSliced) {
+      this.vectors = vectors;
       this.convention = convention;
       this.moduleRegisters = moduleRegisters;
       this.isSliced = isSliced;
+    }
+
+    private CallingConvention vectors(X64Features level) {
+      boolean isAll = vectors == ALL_VECTORS;
+      return level.avx512() ? vectors : isAll ? convention : NativeEngine.fewOfAvx2();
     }
   }
 
@@ -90,23 +101,30 @@ public final class NativeForm {
   /**
    * Compiles {@code module}, which has no {@code frem}; it gets yields if the variant is sliced.
    *
+   * @param level for which there may be vectors in it
    * @param check whether the register allocation is verified
    */
-  public NativeForm(Module module, Variant variant, boolean check, Random random) {
+  public NativeForm(
+      Module module, Variant variant, X64Features level, boolean check, Random random) {
     this.module = module;
     this.function = module.root();
     this.random = random;
     boolean calls = Calls.first(function) != null;
+    boolean vectors = !calls && X64Compiler.hasVectors(function);
     if (variant.isSliced) {
       for (Function each : calls ? module.functions() : List.of(function)) {
-        new Yields().run(each, new PassContext());
+        Yields yields = vectors && random.nextBoolean() ? new Yields(0, 40) : new Yields();
+        yields.run(each, new PassContext());
       }
     }
     if (function.hasReferences()) {
       packed = false;
       code = null;
       address = 0;
-      memory = new MemoryCode(function, variant.convention, check, new long[0]);
+      memory =
+          vectors
+              ? new MemoryCode(function, variant.vectors(level), level, check, new long[0])
+              : new MemoryCode(function, variant.convention, check, new long[0]);
       isSliced = variant.isSliced;
       return;
     }
