@@ -97,8 +97,19 @@ public enum Diagnostic {
       "kernel %s declares `throws`, and what a kernel can throw is unchecked; remove the clause"),
   VECTORIZE_REQUIRED(
       "LatheVectorizeRequired",
-      "kernel %s cannot meet vectorize = REQUIRED: no loop becomes SIMD code before a later release"
-          + " of Lathe; remove it"),
+      "this loop of kernel %s cannot become SIMD code, as vectorize = REQUIRED asks for: %s; %s"),
+  VECTORIZE_NO_LOOP(
+      "LatheVectorizeNoLoop",
+      "kernel %s has no loop over arrays or segments that could become SIMD code, as vectorize ="
+          + " REQUIRED asks for; remove it"),
+  VECTORIZE_UNKNOWN(
+      "LatheVectorizeUnknown",
+      "kernel %s calls %s, which is no kernel of this interface, so that what becomes of its loops"
+          + " is known at run time only; ask Lathe.report, or look for a warning in the log"),
+  VECTORIZE_LEVEL(
+      "LatheVectorizeLevel",
+      "this loop of kernel %s becomes SIMD code with %s, but not with %s: %s"),
+  LOOP("LatheLoop", "loop of kernel %s: %s (%s)"),
   REPRODUCIBLE_LOOP(
       "LatheReproducibleLoop",
       "kernel %s adds or multiplies floats in a loop, for which floats = REPRODUCIBLE has no order"

@@ -6,9 +6,12 @@ import dev.lathe.ir.FloatContract;
 import dev.lathe.processor.capture.AcceptedClasses;
 import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.JavacSource;
+import dev.lathe.processor.check.Contract;
 import dev.lathe.processor.check.FloatReductions;
 import dev.lathe.processor.check.InterfaceCheck;
 import dev.lathe.processor.check.KernelCompilation;
+import dev.lathe.processor.check.KnownKernels;
+import dev.lathe.processor.check.LoopCheck;
 import dev.lathe.processor.discover.Discovery;
 import dev.lathe.processor.discover.GeneratedClass;
 import dev.lathe.processor.discover.JitAnnotation;
@@ -16,6 +19,7 @@ import dev.lathe.processor.discover.KernelInterface;
 import dev.lathe.processor.discover.KernelRule;
 import dev.lathe.processor.discover.Lifting;
 import dev.lathe.processor.discover.Linkage;
+import dev.lathe.processor.discover.Signature;
 import dev.lathe.processor.discover.Unwrapping;
 import dev.lathe.processor.emit.ImplementationEmitter;
 import dev.lathe.processor.emit.KernelMethod;
@@ -36,6 +40,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
@@ -55,6 +60,9 @@ public final class LatheProcessor extends AbstractProcessor {
   /** An option that Kotlin's kapt always sets. */
   private static final String KAPT_OPTION = "kapt.kotlin.generated";
 
+  /** Asks for a note about each loop. */
+  private static final String REMARKS_OPTION = "lathe.remarks";
+
   private final Set<String> roots = new HashSet<>();
   private Elements elements;
   private Reporter reporter;
@@ -63,6 +71,7 @@ public final class LatheProcessor extends AbstractProcessor {
   private Linkage linkage;
   private JavacSource source;
   private InterfaceCheck check;
+  private LoopCheck loopCheck;
   private AcceptedClasses accepted;
   private boolean saidUnsupported;
 
@@ -76,7 +85,7 @@ public final class LatheProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedOptions() {
-    return Set.of(KAPT_OPTION);
+    return Set.of(KAPT_OPTION, REMARKS_OPTION);
   }
 
   @Override
@@ -93,6 +102,8 @@ public final class LatheProcessor extends AbstractProcessor {
     rule = new KernelRule(source == null ? _ -> false : source::hasBody);
     discovery = new Discovery(rule, elements, reporter);
     check = new InterfaceCheck(source, rule, elements, reporter);
+    boolean remarks = environment.getOptions().containsKey(REMARKS_OPTION);
+    loopCheck = new LoopCheck(source, reporter, remarks);
     linkage = new Linkage(elements, method -> source.hasBody(method), roots);
   }
 
@@ -219,9 +230,10 @@ public final class LatheProcessor extends AbstractProcessor {
     int before = reporter.errors();
     boolean implementable = check.check(kernels, roots);
     var methods = new ArrayList<KernelMethod>();
+    KnownKernels known = known(captures);
     for (ExecutableElement kernel : kernels.declared()) {
       if (captures.containsKey(kernel)) {
-        compile(kernel, captures.get(kernel), methods);
+        compile(kernel, captures.get(kernel), known, methods);
       }
     }
     for (ExecutableElement kernel : kernels.inherited()) {
@@ -229,7 +241,7 @@ public final class LatheProcessor extends AbstractProcessor {
       if (captured != null) {
         check.checkCallees(kernels, kernel, KernelCompilation.callees(captured));
       }
-      inherit(kernels, kernel, captured, methods);
+      inherit(kernels, kernel, captured, known, methods);
     }
     if (implementable && missing == null) {
       boolean failed = reporter.errors() != before;
@@ -238,6 +250,24 @@ public final class LatheProcessor extends AbstractProcessor {
           ImplementationEmitter.emit(
               kernels, failed ? List.of() : methods, liftings, elements, source::isConstant));
     }
+  }
+
+  private KnownKernels known(Map<ExecutableElement, Captured> captures) {
+    var known = new KnownKernels();
+    captures.forEach(
+        (kernel, captured) -> known.add(symbol(kernel), captured, Contract.of(kernel)));
+    return known;
+  }
+
+  /** What calls of a kernel of this interface name; its own name if none can. */
+  private String symbol(ExecutableElement kernel) {
+    if (!Signature.exists(kernel)) {
+      return kernel.getSimpleName().toString();
+    }
+    var type = (TypeElement) kernel.getEnclosingElement();
+    return kernel.getModifiers().contains(Modifier.STATIC)
+        ? elements.getBinaryName(type) + "." + Signature.of(kernel)
+        : "this." + Signature.of(kernel);
   }
 
   /** What one of the kernels names and another processor may yet generate; else null. */
@@ -296,17 +326,18 @@ public final class LatheProcessor extends AbstractProcessor {
   }
 
   /** Adds the method that a kernel compiles to, if it does. */
-  private void compile(ExecutableElement kernel, Captured captured, List<KernelMethod> methods) {
+  private void compile(
+      ExecutableElement kernel, Captured captured, KnownKernels known, List<KernelMethod> methods) {
     if (captured.missingName() != null && captured.diagnostics().isEmpty()) {
       return; // javac reports it
     }
     try {
-      var floats = FloatContract.valueOf(JitAnnotation.constant(kernel, "floats", "STRICT"));
-      boolean interruptible = JitAnnotation.flag(kernel, "interruptible");
+      Contract contract = Contract.of(kernel);
       KernelCompilation compilation =
-          KernelCompilation.of(captured, interruptible, floats, reporter);
+          KernelCompilation.of(captured, symbol(kernel), contract, known, reporter);
       if (compilation.function() != null) {
-        if (floats == FloatContract.REPRODUCIBLE
+        loopCheck.check(kernel, captured, contract, compilation);
+        if (contract.floats() == FloatContract.REPRODUCIBLE
             && FloatReductions.mayBeIn(compilation.function())) {
           reporter.error(
               source.position(kernel),
@@ -354,6 +385,7 @@ public final class LatheProcessor extends AbstractProcessor {
       KernelInterface kernels,
       ExecutableElement kernel,
       Captured captured,
+      KnownKernels known,
       List<KernelMethod> methods) {
     GeneratedClass declaring = linkage.classOf(kernel);
     String problem = linkage.problem(kernels.type(), kernel);
@@ -369,7 +401,7 @@ public final class LatheProcessor extends AbstractProcessor {
           problem,
           declaring.type().getQualifiedName());
     } else {
-      compile(kernel, captured, methods);
+      compile(kernel, captured, known, methods);
     }
   }
 

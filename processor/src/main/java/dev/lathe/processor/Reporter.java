@@ -69,6 +69,13 @@ public final class Reporter {
     messager.printMessage(Kind.WARNING, diagnostic.message(arguments), element);
   }
 
+  /** A note with a text of its own at a node, printed once. */
+  public void note(Position position, String message) {
+    if (said.add(Map.entry(position, message))) {
+      position.print(Kind.NOTE, message);
+    }
+  }
+
   /** A note at an element's name. */
   public void note(Element element, Diagnostic diagnostic, Object... arguments) {
     messager.printMessage(Kind.NOTE, diagnostic.message(arguments), element);

@@ -166,9 +166,20 @@ class DiagnosticTest {
                 + " unchecked; remove the clause"),
         member(
             Diagnostic.VECTORIZE_REQUIRED,
+            "@Jit(vectorize = Jit.Vectorize.REQUIRED) default void f(int[] a) {\n"
+                + "    int k = 1;\n"
+                + "    @@for (int i = k; i < a.length; i++) {\n"
+                + "      a[i] += a[i - 1];\n"
+                + "    }\n"
+                + "  }",
+            "[LatheVectorizeRequired] this loop of kernel f cannot become SIMD code, as vectorize ="
+                + " REQUIRED asks for: an iteration may read or write what another one writes;"
+                + " write it differently, or let vectorize be AUTO"),
+        member(
+            Diagnostic.VECTORIZE_NO_LOOP,
             "@Jit(vectorize = Jit.Vectorize.REQUIRED) default int @@f(int a) { return a; }",
-            "[LatheVectorizeRequired] kernel f cannot meet vectorize = REQUIRED: no loop becomes"
-                + " SIMD code before a later release of Lathe; remove it"),
+            "[LatheVectorizeNoLoop] kernel f has no loop over arrays or segments that could become"
+                + " SIMD code, as vectorize = REQUIRED asks for; remove it"),
         // Types
         member(
             Message.UNSUPPORTED_TYPE,

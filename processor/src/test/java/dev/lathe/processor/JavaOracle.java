@@ -2,6 +2,8 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.Lathe;
+import dev.lathe.LoopReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -70,6 +72,27 @@ final class JavaOracle {
       }
     }
     return calls;
+  }
+
+  /** Calls one kernel, and with copies its body as plain Java, whose memory is returned. */
+  Object[] run(String name, Object... arguments) throws ReflectiveOperationException {
+    Object[] copy = Memories.copy(arguments);
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals(name)) {
+        assertThat(outcome(method, kernels, arguments)).isEqualTo(outcome(method, bodies, copy));
+      }
+    }
+    return copy;
+  }
+
+  /** The instance of the generated class. */
+  Object kernels() {
+    return kernels;
+  }
+
+  /** What becomes of the loops of a kernel. */
+  List<LoopReport> loops(String name) {
+    return Lathe.report(kernels, name).getFirst().loops();
   }
 
   /** Compares one kernel on the given arguments, boxed. */

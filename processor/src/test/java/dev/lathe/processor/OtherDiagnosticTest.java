@@ -47,6 +47,9 @@ class OtherDiagnosticTest {
           Diagnostic.INHERITED_JAVA_BODY,
           Diagnostic.TOO_MUCH_STACK,
           Diagnostic.BOOLEAN_ARRAY,
+          Diagnostic.LOOP, // in LoopDiagnosticTest
+          Diagnostic.VECTORIZE_LEVEL,
+          Diagnostic.VECTORIZE_UNKNOWN,
           Diagnostic.MISSING_NAMES);
 
   private static final String ADD =

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * around it.
  */
 final class NestVectorizer implements Pass {
-  static final String NAME = "vectorize-nests";
+  public static final String NAME = "vectorize-nests";
 
   private static final int MAX_NESTS = 8;
 

@@ -1,6 +1,9 @@
 package dev.lathe.processor.capture;
 
+import com.sun.source.tree.DoWhileLoopTree;
+import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.WhileLoopTree;
 import dev.lathe.lang.Ast;
 import dev.lathe.lang.Diagnostic;
 import dev.lathe.lang.Span;
@@ -86,6 +89,29 @@ public final class Captured {
   /** Where a diagnostic about {@code span} points. */
   public Position position(Span span) {
     return new Position(trees.get(span.id()), source);
+  }
+
+  /**
+   * The first loop that begins in {@code line}, or else whatever begins first there; null if
+   * nothing does.
+   */
+  public Position loopAt(int line) {
+    Tree found = null;
+    for (Tree tree : trees) {
+      if (source.span(0, tree).line() == line) {
+        if (isLoop(tree)) {
+          return new Position(tree, source);
+        }
+        found = found == null ? tree : found;
+      }
+    }
+    return found == null ? null : new Position(found, source);
+  }
+
+  private static boolean isLoop(Tree tree) {
+    return tree instanceof ForLoopTree
+        || tree instanceof WhileLoopTree
+        || tree instanceof DoWhileLoopTree;
   }
 
   Tree tree(Span span) {

@@ -139,9 +139,6 @@ public final class InterfaceCheck {
     if (!kernel.getThrownTypes().isEmpty()) {
       reporter.error(source.throwsClause(kernel), kernel, Diagnostic.THROWS_CLAUSE, name);
     }
-    if (JitAnnotation.constant(kernel, "vectorize", "AUTO").equals("REQUIRED")) {
-      error(kernel, Diagnostic.VECTORIZE_REQUIRED, name);
-    }
   }
 
   /** A kernel without a body has to be the elementwise form of exactly one other. */

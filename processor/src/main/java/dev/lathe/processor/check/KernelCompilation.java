@@ -1,7 +1,6 @@
 package dev.lathe.processor.check;
 
 import dev.lathe.ir.Callee;
-import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.lang.Checked;
 import dev.lathe.lang.Checker;
@@ -24,11 +23,21 @@ public final class KernelCompilation {
   private final Position leftToJavac;
   private final String reason;
   private final boolean isNative;
+  private final LoopVerdicts loops;
+
+  private KernelCompilation(Position leftToJavac, String reason) {
+    this(null, false, null, leftToJavac, reason);
+  }
 
   private KernelCompilation(
-      Function function, boolean isNative, Position leftToJavac, String reason) {
+      Function function,
+      boolean isNative,
+      LoopVerdicts loops,
+      Position leftToJavac,
+      String reason) {
     this.function = function;
     this.isNative = isNative;
+    this.loops = loops;
     this.leftToJavac = leftToJavac;
     this.reason = reason;
   }
@@ -36,12 +45,13 @@ public final class KernelCompilation {
   /**
    * Compiles {@code captured}.
    *
-   * @param interruptible whether an interrupt of the thread ends it
-   * @param floats what may be done to its floats
+   * @param symbol what calls of it name
+   * @param contract what {@code @Jit} says of it
+   * @param known what it may call
    * @throws RuntimeException if Lathe has a bug
    */
   public static KernelCompilation of(
-      Captured captured, boolean interruptible, FloatContract floats, Reporter reporter) {
+      Captured captured, String symbol, Contract contract, KnownKernels known, Reporter reporter) {
     Checked checked = Checker.check(captured.kernel());
     var diagnostics = new ArrayList<>(captured.diagnostics());
     Diagnostic ofJava = null;
@@ -58,23 +68,19 @@ public final class KernelCompilation {
     }
     if (captured.leftToJavac() != null) {
       Position position = captured.position(captured.leftToJavac());
-      return new KernelCompilation(null, false, position, "it knows no such name");
+      return new KernelCompilation(position, "it knows no such name");
     }
     if (ofJava != null) {
-      return new KernelCompilation(null, false, captured.position(ofJava.span()), ofJava.text());
+      return new KernelCompilation(captured.position(ofJava.span()), ofJava.text());
     }
     if (!diagnostics.isEmpty()) {
-      return new KernelCompilation(null, false, null, null);
+      return new KernelCompilation(null, null);
     }
-    Supplier<Function> lowered =
-        () -> {
-          Function lowering =
-              Lowering.lower(checked, captured.name(), captured.source().name(), floats);
-          lowering.setInterruptible(interruptible);
-          return lowering;
-        };
+    Supplier<Function> lowered = () -> contract.lower(checked, captured);
     Function function = lowered.get();
-    return new KernelCompilation(function, Backends.compile(lowered), null, null);
+    var loops = new LoopVerdicts();
+    boolean isNative = Backends.compile(lowered, symbol, known, loops);
+    return new KernelCompilation(function, isNative, loops, null, null);
   }
 
   /** The kernels that a captured one calls; none if it has errors. */
@@ -95,6 +101,11 @@ public final class KernelCompilation {
   /** True if there is a function and native code can run it. */
   public boolean isNative() {
     return isNative;
+  }
+
+  /** What becomes of its loops; null if there is no function. */
+  LoopVerdicts loops() {
+    return loops;
   }
 
   /** Where javac is expected to report an error that Lathe did not report; else null. */

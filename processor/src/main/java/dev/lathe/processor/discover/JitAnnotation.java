@@ -40,6 +40,11 @@ public final class JitAnnotation {
     return Boolean.TRUE.equals(onMethod != null ? onMethod : onType);
   }
 
+  /** True if {@code element} is written on the method itself. */
+  public static boolean isOn(ExecutableElement kernel, String element) {
+    return value(on(kernel), element) != null;
+  }
+
   private static String constant(AnnotationMirror mirror, String element) {
     return value(mirror, element) instanceof VariableElement constant
         ? constant.getSimpleName().toString()

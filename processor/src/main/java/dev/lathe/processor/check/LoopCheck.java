@@ -1,0 +1,87 @@
+package dev.lathe.processor.check;
+
+import dev.lathe.ir.Vectorize;
+import dev.lathe.processor.Diagnostic;
+import dev.lathe.processor.Reporter;
+import dev.lathe.processor.capture.Captured;
+import dev.lathe.processor.capture.JavacSource;
+import dev.lathe.processor.capture.Position;
+import dev.lathe.processor.discover.JitAnnotation;
+import dev.lathe.vector.Verdict;
+import javax.lang.model.element.ExecutableElement;
+
+/**
+ * Says what becomes of loops: a note for each where remarks are asked for, and an error for one
+ * that {@code vectorize = REQUIRED} forbids to stay scalar.
+ */
+public final class LoopCheck {
+  private final JavacSource source;
+  private final Reporter reporter;
+  private final boolean remarks;
+
+  /**
+   * @param remarks whether notes are asked for
+   */
+  public LoopCheck(JavacSource source, Reporter reporter, boolean remarks) {
+    this.source = source;
+    this.reporter = reporter;
+    this.remarks = remarks;
+  }
+
+  /** Reports on the loops of a kernel that has been compiled. */
+  public void check(
+      ExecutableElement kernel, Captured captured, Contract contract, KernelCompilation compiled) {
+    LoopVerdicts loops = compiled.loops();
+    String name = kernel.getSimpleName().toString();
+    if (remarks) {
+      for (Verdict verdict : loops.all()) {
+        reporter.note(
+            position(verdict, kernel, captured),
+            Diagnostic.LOOP.message(name, words(verdict), loops.levels(verdict)));
+      }
+    }
+    if (contract.vectorize() != Vectorize.REQUIRED) {
+      return;
+    }
+    if (loops.unknownCallee() != null) {
+      reporter.note(kernel, Diagnostic.VECTORIZE_UNKNOWN, name, loops.unknownCallee());
+      return;
+    }
+    boolean none = true;
+    for (Verdict verdict : loops.on(LoopVerdicts.REQUIRED)) {
+      none = false;
+      if (!verdict.isVectorized()) {
+        reporter.error(
+            position(verdict, kernel, captured),
+            Diagnostic.VECTORIZE_REQUIRED.message(
+                name,
+                verdict.reason(),
+                verdict.remedy() == null
+                    ? "write it differently, or let vectorize be AUTO"
+                    : verdict.remedy()));
+      }
+    }
+    for (Verdict verdict : loops.on(LoopVerdicts.BASELINE)) {
+      if (!verdict.isVectorized() && !loops.on(LoopVerdicts.REQUIRED).contains(verdict)) {
+        reporter.note(
+            position(verdict, kernel, captured),
+            Diagnostic.VECTORIZE_LEVEL.message(
+                name, LoopVerdicts.REQUIRED, LoopVerdicts.BASELINE, verdict.reason()));
+      }
+    }
+    if (none && JitAnnotation.isOn(kernel, "vectorize")) {
+      reporter.error(source.position(kernel), kernel, Diagnostic.VECTORIZE_NO_LOOP, name);
+    }
+  }
+
+  private Position position(Verdict verdict, ExecutableElement kernel, Captured captured) {
+    Position position = captured.loopAt(verdict.line());
+    return position == null ? source.position(kernel) : position;
+  }
+
+  /** The verdict without the line, which the message stands at. */
+  private static String words(Verdict verdict) {
+    String text = verdict.toString();
+    return text.substring(text.indexOf(": ") + 2);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.lathe.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import java.util.List;
+import javax.tools.Diagnostic.Kind;
+import org.junit.jupiter.api.Test;
+
+/** What javac says about loops: by {@code -Alathe.remarks}, and where they must be lanes. */
+class LoopDiagnosticTest {
+  private static final String LOOPS =
+      """
+      import dev.lathe.Jit;
+
+      public interface Loops {
+        @Jit default void twice(double[] a) {
+          for (int i = 0; i < a.length; i++) {
+            a[i] *= 2;
+          }
+        }
+
+        @Jit default int last(int[] a) {
+          int k = 0;
+          while (a[k] != 0) {
+            k = a[k];
+          }
+          return k;
+        }
+
+        @Jit default double mix(double a, double b, double t) { return a + (b - a) * t; }
+
+        @Jit void mix(double[] a, double[] b, double t, double[] out);
+      }
+      """;
+
+  private static List<String> notes(Compilation compilation) {
+    return compilation.diagnostics().stream()
+        .filter(each -> each.getKind() == Kind.NOTE)
+        .map(TestCompiler::text)
+        .filter(text -> text.contains("[Lathe"))
+        .toList();
+  }
+
+  @Test
+  void remarksTellOfEachLoopAtItsPlace() {
+    Compilation compilation =
+        TestCompiler.compiler()
+            .withOptions("-Xlint:all", "-Werror", "-Alathe.remarks")
+            .compile(TestCompiler.files(LOOPS));
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation))
+        .contains(
+            "Loops.java:5:5: [LatheLoop] loop of kernel twice: 16 lanes, 2 registers (avx512)")
+        .anyMatch(
+            note -> note.startsWith("Loops.java:12:5: [LatheLoop] loop of kernel last: scalar:"))
+        .anyMatch(
+            note -> note.startsWith("Loops.java:20:13: [LatheLoop] loop of kernel mix: 16 lanes"));
+  }
+
+  @Test
+  void withoutTheOptionNothingIsSaid() {
+    assertThat(notes(TestCompiler.compile(LOOPS))).isEmpty();
+  }
+
+  @Test
+  void kernelsOfTheSameInterfaceAreKnownWhereLanesAreRequired() {
+    Compilation compilation =
+        TestCompiler.compile(
+            LOOPS.replace("@Jit void", "@Jit(vectorize = Jit.Vectorize.REQUIRED) void"));
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation)).isEmpty();
+  }
+
+  @Test
+  void whatOnlySomeHostsCanIsNoted() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            import dev.lathe.Jit;
+
+            @Jit(vectorize = Jit.Vectorize.REQUIRED)
+            public interface Some {
+              default void casts(double[] in, long[] out) {
+                for (int i = 0; i < in.length; i++) {
+                  out[i] = (long) in[i];
+                }
+              }
+            }
+            """);
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation))
+        .containsExactly(
+            "Some.java:6:5: [LatheVectorizeLevel] this loop of kernel casts becomes SIMD code with"
+                + " avx512, but not with avx2: this processor has no ftoi of f64x4 to i64x4");
+  }
+
+  @Test
+  void kernelsOfOtherInterfacesAreLeftToTheRuntime() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            @dev.lathe.Jit
+            public interface Twice {
+              @dev.lathe.Jit static int twice(int a) { return 2 * a; }
+            }
+            """,
+            """
+            import dev.lathe.Jit;
+
+            @Jit(vectorize = Jit.Vectorize.REQUIRED)
+            public interface All {
+              default void all(int[] a) {
+                for (int i = 0; i < a.length; i++) {
+                  a[i] = Twice.twice(a[i]);
+                }
+              }
+
+              default int none(int a) { return a; }
+            }
+            """);
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation))
+        .contains(
+            "All.java:5:16: [LatheVectorizeUnknown] kernel all calls Twice.twice(I)I, which is no"
+                + " kernel of this interface, so that what becomes of its loops is known at run"
+                + " time only; ask Lathe.report, or look for a warning in the log");
+  }
+}
