@@ -7,7 +7,6 @@ import dev.lathe.ir.Vectorize;
 import dev.lathe.opt.LoopVectorizer;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
-import dev.lathe.vector.NestVectorizer;
 import dev.lathe.vector.Vectorizer;
 import dev.lathe.vector.Verdict;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class Vectorization implements LoopVectorizer {
     return new Pass() {
       @Override
       public String name() {
-        return NestVectorizer.NAME;
+        return Vectorizer.NESTS;
       }
 
       @Override

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * around it.
  */
 final class NestVectorizer implements Pass {
-  public static final String NAME = "vectorize-nests";
+  static final String NAME = Vectorizer.NESTS;
 
   private static final int MAX_NESTS = 8;
 

@@ -36,6 +36,9 @@ public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls it. */
   public static final String NAME = "vectorize";
 
+  /** What the pipeline calls its first step. */
+  public static final String NESTS = "vectorize-nests";
+
   private final VectorTarget target;
   private final Consumer<Verdict> verdicts;
 
