@@ -191,7 +191,7 @@ class UserDiagnosticsTest {
                 """))
         .singleElement()
         .asString()
-        .startsWith("Base.java:3:52: [LatheLaterCall]");
+        .startsWith("Base.java:3:59: [LatheLaterCall]");
   }
 
   @Test
@@ -216,7 +216,7 @@ class UserDiagnosticsTest {
             "K.java:5:27: [LatheUnsupportedType]",
             "K.java:5:44: [LatheThrowsClause]",
             "K.java:5:56: [LatheUnsupportedType]",
-            "K.java:5:85: [LatheLaterCall]",
+            "K.java:5:92: [LatheLaterCall]",
             "K.java:6:7: [LatheAbstractMethod]");
   }
 }

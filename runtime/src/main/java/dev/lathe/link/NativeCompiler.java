@@ -51,7 +51,7 @@ final class NativeCompiler {
         return List.of();
       }
       var vectorization = new Vectorization(function);
-      Pipeline.NATIVE.run(function, context.vectorizing(vectorization));
+      Pipeline.NATIVE.run(function, context.vectorizing(vectorization.vectorizer()));
       return vectorization.verdicts();
     } catch (IllegalArgumentException e) {
       throw refused(e, options);
@@ -62,7 +62,7 @@ final class NativeCompiler {
   static List<Verdict> optimise(Module module, Options options) {
     var vectorization = new Vectorization(module.root());
     try {
-      Pipeline.NATIVE.run(module, context(options).vectorizing(vectorization));
+      Pipeline.NATIVE.run(module, context(options).vectorizing(vectorization.vectorizer()));
       return vectorization.verdicts();
     } catch (IllegalArgumentException e) {
       throw refused(e, options);

@@ -9,11 +9,10 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.FunctionBuilder;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Type;
-import dev.lathe.ir.Vectorize;
 import dev.lathe.jvm.ClassFileCompiler;
-import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Pipeline;
+import dev.lathe.vector.OneFunction;
 import dev.lathe.vector.Vectorizer;
 import dev.lathe.vector.Verdict;
 import java.util.function.Consumer;
@@ -68,8 +67,8 @@ final class Backends {
       optimized.setAssertions(true);
       Consumer<Verdict> verdicts = verdict -> loops.add(verdict, features);
       var vectorizer = new Vectorizer(X64VectorCosts.of(features), verdicts);
-      Pass pass = optimized.vectorize() == Vectorize.OFF ? null : new OfOne(optimized, vectorizer);
-      PassContext context = new PassContext().verifying().vectorizing(pass);
+      var one = new OneFunction(optimized, vectorizer);
+      PassContext context = new PassContext().verifying().vectorizing(one);
       Module module = known.module(symbol, optimized);
       if (module == null) {
         loops.setUnknownCallee(optimized.callees().getFirst().symbol());
@@ -87,19 +86,6 @@ final class Backends {
       }
     }
     return true;
-  }
-
-  /** A pass over one function of a module: what it calls and is left has verdicts of its own. */
-  private record OfOne(Function kernel, Pass pass) implements Pass {
-    @Override
-    public String name() {
-      return pass.name();
-    }
-
-    @Override
-    public boolean run(Function function, PassContext context) {
-      return function == kernel && pass.run(function, context);
-    }
   }
 
   /** A module in which stand-ins take the place of what {@code function} calls. */
