@@ -164,6 +164,8 @@ class LoweringTest {
         .containsExactly("cbrt");
     assertThat(functions("double f(float a) { return Math.cbrt(a); }", STRICT))
         .containsExactly("cbrt");
+    assertThat(functions("float f(float a) { return (float) Math.exp(a); }", STRICT))
+        .containsExactly("exp.float");
   }
 
   private static List<String> functions(String text, FloatContract floats) {
