@@ -48,11 +48,15 @@ class ModesTest {
   }
 
   private static Run modularCalls(String... flags) throws Exception {
+    return modular(MAIN, flags);
+  }
+
+  private static Run modular(String main, String... flags) throws Exception {
     var tests =
         Path.of(ModesTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var arguments = new ArrayList<>(List.of(flags));
     arguments.addAll(
-        List.of("-p", module(), "--add-modules", "dev.lathe", "-cp", tests.toString(), MAIN));
+        List.of("-p", module(), "--add-modules", "dev.lathe", "-cp", tests.toString(), main));
     return java(arguments);
   }
 
@@ -95,6 +99,19 @@ class ModesTest {
     Run run = modularCalls("--enable-native-access=dev.lathe", "-Dlathe.native=require");
     assertResults(run, 9, 0);
     assertThat(run.err).isEmpty();
+  }
+
+  /** Class files call the bodies in a package that the module does not export. */
+  @ParameterizedTest
+  @CsvSource({"require, 1", "classfile, 0"})
+  void mathFunctionsRunInANamedModule(String mode, int compiled) throws Exception {
+    Run run =
+        modular(
+            "dev.lathe.kernels.CubeRoot",
+            "--enable-native-access=dev.lathe",
+            "-Dlathe.native=" + mode);
+    assertThat(run.err).isEmpty();
+    assertThat(run.out).containsExactly("3.0 native " + compiled);
   }
 
   @Test
