@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * only {@link Mode} of programs.
  */
 class ParsedProgramsTest {
-  private static final int BATCH = 250;
+  private static final int BATCH = 200;
   private static final int LARGE = 500;
   private static final int SHARE = Integer.getInteger("lathe.test.random.share", 3);
 
   @ParameterizedTest
   @EnumSource(names = {"MIXED", "LOOPS"})
   void programsOfAFixedSeed(Mode mode) {
-    run(20_261, mode, 500);
+    run(20_261, mode, 400);
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class ParsedProgramsTest {
     if (Mode.of(mode) == mode) {
       long seed = Long.getLong("lathe.test.random.seed", System.nanoTime());
       System.out.printf("random programs: -Dlathe.test.random.seed=%d, mode %s%n", seed, mode);
-      run(seed, mode, Integer.getInteger("lathe.test.random", 250));
+      run(seed, mode, Integer.getInteger("lathe.test.random", 200));
     }
   }
 
