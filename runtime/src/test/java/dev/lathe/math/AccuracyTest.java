@@ -2,6 +2,7 @@ package dev.lathe.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,35 @@ class AccuracyTest {
           }
         }
       }
+    }
+  }
+
+  /** Functions of one float: {@link BodiesTest}. */
+  @Test
+  void functionsOfTwoFloatsRoundWhatIsExactToFortyBits() {
+    var random = new SplittableRandom();
+    for (int i = 0; i < ARGUMENTS; i++) {
+      float x = Float.intBitsToFloat(random.nextInt());
+      float y = Float.intBitsToFloat(random.nextInt());
+      float near = (float) (random.nextDouble(-110, 95) / Math.log(Math.abs(x)));
+      checkRounded(Floats.hypot(x, y), Hypot.hypot(x, y), x, y);
+      checkRounded(Floats.pow(x, y), Pow.pow(x, y), x, y);
+      checkRounded(Floats.pow(Math.abs(x), near), Pow.pow(Math.abs(x), near), x, near);
+      checkRounded(Floats.pow(x, Math.round(near)), Pow.pow(x, Math.round(near)), x, near);
+    }
+    for (double x : LIMITS) {
+      for (double y : LIMITS) {
+        checkRounded(Floats.hypot((float) x, (float) y), Hypot.hypot(x, y), x, y);
+        checkRounded(Floats.pow((float) x, (float) y), Pow.pow(x, y), x, y);
+      }
+    }
+  }
+
+  private static void checkRounded(float actual, double expected, double x, double y) {
+    float low = (float) (expected * (1 - 0x1p-40));
+    float high = (float) (expected * (1 + 0x1p-40));
+    if (Float.compare(actual, low) != 0 && Float.compare(actual, high) != 0) {
+      assertThat(actual).as("of %s and %s", x, y).isEqualTo((float) expected);
     }
   }
 }
