@@ -55,7 +55,9 @@ final class NestPlan {
     if (plan.width < 2) {
       plan.obstacle = new Obstacle("registers are too short", null);
     }
-    plan.ask(target, shape);
+    if (plan.obstacle == null) {
+      plan.ask(target, shape);
+    }
     return plan;
   }
 
@@ -67,7 +69,8 @@ final class NestPlan {
 
   private void ask(VectorTarget target, NestShape shape) {
     for (Value value : shape.varying) {
-      if (value.op() == Op.PARAM
+      if (value.type().isBool() && value.operandCount() > 0 && value.operand(0).type().isBool()
+          || value.op() == Op.PARAM
           || value.op() == Op.INDEX
           || value.op() == Op.PROVEN
           || value.op() == Op.UNLIKELY
@@ -88,16 +91,16 @@ final class NestPlan {
     }
     for (NestShape.Access access : shape.accesses.values()) {
       if (!access.isUniform()) {
-        ask(target, access);
+        ask(target, access, !shape.isAlways(access.value().block()));
       }
     }
   }
 
-  private void ask(VectorTarget target, NestShape.Access access) {
+  private void ask(VectorTarget target, NestShape.Access access, boolean masked) {
     Element element = access.value().element();
     Type type = Type.vector(element.lane(), width);
     boolean store = access.value().op().writes();
-    ask(target, store ? Op.VSTORE : Op.VLOAD, type, type, false);
+    ask(target, store ? Op.VSTORE : Op.VLOAD, type, type, masked);
     if (element.bytes() < 4) {
       Type wide = type.withKind(Type.Kind.I32);
       if (store) {
@@ -112,7 +115,11 @@ final class NestPlan {
     if (obstacle == null && target.cost(op, type, from, masked) < 0) {
       obstacle =
           new Obstacle(
-              "this processor has no " + op + " of " + (type == from ? type : from + " to " + type),
+              "this processor has no "
+                  + (masked ? "masked " : "")
+                  + op
+                  + " of "
+                  + (type == from ? type : from + " to " + type),
               null);
     }
   }

@@ -374,6 +374,11 @@ final class NestShape {
         }
       }
     } while (varying.size() > before);
+    for (Value value : varying) {
+      if (value.type().isReference()) {
+        refuse(value, "which array it uses differs", null);
+      }
+    }
   }
 
   private void findVaryingParam(Value param) {
@@ -401,7 +406,7 @@ final class NestShape {
   }
 
   /** True if every lane always comes to {@code block}, and has not left a loop that it is in. */
-  private boolean isAlways(Block block) {
+  boolean isAlways(Block block) {
     Loops.Loop loop = loops.of(block);
     boolean inLoop =
         loop == counted.loop() || !isDivergent(loop) && isAlways(inner.get(loop), block);

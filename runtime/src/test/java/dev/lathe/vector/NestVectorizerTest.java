@@ -2,6 +2,11 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.opt.PassContext;
+import dev.lathe.opt.Pipeline;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +79,30 @@ class NestVectorizerTest {
     assertThat(Loops.verdicts(text).getFirst())
         .hasToString("loop at line 1: 32 lanes, 4 registers, 5 checks");
     Loops.assertSame(text);
+  }
+
+  @Test
+  void masksThatAProcessorLacksAreAskedFor() {
+    VectorTarget target =
+        new VectorTarget() {
+          @Override
+          public int bits() {
+            return 256;
+          }
+
+          @Override
+          public int cost(Op op, Type type, Type from, boolean masked) {
+            return masked ? -1 : 1;
+          }
+        };
+    var verdicts = new ArrayList<Verdict>();
+    Pipeline.NATIVE.run(
+        Loops.lower(
+            "void f(int n, int[] a, byte[] b) { for (int i = 0; i < n; i++) { int s = a[i]; for"
+                + " (int k = 0; k < 9; k++) s *= s; if (s > 1) b[i] = (byte) s; } }"),
+        new PassContext().vectorizing(new Vectorizer(target, verdicts::add)));
+    assertThat(verdicts.getFirst().reason())
+        .isEqualTo("this processor has no masked vstore of i8x8");
   }
 
   @ParameterizedTest
