@@ -13,7 +13,7 @@ import java.lang.ref.Reference;
  * @param model with the extended model in front
  * @param baseline x86-64-v3: AVX2, FMA, BMI1, BMI2, F16C, LZCNT, MOVBE, POPCNT, with ymm state
  *     enabled by the operating system
- * @param avx512 AVX-512 F, DQ, BW and VL, with zmm and mask state enabled
+ * @param avx512 AVX-512 F, CD, DQ, BW and VL, with zmm and mask state enabled
  */
 record Cpu(String vendor, int family, int model, boolean baseline, boolean avx512) {
   // long cpuid(long leaf, long subleaf, long half): half 0 is ebx:eax, 1 is edx:ecx; half 2 is
@@ -83,8 +83,8 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
   private static final long LEAF_1_ECX = 1 << 12 | 1 << 22 | 1 << 23 | 1 << 27 | 1 << 28 | 1 << 29;
   // CPUID.7.0:EBX: BMI1, AVX2, BMI2
   private static final long LEAF_7_EBX = 1 << 3 | 1 << 5 | 1 << 8;
-  // CPUID.7.0:EBX: AVX-512 F, DQ, BW, VL
-  private static final long LEAF_7_EBX_AVX512 = 1 << 16 | 1 << 17 | 1 << 30 | 1L << 31;
+  // CPUID.7.0:EBX: AVX-512 F, DQ, CD, BW, VL
+  private static final long LEAF_7_EBX_AVX512 = 1 << 16 | 1 << 17 | 1 << 28 | 1 << 30 | 1L << 31;
   // CPUID.80000001H:ECX: LZCNT
   private static final long LEAF_80000001_ECX = 1 << 5;
   // XCR0: xmm and ymm state; and mask, upper zmm, zmm16–31

@@ -85,7 +85,7 @@ public final class Host {
     if (options.isa() != null) {
       if (options.isa().equals("avx512") && !avx512) {
         throw new LinkException(
-            Code.OPTION, "lathe.isa=avx512, but this CPU has no AVX-512 F, DQ, BW and VL");
+            Code.OPTION, "lathe.isa=avx512, but this CPU has no AVX-512 F, CD, DQ, BW and VL");
       }
       avx512 = options.isa().equals("avx512");
     }

@@ -319,7 +319,18 @@ abstract class X64Avx2Lanes extends X64CommonLanes {
   final void permute(Value value) {
     Type type = value.type();
     Reg v = use(value.operand(0));
-    permute(result(value), type, v, inRange(type, value.operand(1), type.lanes()));
+    Value indices = origin(value.operand(1));
+    if (type.bits() == 64 && type.lanes() == 4 && indices.op() == Op.VCONST) {
+      int places = 0;
+      for (int i = 3; i >= 0; i--) {
+        places = places << 2 | (int) indices.lanes()[i] & 3;
+      }
+      emit(VPERMQ_IMM.of(32), result(value), v, imm(places));
+      return;
+    }
+    boolean full = type.bits() == 32 && bytes(type) >= 16; // where higher bits do not count either
+    Reg lanes = full ? use(indices) : inRange(type, indices, type.lanes());
+    permute(result(value), type, v, lanes);
   }
 
   /** Lanes of {@code v}; all indices are in range. */

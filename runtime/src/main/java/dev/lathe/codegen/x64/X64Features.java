@@ -5,13 +5,13 @@ package dev.lathe.codegen.x64;
  * MOVBE, POPCNT), which every host that runs native code has. Comes from the host's CPU or, to test
  * every level on one machine, from an option.
  *
- * @param avx512 AVX-512 F, DQ, BW and VL, enabled by the operating system too
+ * @param avx512 AVX-512 F, CD, DQ, BW and VL, enabled by the operating system too
  */
 public record X64Features(boolean avx512) {
   /** The baseline and nothing more. */
   public static final X64Features AVX2 = new X64Features(false);
 
-  /** The baseline and AVX-512 F, DQ, BW, VL. */
+  /** The baseline and AVX-512 F, CD, DQ, BW, VL. */
   public static final X64Features AVX512 = new X64Features(true);
 
   /** The level's name in options and tests. */
