@@ -107,15 +107,17 @@ public final class MathTable {
   private static long[] compile(MathFunction function) {
     var kernels = new MethodHandle[COMPILATIONS];
     var times = new long[COMPILATIONS];
-    long bytes = Lathe.codeBytes();
+    var bytes = new long[COMPILATIONS];
     for (int i = 0; i < COMPILATIONS; i++) {
       var built = MathKernels.single(function);
+      long before = Lathe.codeBytes(); // others may be freed meanwhile, hence the median
       long start = System.nanoTime();
       kernels[i] = Lathe.compile(built);
       times[i] = System.nanoTime() - start;
+      bytes[i] = Lathe.codeBytes() - before;
     }
-    bytes = Lathe.codeBytes() - bytes;
     Arrays.sort(times);
-    return new long[] {times[COMPILATIONS / 2] / 1000, bytes / kernels.length};
+    Arrays.sort(bytes);
+    return new long[] {times[COMPILATIONS / 2] / 1000, bytes[COMPILATIONS / 2]};
   }
 }
