@@ -40,7 +40,7 @@ final class AccuracyTable {
     @Override
     public String toString() {
       return function == null
-          ? "| |"
+          ? " |"
           : " %.4f (%.3f) |".formatted(greatest, sum / Math.max(1, count));
     }
   }
