@@ -7,10 +7,14 @@ import dev.lathe.ir.Value;
 
 /** What a round costs, in lanes and one iteration after the other: in about cycles, unrolled. */
 final class Costs {
+  /** Of an addition of floats, and of moving a lane to where it is done. */
+  private static final int LATENCY = 8;
+
   private final VectorPlan plan;
   private final VectorTarget target;
   private long lanes;
   private long iterations;
+  private long chain; // what waits for the iteration before, either way
   private String missing;
 
   Costs(VectorPlan plan, VectorTarget target) {
@@ -24,11 +28,11 @@ final class Costs {
   }
 
   long ofLanes() {
-    return lanes;
+    return Math.max(lanes, chain);
   }
 
   long ofIterations() {
-    return iterations;
+    return Math.max(iterations, chain);
   }
 
   /** Adds a value that is computed for each lane. */
@@ -155,6 +159,7 @@ final class Costs {
       ask(Op.EXTRACT, reduction.type(), type, false, plan.lanes());
       lanes += plan.lanes();
       iterations += plan.lanes();
+      chain = Math.max(chain, (long) plan.lanes() * LATENCY);
     }
   }
 

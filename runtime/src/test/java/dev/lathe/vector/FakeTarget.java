@@ -17,7 +17,11 @@ import java.util.List;
 public record FakeTarget(int bits) implements VectorTarget {
   @Override
   public int cost(Op op, Type type, Type from, boolean masked) {
-    return 1;
+    return switch (op) {
+      case GATHER, SCATTER -> type.lanes();
+      case EXTRACT -> type.isVector() ? 1 : 2;
+      default -> 1;
+    };
   }
 
   /** An engine that vectorises and then interprets, verified between passes. */
