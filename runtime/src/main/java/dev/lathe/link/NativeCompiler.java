@@ -99,7 +99,7 @@ final class NativeCompiler {
 
   /** Machine code for {@code module}, or for {@code function} alone if that is null. */
   static MachineCode compile(Function function, Module module) {
-    return module == null ? compile(function) : compile(module, X64Features.AVX2, null);
+    return module == null ? compile(function) : compile(module, Host.get().features(), null);
   }
 
   /** The instructions that {@link #compile(Function, Module)} makes, as text. */

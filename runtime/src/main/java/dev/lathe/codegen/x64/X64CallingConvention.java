@@ -28,11 +28,16 @@ final class X64CallingConvention {
 
   /** The same with registers 16–31, for functions with vectors where there is AVX-512. */
   static CallingConvention systemVWide() {
+    return wide(systemV());
+  }
+
+  /** A convention with registers 16–31 for vectors. */
+  static CallingConvention wide(CallingConvention convention) {
     int[] upper = new int[16];
     for (int i = 0; i < upper.length; i++) {
       upper[i] = 16 + i;
     }
-    return systemV().withVectors(upper);
+    return convention.withVectors(upper);
   }
 
   /**

@@ -79,7 +79,6 @@ public final class X64Compiler {
   /**
    * Compiles a module to code that runs on a stack of its own; see {@link ReturnConvention#STACK}.
    * Functions of an interruptible root count at their yields and where those that call begin.
-   * Vectors in modules are those of AVX2: what changes stacks saves no more.
    *
    * @param packed true if the arguments come in the control block
    * @param listing receives the instructions as text, or null
@@ -87,7 +86,8 @@ public final class X64Compiler {
    */
   public static MachineCode compileModule(
       Module module, boolean packed, X64Features features, StringBuilder listing) {
-    return X64ModuleCompiler.compile(module, packed, UnaryOperator.identity(), false, listing);
+    return X64ModuleCompiler.compile(
+        module, packed, UnaryOperator.identity(), features, false, listing);
   }
 
   /** The instructions that {@code compile} makes, in Intel syntax, with the source lines. */

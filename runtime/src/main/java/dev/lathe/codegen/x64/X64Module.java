@@ -50,18 +50,19 @@ final class X64Module {
 
   private static final CallingConvention C = X64CallingConvention.systemV();
   private static final Reg[] SAVED = {RBX, RBP, X64Registers.R12, R13, R14, R15};
-  private static final int VECTOR_BYTES = 32;
-  private static final int VECTORS = 16;
+  private static final int MASKS = 8;
 
   private final CodeBuffer buffer;
   private final boolean counts;
+  private final boolean wide; // true if there are vectors of AVX-512
   private final StringBuilder listing; // or null
   private final Map<String, Label> entries = new HashMap<>();
   private final Label leave;
   private final Label overflow;
   private final Label count;
 
-  X64Module(Module module, CodeBuffer buffer, StringBuilder listing) {
+  X64Module(Module module, boolean wide, CodeBuffer buffer, StringBuilder listing) {
+    this.wide = wide;
     this.buffer = buffer;
     this.counts = module.root().isInterruptible();
     this.listing = listing;
@@ -218,10 +219,13 @@ final class X64Module {
         encode(X64Op.PUSH_R64, reg);
       }
     }
-    encode(X64Op.SUB_RM64_IMM32, RSP, new Imm(VECTORS * VECTOR_BYTES));
-    for (int i = 0; i < VECTORS; i++) {
+    encode(X64Op.SUB_RM64_IMM32, RSP, new Imm(savedBytes()));
+    for (int i = 0; i < vectors(); i++) {
       Reg reg = Reg.physical(RegClass.VECTOR, i);
-      encode(X64Op.VMOVUPS_M256, Mem.of(RSP, i * VECTOR_BYTES), reg);
+      encode(X64Packed.VMOVUPS_M.of(vectorBytes()), Mem.of(RSP, i * vectorBytes()), reg);
+    }
+    for (int i = 1; wide && i < MASKS; i++) {
+      encode(X64Packed.KMOVQ_M.of(), maskAt(i), Reg.physical(RegClass.MASK, i));
     }
     encode(X64Op.VZEROUPPER);
     encode(X64Op.MOV_RM64_R64, Mem.of(CONTROL, ControlBlock.KERNEL), RSP);
@@ -229,16 +233,35 @@ final class X64Module {
     encode(X64Op.JMP_REL32, leave);
   }
 
+  private int vectors() {
+    return wide ? 32 : 16;
+  }
+
+  private int vectorBytes() {
+    return wide ? 64 : 32;
+  }
+
+  private int savedBytes() {
+    return vectors() * vectorBytes() + (wide ? 8 * MASKS : 0);
+  }
+
+  private Mem maskAt(int mask) {
+    return Mem.of(RSP, vectors() * vectorBytes() + 8 * mask);
+  }
+
   private void emitResume() {
     name("resume");
     save();
     encode(X64Op.MOV_RM64_R64, Mem.of(RDI, ControlBlock.CALLER), RSP);
     encode(X64Op.MOV_R64_RM64, RSP, Mem.of(RDI, ControlBlock.KERNEL));
-    for (int i = 0; i < VECTORS; i++) {
+    for (int i = 0; i < vectors(); i++) {
       Reg reg = Reg.physical(RegClass.VECTOR, i);
-      encode(X64Op.VMOVUPS_YMM, reg, Mem.of(RSP, i * VECTOR_BYTES));
+      encode(X64Packed.VMOVUPS.of(vectorBytes()), reg, Mem.of(RSP, i * vectorBytes()));
     }
-    encode(X64Op.ADD_RM64_IMM32, RSP, new Imm(VECTORS * VECTOR_BYTES));
+    for (int i = 1; wide && i < MASKS; i++) {
+      encode(X64Packed.KMOVQ.of(), Reg.physical(RegClass.MASK, i), maskAt(i));
+    }
+    encode(X64Op.ADD_RM64_IMM32, RSP, new Imm(savedBytes()));
     for (int i = 15; i >= 0; i--) {
       Reg reg = Reg.physical(RegClass.GENERAL, i);
       if (!reg.equals(RSP)) {
@@ -252,6 +275,13 @@ final class X64Module {
   // ---- bytes and text
 
   private void encode(X64Op op, Operand... operands) {
+    X64Encoder.encode(buffer, op, operands);
+    if (listing != null) {
+      listing.append("    ").append(X64Printer.text(op, operands)).append('\n');
+    }
+  }
+
+  private void encode(X64PackedOp op, Operand... operands) {
     X64Encoder.encode(buffer, op, operands);
     if (listing != null) {
       listing.append("    ").append(X64Printer.text(op, operands)).append('\n');

@@ -22,6 +22,7 @@ final class X64ModuleCompiler {
   private final CodeBuffer buffer = X64Encoder.newBuffer();
   private final X64Module shared;
   private final CallingConvention convention;
+  private final X64Features features;
   private final boolean check;
   private final StringBuilder listing;
   private final ArrayList<TrapSite> sites = new ArrayList<>();
@@ -30,11 +31,15 @@ final class X64ModuleCompiler {
   private X64ModuleCompiler(
       Module module,
       UnaryOperator<CallingConvention> registers,
+      X64Features features,
       boolean check,
       StringBuilder listing) {
     this.module = module;
-    this.shared = new X64Module(module, buffer, listing);
-    this.convention = registers.apply(X64CallingConvention.module(shared.counts()));
+    this.features = features;
+    boolean wide = features.avx512() && hasVectors(module);
+    this.shared = new X64Module(module, wide, buffer, listing);
+    CallingConvention all = X64CallingConvention.module(shared.counts());
+    this.convention = registers.apply(wide ? X64CallingConvention.wide(all) : all);
     this.check = check;
     this.listing = listing;
   }
@@ -44,6 +49,7 @@ final class X64ModuleCompiler {
    *
    * @param packed true if the arguments come in the control block
    * @param registers changes which registers are allocated, for tests
+   * @param features what there may be
    * @param check true to verify the register allocation symbolically
    * @param listing receives the instructions as text, or null
    */
@@ -51,9 +57,19 @@ final class X64ModuleCompiler {
       Module module,
       boolean packed,
       UnaryOperator<CallingConvention> registers,
+      X64Features features,
       boolean check,
       StringBuilder listing) {
-    return new X64ModuleCompiler(module, registers, check, listing).run(packed);
+    return new X64ModuleCompiler(module, registers, features, check, listing).run(packed);
+  }
+
+  private static boolean hasVectors(Module module) {
+    for (String symbol : module.symbols()) {
+      if (X64Compiler.hasVectors(module.function(symbol))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private MachineCode run(boolean packed) {
@@ -70,8 +86,7 @@ final class X64ModuleCompiler {
   private void compile(String symbol, int number) {
     Function function = module.function(symbol);
     var lowering =
-        new X64Lowering(
-            function, buffer, X64Features.AVX2, convention, ReturnConvention.STACK, shared);
+        new X64Lowering(function, buffer, features, convention, ReturnConvention.STACK, shared);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);

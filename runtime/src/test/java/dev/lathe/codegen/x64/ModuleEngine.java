@@ -118,7 +118,8 @@ public final class ModuleEngine {
 
   private static MachineCode compile(
       Module module, boolean packed, UnaryOperator<CallingConvention> registers) {
-    return X64ModuleCompiler.compile(module, packed, registers, true, null);
+    return X64ModuleCompiler.compile(
+        module, packed, registers, NativeEngine.features(), true, null);
   }
 
   private static void same(long a, long b) {

@@ -100,6 +100,11 @@ public final class NativeEngine {
     return FEW.restricted(RegClass.VECTOR, BitSet.valueOf(new long[] {0b1111}));
   }
 
+  /** The highest level that this host has. */
+  static X64Features features() {
+    return hasAvx512() ? X64Features.AVX512 : X64Features.AVX2;
+  }
+
   /** The engines of all levels, for functions with vectors: other code is the same. */
   public static List<Engine> ofVectors() {
     return vectorLevels().stream().flatMap(level -> level.engines().stream()).toList();

@@ -132,7 +132,9 @@ public final class NativeForm {
     if (calls) {
       function.setInterruptible(variant.isSliced);
       packed = random.nextInt(4) == 0;
-      code = X64ModuleCompiler.compile(module, packed, variant.moduleRegisters, check, null);
+      code =
+          X64ModuleCompiler.compile(
+              module, packed, variant.moduleRegisters, X64Features.AVX2, check, null);
     } else {
       packed = false;
       code =

@@ -58,6 +58,55 @@ class X64ModuleTest {
       }
       """;
 
+  /** Vectors and masks that live across calls, and where a function leaves to be entered again. */
+  private static final String VECTORS =
+      """
+      func %f(v0: i32) -> i32 {
+        callee %f(i32) -> i32
+      b0:
+        v1 = splat.i32x8 v0
+        v2 = const.i32 3
+        v3 = splat.i32x8 v2
+        v4 = imul.i32x8 v1, v3
+        v5 = firstlanes.boolx8 v0
+        v6 = const.i32 0
+        v7 = icmp.i32 le v0, v6
+        branch v7, b1, b2
+      b1:
+        v8 = extract.i32 v4, 1
+        ret v8
+      b2:
+        v9 = const.i32 1
+        v10 = isub.i32 v0, v9
+        v11 = call.i32 %f(v10)
+        v12 = splat.i32x8 v11
+        v13 = select.i32x8 v5, v12, v4
+        yield
+        v14 = iadd.i32x8 v13, v4
+        v15 = select.i32x8 v5, v14, v1
+        v16 = extract.i32 v15, 0
+        v17 = extract.i32 v15, 7
+        v18 = imul.i32 v16, v17
+        ret v18
+      }
+      """;
+
+  @Test
+  void vectorsLiveAcrossCallsAndSlices() throws Throwable {
+    String text =
+        NativeEngine.features().avx512()
+            ? VECTORS.replace("x8", "x16").replace(", 7", ", 15")
+            : VECTORS;
+    Engine[] engines = {ModuleEngine.plain(), ModuleEngine.interruptible()};
+    for (Engine engine : engines) {
+      Engine.Kernel kernel = engine.compile(IrParser.parseModule(text));
+      for (int n = -1; n < 40; n++) {
+        long expected = Interpreter.run(IrParser.parseModule(text), n);
+        assertThat(kernel.call(n)).as(engine.name() + " " + n).isEqualTo(expected);
+      }
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("ENGINES")
   void recursesTwice(Engine engine) throws Throwable {
