@@ -123,8 +123,14 @@ final class RoundLoop {
     var leave = new Target(exit.block());
     leave.arguments().addAll(exit.arguments());
     exitArguments = leave;
-    Value stays = new RoundBlock(test).compare(counted.predicate(), counted.tested(), last);
-    test.setTerminator(new Terminator.Branch(stays, back, new Target(after.block)));
+    IntPredicate predicate = counted.predicate();
+    predicate = counted.stays() ? predicate : predicate.inverse(); // as the loop's own branch
+    Value decides = new RoundBlock(test).compare(predicate, counted.tested(), last);
+    var end = new Target(after.block);
+    test.setTerminator(
+        counted.stays()
+            ? new Terminator.Branch(decides, back, end)
+            : new Terminator.Branch(decides, end, back));
     run(inner, new Target(rest), rest);
   }
 
