@@ -83,7 +83,9 @@ final class NestBody {
       if (access != null && value.op().writes()) {
         store(value);
       } else if (access != null && access.isUniform()) {
-        scalars.put(value, loadOnce(value));
+        Value loaded = loadOnce(value);
+        scalars.put(value, loaded);
+        parts.put(value, filled(round.op(Op.SPLAT, type(value.type()), loaded)));
       } else if (access != null) {
         parts.put(value, load(value));
       }
@@ -439,6 +441,9 @@ final class NestBody {
   }
 
   private Value[] compute(Value value) {
+    if (shape.isSameInLanes(value)) {
+      return filled(round.op(Op.SPLAT, type(value.type()), scalar(value)));
+    }
     return switch (value.op()) {
       case PARAM -> value == shape.counter() ? counter() : merged(value);
       case INDEX, PROVEN, UNLIKELY -> parts(value.operand(value.operandCount() - 1));

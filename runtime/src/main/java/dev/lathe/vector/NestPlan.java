@@ -71,6 +71,7 @@ final class NestPlan {
     for (Value value : shape.varying) {
       if (value.type().isBool() && value.operandCount() > 0 && value.operand(0).type().isBool()
           || value.op() == Op.PARAM
+          || shape.isSameInLanes(value)
           || value.op() == Op.INDEX
           || value.op() == Op.PROVEN
           || value.op() == Op.UNLIKELY

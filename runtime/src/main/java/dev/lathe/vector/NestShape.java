@@ -299,6 +299,15 @@ final class NestShape {
     return varying.contains(value);
   }
 
+  /** True for what active lanes have in common, though it may be used where they do not. */
+  boolean isSameInLanes(Value value) {
+    boolean same = value.op() != Op.PARAM;
+    for (int k = 0; k < value.operandCount(); k++) {
+      same &= !isVarying(value.operand(k));
+    }
+    return same;
+  }
+
   /** The values of an inner loop that are used outside of it. */
   Set<Value> liveOut(Loops.Loop loop) {
     return liveOut.get(loop);

@@ -65,6 +65,9 @@ class NestVectorizerTest {
             + " > 3) x = (x >> 1) - 1; } a[i] = x; } }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int s = 0; for (int k = 0; k < (i"
             + " & 7); k++) s += k * a[i]; a[i] = s; } }",
+        "void f(int n, int k, int[] a, double[] b, double[] c) { for (int i = 0; i < n; i++) {"
+            + " double last = 0; int q = 7; for (int j = 0; j < k; j++) { last = b[j] + 1; q = j *"
+            + " b.length; if (last > a[i]) break; } c[i] = last * b[0] + q; } }",
         "void f(int n, int[] a, double[] b, int k) { for (int i = 0; i < n; i++) { double s = a[i];"
             + " for (int j = 0; j < k; j++) { s = s * b[j] + b[i]; a[i] += j; if (s > 3) break; }"
             + " a[i] -= (int) s; } }",
