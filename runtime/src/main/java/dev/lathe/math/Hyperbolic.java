@@ -62,7 +62,7 @@ public final class Hyperbolic {
     return size > GREATEST ? Double.POSITIVE_INFINITY : y;
   }
 
-  /** {@link Math#tanh}, with an error below 0.75 ulp. */
+  /** {@link Math#tanh}, with an error below 0.8 ulp. */
   public static double tanh(double x) {
     double size = Math.abs(x);
     double shifted = Math.fma(size, Exp.INVERSE_LN2, Exp.SHIFT);
@@ -91,9 +91,9 @@ public final class Hyperbolic {
     double y = above * reciprocal;
     double remainder = Math.fma(-y, divisor, above) + Math.fma(-y, belowRest, aboveRest);
     y = Math.fma(remainder, reciprocal, y);
-    // From 2.5 on 1 - e^-x / cosh x, which is monotonic where the quotient is not.
+    // From 1.4 on 1 - e^-x / cosh x, which is monotonic where the quotient is not.
     double less = 2.0 * inverse * ((1.0 - r) + (c - s)) * reciprocal;
-    y = size > 2.5 ? 1.0 - less : y;
+    y = size > 1.4 ? 1.0 - less : y;
     y = Math.copySign(size > 20 ? 1.0 : y, x);
     return size < 0x1p-28 ? x : y;
   }

@@ -71,7 +71,7 @@ record Subject(
           of("atan", Arc::atan, 0.7, Math::atan, StrictMath::atan, RISES, -10, 10),
           of("sinh", Hyperbolic::sinh, 0.8, Math::sinh, StrictMath::sinh, RISES, -711, 711),
           of("cosh", Hyperbolic::cosh, 0.7, Math::cosh, StrictMath::cosh, x -> x, -711, 711),
-          of("tanh", Hyperbolic::tanh, 0.75, Math::tanh, StrictMath::tanh, RISES, -20, 20),
+          of("tanh", Hyperbolic::tanh, 0.8, Math::tanh, StrictMath::tanh, RISES, -20, 20),
           of("expm1", Expm1::expm1, 0.6, Math::expm1, StrictMath::expm1, RISES, -40, 710),
           of("log1p", Log1p::log1p, 0.7, Math::log1p, StrictMath::log1p, RISES, -1, 1000),
           of("log10", Log10::log10, 0.52, Math::log10, StrictMath::log10, RISES, 0, 1000),
