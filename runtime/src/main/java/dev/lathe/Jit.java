@@ -33,9 +33,8 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>Of what {@link Floats#FAST} permits, faster math functions are made use of so far; else all
-   * three give the bits of {@link Floats#STRICT}. The processor refuses {@link Floats#REPRODUCIBLE}
-   * on kernels that may add or multiply floats in a loop.
+   * <p>Of what {@link Floats#FAST} permits, faster math functions and other orders of sums are made
+   * use of so far.
    */
   Floats floats() default Floats.STRICT;
 
@@ -57,7 +56,12 @@ public @interface Jit {
     STRICT,
     /**
      * As {@link #STRICT}, but sums and products of floats in loops follow one specified tree
-     * instead of source order. Equal bits on every host too.
+     * instead of source order. Equal bits on every host too. It is for a local that an innermost
+     * loop names in its own updates only ({@code s += e}, {@code s -= e}, {@code s = s + e}, {@code
+     * s = Math.fma(a, b, s)}, or {@code s *= e}), as statements of its type, one at most in an
+     * iteration: iteration {@code i} updates accumulator {@code i mod K} of 16 doubles or 32
+     * floats, which are combined by halves after each 16,384 iterations and at the end. All else
+     * stays in source order.
      */
     REPRODUCIBLE,
     /**

@@ -110,10 +110,6 @@ public enum Diagnostic {
       "LatheVectorizeLevel",
       "this loop of kernel %s becomes SIMD code with %s, but not with %s: %s"),
   LOOP("LatheLoop", "loop of kernel %s: %s (%s)"),
-  REPRODUCIBLE_LOOP(
-      "LatheReproducibleLoop",
-      "kernel %s adds or multiplies floats in a loop, for which floats = REPRODUCIBLE has no order"
-          + " of its own before a later release of Lathe; use STRICT, the default"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
       "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it"

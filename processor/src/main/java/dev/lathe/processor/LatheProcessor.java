@@ -2,12 +2,10 @@ package dev.lathe.processor;
 
 import com.google.auto.service.AutoService;
 import com.palantir.javapoet.JavaFile;
-import dev.lathe.ir.FloatContract;
 import dev.lathe.processor.capture.AcceptedClasses;
 import dev.lathe.processor.capture.Captured;
 import dev.lathe.processor.capture.JavacSource;
 import dev.lathe.processor.check.Contract;
-import dev.lathe.processor.check.FloatReductions;
 import dev.lathe.processor.check.InterfaceCheck;
 import dev.lathe.processor.check.KernelCompilation;
 import dev.lathe.processor.check.KnownKernels;
@@ -337,14 +335,6 @@ public final class LatheProcessor extends AbstractProcessor {
           KernelCompilation.of(captured, symbol(kernel), contract, known, reporter);
       if (compilation.function() != null) {
         loopCheck.check(kernel, captured, contract, compilation);
-        if (contract.floats() == FloatContract.REPRODUCIBLE
-            && FloatReductions.mayBeIn(compilation.function())) {
-          reporter.error(
-              source.position(kernel),
-              kernel,
-              Diagnostic.REPRODUCIBLE_LOOP,
-              kernel.getSimpleName());
-        }
         if (!compilation.isNative()) {
           reporter.note(kernel, Diagnostic.TOO_MUCH_STACK, kernel.getSimpleName());
         }

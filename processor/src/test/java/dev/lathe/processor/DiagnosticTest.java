@@ -143,13 +143,6 @@ class DiagnosticTest {
             "@Jit int @@f(int a);",
             "[LatheBodyMissing] kernel f has no body to compile; write `default` and a body"),
         member(
-            Diagnostic.REPRODUCIBLE_LOOP,
-            "@Jit(floats = Jit.Floats.REPRODUCIBLE) default float @@f(int a) { float s = 0; for"
-                + " (int i = 0; i < a; i++) s += i; return s; }",
-            "[LatheReproducibleLoop] kernel f adds or multiplies floats in a loop, for which floats"
-                + " = REPRODUCIBLE has no order of its own before a later release of Lathe; use"
-                + " STRICT, the default"),
-        member(
             Diagnostic.PRIVATE_KERNEL,
             "@Jit private int @@f(int a) { return a; }",
             "[LathePrivateKernel] kernel f is private, so that no class can override it; make it a"

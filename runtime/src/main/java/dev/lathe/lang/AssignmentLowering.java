@@ -8,17 +8,17 @@ import dev.lathe.lang.Ast.Expression;
 /** Lowers assignments, {@code ++} and {@code --} (JLS 15.14, 15.15, 15.26). */
 final class AssignmentLowering {
   private final FunctionBuilder builder;
-  private final SsaBuilder ssa;
+  private final Lowering statements;
   private final ExpressionLowering expressions;
   private final MemoryLowering memory;
 
   AssignmentLowering(
       FunctionBuilder builder,
-      SsaBuilder ssa,
+      Lowering statements,
       ExpressionLowering expressions,
       MemoryLowering memory) {
     this.builder = builder;
-    this.ssa = ssa;
+    this.statements = statements;
     this.expressions = expressions;
     this.memory = memory;
   }
@@ -28,7 +28,7 @@ final class AssignmentLowering {
       return memory.assignment(assignment, target);
     }
     Value value = expressions.value(assignment.value(), expressions.type(assignment));
-    ssa.write(expressions.variable(assignment.target()), value);
+    statements.write(expressions.variable(assignment.target()), value);
     return value;
   }
 
@@ -76,12 +76,12 @@ final class AssignmentLowering {
     }
 
     Value read() {
-      return element == null ? ssa.read(variable) : element.load(builder);
+      return element == null ? statements.read(variable) : element.load(builder);
     }
 
     void write(Value value) {
       if (element == null) {
-        ssa.write(variable, value);
+        statements.write(variable, value);
       } else {
         element.store(builder, value);
       }

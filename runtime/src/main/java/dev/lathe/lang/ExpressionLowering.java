@@ -36,7 +36,7 @@ final class ExpressionLowering {
     this.ssa = ssa;
     this.statements = statements;
     this.memory = new MemoryLowering(builder, statements, this);
-    this.assignments = new AssignmentLowering(builder, ssa, this, memory);
+    this.assignments = new AssignmentLowering(builder, statements, this, memory);
   }
 
   MemoryLowering memory() {
@@ -88,7 +88,7 @@ final class ExpressionLowering {
       return constant(expression, constant);
     }
     return expression instanceof Ast.Name name
-        ? ssa.read(variable(name))
+        ? statements.read(variable(name))
         : nesting.deeper(() -> inner(expression));
   }
 
@@ -97,7 +97,7 @@ final class ExpressionLowering {
       case Ast.Literal literal -> constant(literal, literal.value());
       case Ast.Null none -> builder.i32(0); // conversion makes a reference of it
       case Ast.Table table -> memory.table(table);
-      case Ast.Name name -> ssa.read(variable(name));
+      case Ast.Name name -> statements.read(variable(name));
       case Ast.Unary unary -> unary(unary);
       case Ast.Binary binary -> binaryChain(binary);
       case Ast.Conditional conditional -> conditional(conditional);

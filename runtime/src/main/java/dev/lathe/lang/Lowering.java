@@ -14,7 +14,9 @@ import dev.lathe.lang.Ast.Case;
 import dev.lathe.lang.Ast.Expression;
 import dev.lathe.lang.Ast.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +32,7 @@ public final class Lowering {
   private final SsaBuilder ssa;
   private final ExpressionLowering expressions;
   private final ArrayList<Jump> jumps = new ArrayList<>(); // innermost last
+  private final ArrayList<FloatTrees> trees = new ArrayList<>(); // of the loops that are open
   private final Nesting nesting = new Nesting();
   private Frame frame;
 
@@ -199,8 +202,8 @@ public final class Lowering {
       case Statement.For loop -> forLoop(loop, List.of());
       case Statement.ForEach loop -> forEach(loop, List.of());
       case Statement.Labeled labeled -> labeled(labeled);
-      case Statement.Break jump -> leave(target(jump.label(), false).exit);
-      case Statement.Continue jump -> leave(target(jump.label(), true).next);
+      case Statement.Break jump -> leave(jump.label(), false);
+      case Statement.Continue jump -> leave(jump.label(), true);
       case Statement.Switch select -> {
         Block exit = ssa.block();
         jumps.add(new Jump(List.of(), exit, null, null));
@@ -239,9 +242,26 @@ public final class Lowering {
     startUnreachable();
   }
 
-  private void leave(Block target) {
-    ssa.jump(target);
+  private void leave(String label, boolean goesOn) {
+    Jump target = target(label, goesOn);
+    FloatTrees.combine(trees, jumps.indexOf(target));
+    ssa.jump(goesOn ? target.next : target.exit);
     startUnreachable();
+  }
+
+  /** The value of a variable, which may be a sum in progress. */
+  Value read(int variable) {
+    FloatTrees sums = FloatTrees.of(variable, trees);
+    return sums == null ? ssa.read(variable) : sums.read(variable);
+  }
+
+  void write(int variable, Value value) {
+    FloatTrees sums = FloatTrees.of(variable, trees);
+    if (sums == null) {
+      ssa.write(variable, value);
+    } else {
+      sums.write(variable, value);
+    }
   }
 
   /** What follows a jump is lowered into a block that nothing leads to, and dropped at the end. */
@@ -326,48 +346,96 @@ public final class Lowering {
 
   // Loops. A header is sealed once its latch is known.
 
+  /**
+   * The trees that sums and products of {@code loop} follow, which is about to begin; null if there
+   * are none.
+   */
+  private FloatTrees enterTrees(
+      Statement loop, Expression condition, List<Expression> updates, Statement body) {
+    Function function = builder.current().function();
+    if (function.floats() != FloatContract.REPRODUCIBLE || frame.exit != null || frame.line != 0) {
+      return null; // definitions of intrinsics keep their order
+    }
+    Map<Local, Boolean> reductions =
+        FloatReductions.of(frame.checked, loop, condition, updates, body);
+    if (reductions.isEmpty()) {
+      return null;
+    }
+    expressions.line(loop);
+    var made = new FloatTrees(builder, ssa, reductions, frame.firstVariable, jumps.size());
+    trees.add(made);
+    return made;
+  }
+
+  /** Ends what {@link #enterTrees} has begun, after the loop. */
+  private void leaveTrees(FloatTrees made) {
+    if (made != null) {
+      trees.remove(made);
+      made.combine();
+    }
+  }
+
   /** Begins {@code loop} in its header. */
-  private void enterLoop(Statement loop, Block header) {
-    ssa.jump(header);
-    ssa.keep(header, frame.firstVariable, frame.checked.assigned(loop));
+  private void enterLoop(Statement loop, Block header, FloatTrees made, Value... arguments) {
+    ssa.jump(header, arguments);
+    BitSet assigned = frame.checked.assigned(loop);
+    if (made != null && assigned != null) {
+      assigned = (BitSet) assigned.clone();
+      assigned.set(made.counter() - frame.firstVariable);
+    }
+    ssa.keep(header, frame.firstVariable, assigned);
     builder.at(header);
   }
 
   private void whileLoop(Statement.While loop, List<String> labels) {
+    FloatTrees made = enterTrees(loop, loop.condition(), List.of(), loop.body());
     Block header = ssa.block();
     Block body = ssa.block();
+    Block next = made == null ? header : ssa.block();
     Block exit = ssa.block();
-    enterLoop(loop, header);
+    enterLoop(loop, header, made);
     expressions.branchOn(loop.condition(), body, exit);
     ssa.enter(body);
-    body(loop.body(), new Jump(labels, exit, header, null));
-    ssa.jump(header);
+    body(loop.body(), new Jump(labels, exit, next, null));
+    ssa.jump(next);
+    if (made != null) {
+      ssa.enter(next);
+      made.next();
+      ssa.jump(header);
+    }
     ssa.seal(header);
     ssa.enter(exit);
+    leaveTrees(made);
   }
 
   private void doWhileLoop(Statement.DoWhile loop, List<String> labels) {
+    FloatTrees made = enterTrees(loop, loop.condition(), List.of(), loop.body());
     Block body = ssa.block();
     Block condition = ssa.block();
     Block exit = ssa.block();
-    enterLoop(loop, body);
+    enterLoop(loop, body, made);
     body(loop.body(), new Jump(labels, exit, condition, null));
     ssa.jump(condition);
     ssa.enter(condition);
+    if (made != null) {
+      made.next();
+    }
     expressions.branchOn(loop.condition(), body, exit);
     ssa.seal(body);
     ssa.enter(exit);
+    leaveTrees(made);
   }
 
   private void forLoop(Statement.For loop, List<String> labels) {
     for (Statement initializer : loop.initializers()) {
       statement(initializer);
     }
+    FloatTrees made = enterTrees(loop, loop.condition(), loop.updates(), loop.body());
     Block header = ssa.block();
     Block body = ssa.block();
     Block update = ssa.block();
     Block exit = ssa.block();
-    enterLoop(loop, header);
+    enterLoop(loop, header, made);
     if (loop.condition() == null) {
       ssa.jump(body);
     } else {
@@ -380,9 +448,13 @@ public final class Lowering {
     for (Expression expression : loop.updates()) {
       expressions.effect(expression);
     }
+    if (made != null) {
+      made.next();
+    }
     ssa.jump(header);
     ssa.seal(header);
     ssa.enter(exit);
+    leaveTrees(made);
   }
 
   /**
@@ -396,13 +468,12 @@ public final class Lowering {
     Value array = expressions.value(loop.array());
     expressions.line(loop.array());
     Value length = builder.length(builder.nonnull(Access.LENGTH, "<local" + copy + ">", array));
+    FloatTrees made = enterTrees(loop, null, List.of(), loop.body());
     Block header = ssa.block(Type.I32);
     Block body = ssa.block();
     Block update = ssa.block();
     Block exit = ssa.block();
-    ssa.jump(header, builder.i32(0));
-    ssa.keep(header, frame.firstVariable, frame.checked.assigned(loop));
-    builder.at(header);
+    enterLoop(loop, header, made, builder.i32(0));
     Value index = header.param(0);
     ssa.branch(builder.icmp(IntPredicate.LT, index, length), body, exit);
     ssa.enter(body);
@@ -414,9 +485,13 @@ public final class Lowering {
     body(loop.body(), new Jump(labels, exit, update, null));
     ssa.jump(update);
     ssa.enter(update);
+    if (made != null) {
+      made.next();
+    }
     ssa.jump(header, builder.op(Op.IADD, index, builder.i32(1)));
     ssa.seal(header);
     ssa.enter(exit);
+    leaveTrees(made);
   }
 
   private void body(Statement body, Jump jump) {
