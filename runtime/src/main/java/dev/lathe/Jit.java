@@ -33,8 +33,10 @@ public @interface Jit {
   /**
    * How exactly floats are computed.
    *
-   * <p>Of what {@link Floats#FAST} permits, faster math functions and other orders of sums are made
-   * use of so far.
+   * <p>Of what {@link Floats#FAST} permits, use is made of faster math functions and, in native
+   * code only, of other orders of sums, multiply-adds, and reciprocals of divisors that are
+   * constant or do not change in a loop; one below the least normal number has none, so that such a
+   * quotient may be infinite.
    */
   Floats floats() default Floats.STRICT;
 
@@ -65,8 +67,8 @@ public @interface Jit {
      */
     REPRODUCIBLE,
     /**
-     * Reassociation, contraction to fused multiply-add and faster math functions are permitted;
-     * NaN, infinities and signed zeros are still honoured.
+     * Reassociation, contraction to fused multiply-add, reciprocals and faster math functions are
+     * permitted; NaN, infinities and signed zeros are still honoured.
      */
     FAST
   }

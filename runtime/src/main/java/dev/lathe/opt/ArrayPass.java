@@ -1,10 +1,11 @@
 package dev.lathe.opt;
 
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 
 /**
- * A pass that has something to do only where there are arrays or segments; its class is loaded for
- * the first such function.
+ * A pass that has something to do only where there are arrays or segments, or floats that may be
+ * fast; its class is loaded for the first such function.
  */
 final class ArrayPass implements Pass {
   private final String name;
@@ -20,6 +21,9 @@ final class ArrayPass implements Pass {
 
   @Override
   public boolean run(Function function, PassContext context) {
+    if (name.equals("fast-floats")) {
+      return function.floats() == FloatContract.FAST && pass(context).run(function, context);
+    }
     return function.hasReferences()
         && (!name.startsWith("vectorize") || context.vectorizer() != null)
         && pass(context).run(function, context);
@@ -27,6 +31,7 @@ final class ArrayPass implements Pass {
 
   private Pass pass(PassContext context) {
     return switch (name) {
+      case "fast-floats" -> new FastFloats();
       case "dead-code" -> new DeadCode();
       case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();

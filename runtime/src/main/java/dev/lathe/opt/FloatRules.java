@@ -18,8 +18,8 @@ final class FloatRules {
         : Double.longBitsToDouble(constant.bits());
   }
 
-  /** A constant of {@code type}, which must hold {@code value} exactly. */
-  static Value constant(Folder f, Type type, double value) {
+  /** The constant of {@code type} that is nearest to {@code value}. */
+  static Value constant(Rewriter f, Type type, double value) {
     return f.constant(
         type,
         type == Type.F32

@@ -3,6 +3,7 @@ package dev.lathe.opt;
 import dev.lathe.analysis.CallGraph;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
 import dev.lathe.ir.Op;
@@ -21,6 +22,8 @@ import java.util.List;
  *
  * <p>Where there are arrays or segments all calls must go, as machine code does not pass them on:
  * then a function may grow to {@value #MEMORY} values.
+ *
+ * <p>A function keeps {@link FloatContract#FAST} only if all floats in it may be fast.
  */
 public final class Inline extends ModulePass {
   /** What takes up to so many values with all that it calls needs no calls. */
@@ -156,6 +159,11 @@ public final class Inline extends ModulePass {
                     arguments,
                     CopiedLines.inlined(function, body, value),
                     layout);
+        if (function.floats() == FloatContract.FAST
+            && body.floats() != FloatContract.FAST
+            && FastFloats.concerns(body)) {
+          function.setFloats(FloatContract.STRICT);
+        }
         values = new ArrayList<>();
         if (!current.params().isEmpty()) {
           replacements.replace(value, current.param(0));

@@ -18,10 +18,12 @@ public final class Pipeline {
   public static final Pipeline NATIVE = new Pipeline(
       new Fold(),              // constants and flags of a callee, before it is copied
       new DeadCode(),          // the size of a callee decides
+      new ArrayPass("fast-floats"), // each function's by its own contract
       new Inline(),            // before all others, which look at single functions
       new UnrollRecursion(),   // of what is left to call, before the copies are optimised
       new Fold(),              // first: what is constant or trivial need not be looked at again
       new Gvn(),               // equal operands show fold and if-conversion what is the same
+      new ArrayPass("fast-floats"), // on what is folded; before bodies that count on each rounding
       new ExpandMath(),        // after what may remove a call of one, before what simplifies its body
       new DeadCode(),          // the next two want blocks merged and nothing dead in them
       new LoopRotation(),      // before what moves values out of loops or learns from their tests
@@ -81,6 +83,7 @@ public final class Pipeline {
   /** The order constraints that every pipeline meets which has both passes. */
   public static List<Order> orders() {
     return List.of(
+        new Order("fast-floats", "expand-math", "bodies count on each rounding in them"),
         new Order("inline", "fold", "constant arguments simplify the copies"),
         new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("loop-rotation", "jump-threading", "a way out of a loop is decided by its test"),

@@ -71,7 +71,7 @@ class PipelineTest {
             () -> Pipeline.NATIVE.run(Expressions.parse("a"), new PassContext().without("cse")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
-            "no pass is called cse; there are [fold, dead-code, inline, unroll-recursion,");
+            "no pass is called cse; there are [fold, dead-code, fast-floats, inline,");
   }
 
   @Test

@@ -144,6 +144,12 @@ class X64Assembler {
     if (op == X64Op.VFMADD231SD) {
       return steps == -1 ? X64Op.VFMADD213SD : X64Op.VFMADD132SD;
     }
+    if (op == X64Op.VFMSUB231SS) {
+      return steps == -1 ? X64Op.VFMSUB213SS : X64Op.VFMSUB132SS;
+    }
+    if (op == X64Op.VFMSUB231SD) {
+      return steps == -1 ? X64Op.VFMSUB213SD : X64Op.VFMSUB132SD;
+    }
     if (op == X64Op.VFNMADD231SS) {
       return steps == -1 ? X64Op.VFNMADD213SS : X64Op.VFNMADD132SS;
     }

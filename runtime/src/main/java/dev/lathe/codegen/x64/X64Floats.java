@@ -53,7 +53,10 @@ abstract class X64Floats extends X64Integers {
     emit(absolute ? X64Op.VANDPS : X64Op.VXORPS, register(value), use(x), mask);
   }
 
-  /** {@code a * b + c} in one rounding; a negation of a factor is exact and goes in. */
+  /**
+   * {@code a * b + c} in one rounding; a negation of a factor or of the summand is exact and goes
+   * in, but not both.
+   */
   final void fusedMultiplyAdd(Value value) {
     Value a = origin(value.operand(0));
     Value b = origin(value.operand(1));
@@ -71,11 +74,15 @@ abstract class X64Floats extends X64Integers {
       a = b;
       b = swap;
     }
-    Operand c = operand(value.operand(2));
+    Value added = origin(value.operand(2));
+    boolean subtracts = !negative && added.op() == Op.FNEG && folds(added);
+    Operand c = operand(subtracts ? origin(added.operand(0)) : added);
     X64Op op;
     if (c instanceof Mem) { // the form whose summand may be memory
       if (negative) {
         op = is64(value) ? X64Op.VFNMADD213SD : X64Op.VFNMADD213SS;
+      } else if (subtracts) {
+        op = is64(value) ? X64Op.VFMSUB213SD : X64Op.VFMSUB213SS;
       } else {
         op = is64(value) ? X64Op.VFMADD213SD : X64Op.VFMADD213SS;
       }
@@ -84,6 +91,8 @@ abstract class X64Floats extends X64Integers {
     }
     if (negative) {
       op = is64(value) ? X64Op.VFNMADD231SD : X64Op.VFNMADD231SS;
+    } else if (subtracts) {
+      op = is64(value) ? X64Op.VFMSUB231SD : X64Op.VFMSUB231SS;
     } else {
       op = is64(value) ? X64Op.VFMADD231SD : X64Op.VFMADD231SS;
     }

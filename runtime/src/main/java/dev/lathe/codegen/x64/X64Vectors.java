@@ -366,18 +366,24 @@ abstract class X64Vectors {
     }
     Type type = value.type();
     int size = width(type);
+    Value added = origin(value.operand(2));
+    boolean subtracts = !negative && added.op() == Op.FNEG && code.takesIn(added);
+    if (subtracts) {
+      added = origin(added.operand(0));
+    }
     X64Packed summand =
-        negative ? row(type, VFNMADD213PS, VFNMADD213PD) : row(type, VFMADD213PS, VFMADD213PD);
-    Operand c = place(summand, size, value.operand(2));
+        negative
+            ? row(type, VFNMADD213PS, VFNMADD213PD)
+            : subtracts ? row(type, VFMSUB213PS, VFMSUB213PD) : row(type, VFMADD213PS, VFMADD213PD);
+    Operand c = place(summand, size, added);
     if (c instanceof Mem) {
       X64PackedOp op = chosen;
       code.putTied(op, use(a), true, result(value), use(b), c);
       return;
     }
-    X64Packed factor =
-        negative ? row(type, VFNMADD231PS, VFNMADD231PD) : row(type, VFMADD231PS, VFMADD231PD);
     Reg x = use(a);
-    Operand y = place(factor, size, b);
+    X64Packed[] forms = multiplyAdds(summand);
+    Operand y = place(forms[2], size, b);
     code.putTied(chosen, c, true, result(value), x, y);
   }
 
