@@ -164,7 +164,7 @@ final class ReductionSearch {
     if (inCone == 0) {
       return op;
     }
-    if (value.op() == Op.ICMP && inCone == 1) {
+    if (value.op() == Op.ICMP && inCone == 1 && !usedOutside.contains(value)) {
       comparisons.add(value);
       return op;
     }
