@@ -131,14 +131,16 @@ final class NestBody {
     for (Value param : header.params()) {
       if (shape.isVarying(param)) {
         into.arguments().addAll(List.of(merged(param)));
-      } else {
+      }
+      if (isScalar(param)) {
         into.arguments().add(scalar(argument(param)));
       }
     }
     for (Value param : header.params()) {
       if (shape.isVarying(param)) {
         parts.put(param, params(body, type(param.type())));
-      } else {
+      }
+      if (isScalar(param)) {
         scalars.put(param, body.block.addParam(param.type()));
       }
     }
@@ -169,10 +171,16 @@ final class NestBody {
     return all;
   }
 
+  /** True if a parameter of an inner loop's header is the same in all lanes that are active. */
+  private boolean isScalar(Value param) {
+    return !shape.isVarying(param) || shape.isCounter(param);
+  }
+
   private void pass(Target target, Value param, Value argument) {
     if (shape.isVarying(param)) {
       target.arguments().addAll(List.of(parts(argument)));
-    } else {
+    }
+    if (isScalar(param)) {
       target.arguments().add(scalar(argument));
     }
   }
@@ -230,6 +238,9 @@ final class NestBody {
         Value[] now = select(active, parts(next), parts(param));
         finals.put(next, now);
         again.arguments().addAll(List.of(now));
+        if (isScalar(param)) {
+          again.arguments().add(scalar(next));
+        }
       } else {
         pass(again, param, next);
       }

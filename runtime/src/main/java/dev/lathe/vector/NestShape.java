@@ -150,9 +150,13 @@ final class NestShape {
     return loops.contains(counted.loop(), value.block());
   }
 
-  /** True for the counter of the outer loop, or of an inner one that counts. */
+  /**
+   * True for the counter of the outer loop, or of an inner one that counts from what all lanes have
+   * in common, and so is in the loop the same in all that are active.
+   */
   boolean isCounter(Value value) {
-    return loopOf(value) != null;
+    CountedLoop loop = loopOf(value);
+    return loop != null && (loop == counted || !isVarying(loop.initial()));
   }
 
   /** The loop that counts in {@code value}, or null. */
@@ -332,6 +336,10 @@ final class NestShape {
       }
       if (block.terminator() instanceof Terminator.Branch branch) {
         use(branch.condition(), block);
+      } else if (block.terminator() instanceof Terminator.Switch choice) {
+        use(choice.selector(), block);
+      } else if (block.terminator() instanceof Terminator.Return end && end.value() != null) {
+        use(end.value(), block);
       }
     }
   }
@@ -498,6 +506,8 @@ final class NestShape {
     if (stride == null || stride != (uniform ? 0 : 1)) {
       refuse(
           access, "iterations of the outer loop use elements that do not follow each other", null);
+    } else if (index != null && isAfterDivergent(access.block(), index)) {
+      refuse(access, "an index differs in how long an inner loop took", null);
     } else if (uniform && access.op().writes()) {
       refuse(access, "all iterations write one element", "use a local variable");
     } else if (!uniform && access.element() == Element.BOOL) {
@@ -506,6 +516,17 @@ final class NestShape {
       refuse(access, "it reads where not every iteration does", "read it before the loop");
     }
     accesses.put(access, new Access(access, index, uniform));
+  }
+
+  /** True if {@code index} is of a loop that lanes have left at different times. */
+  private boolean isAfterDivergent(Block block, NestIndex index) {
+    for (NestIndex.Term term : index.terms()) {
+      CountedLoop of = term.counter() == null ? counted : loopOf(term.counter());
+      if (of != counted && isDivergent(of.loop()) && !loops.contains(of.loop(), block)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void compareAccesses() {

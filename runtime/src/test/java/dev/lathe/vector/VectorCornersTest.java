@@ -32,4 +32,105 @@ class VectorCornersTest {
         .isEqualTo("an iteration needs what the one before has computed");
     Loops.assertSame(text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        int f(int n, int[] a, int[] b) {
+          int k = 0;
+          for (int i = 0; i < 64; i++) {
+            int h = a[i] & 7;
+            k = 0;
+            do { h--; k++; } while (h > 0);
+            b[i] = i;
+          }
+          return k;
+        }
+        """,
+        """
+        int f(int n, int[] a, int[] b) {
+          int k = 0;
+          for (int i = 0; i < 64; i++) {
+            int h = a[i] & 7;
+            k = 0;
+            do { h--; k += 3; } while (h > 0);
+            b[i] = h;
+          }
+          return switch (k) { case 3 -> 1; case 6 -> 5; case 9 -> 8; case 12 -> 99; default -> 17; };
+        }
+        """,
+      })
+  void whatAKernelReturnsOfAnInnerLoopIsTheLastLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        void f(int n, int k, int[] a, int[] b) {
+          for (int i = 0; i < n; i++) {
+            for (int j = 0; j < k; j++) if (a[i + 2 * j] > 3) { b[i] = j; break; }
+          }
+        }
+        """,
+        """
+        void f(int n, int k, int[] a, double[] x, int[] b) {
+          for (int i = 0; i < n; i++) {
+            double s = a[i];
+            for (int j = 0; j < k; j++) {
+              s = s * 0.5 + x[i + j];
+              if (s > 1) { b[i] = j; break; }
+            }
+          }
+        }
+        """,
+        """
+        void f(int n, int k, int[] a, int[] b) {
+          for (int i = 0; i < n; i++) {
+            int r = -1;
+            double s = a[i];
+            for (int j = 0; j < k; j++) {
+              s = s * 0.5 + 1;
+              if (a[i + 2 * j] > s) { r = j; break; }
+            }
+            b[i] = r;
+          }
+        }
+        """,
+      })
+  void wherePlacesThatLanesFindAreUsedBehindALoopTheLoopCountsOn(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        void f(int n, int k, int[] a, double[] x, double[] b) {
+          for (int i = 0; i < n; i++) {
+            double s = a[i];
+            for (int j = 0; j < k; j++) {
+              s = s * 0.5 + j;
+              if (s > 1) { b[i] = x[i + 2 * j]; break; }
+            }
+          }
+        }
+        """,
+        """
+        void f(int n, int k, int[] a, float[] b, float[] c) {
+          int l = b.length;
+          for (int i = 0; i < n; i++) {
+            float s = 0;
+            for (int j = a[i] & 3; j < k; j++) if (i + j >= 0 && i + j < l) s = s * 3 + b[i + j];
+            c[i] = s;
+          }
+        }
+        """,
+      })
+  void indicesThatLanesHaveOfTheirOwnAreNotInOrder(String text) {
+    assertThat(Loops.verdicts(text).getFirst().isVectorized()).isFalse();
+    Loops.assertSame(text);
+  }
 }
