@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The body of a round: what iterations compute, for several at once. A value of the loop is one
@@ -25,6 +26,7 @@ final class RoundBody {
   private RoundBlock round;
   private RoundMemory memory; // at the end of the round
   private final List<Value> entering; // arguments of the loop's header at first
+  private final UnaryOperator<Value> outside; // what stands for a value of another loop
   private final Map<Value, Value> uniforms = new HashMap<>();
   private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
   private final Map<Value, Value[]> parts = new HashMap<>();
@@ -32,12 +34,18 @@ final class RoundBody {
   private final Map<Block, Value[]> masks = new HashMap<>();
 
   RoundBody(
-      LoopShape shape, VectorPlan plan, RoundBlock before, RoundBlock round, List<Value> entering) {
+      LoopShape shape,
+      VectorPlan plan,
+      RoundBlock before,
+      RoundBlock round,
+      List<Value> entering,
+      UnaryOperator<Value> outside) {
     this.shape = shape;
     this.plan = plan;
     this.before = before;
     this.round = round;
     this.entering = entering;
+    this.outside = outside;
     this.memory = new RoundMemory(plan, this, before, round);
   }
 
@@ -139,7 +147,7 @@ final class RoundBody {
       return before.constant(value.type(), value.bits());
     }
     if (!shape.contains(value)) {
-      return value;
+      return outside.apply(value);
     }
     Value known = uniforms.get(value);
     if (known != null) {

@@ -47,6 +47,7 @@ final class RoundLoop {
   private List<Value> initial; // what the header's parameters are where rounds begin
   private Value bound;
   private RoundBlock first; // where what does not change is computed
+  private LoopClosure closure;
   private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, List<MemoryOrder.Pair> different) {
@@ -70,16 +71,17 @@ final class RoundLoop {
 
   /** Makes the rounds before the loop, which {@code closure} has closed. */
   void run(LoopClosure closure) {
+    this.closure = closure;
     var head = new RoundBlock(before);
     entering = List.copyOf(((Terminator.Jump) before.terminator()).target().arguments());
     initial = entering;
     bound =
         counted.bound().isConst()
             ? head.constant(type, counted.bound().bits())
-            : closure.at(counted.bound(), before);
+            : beforeLoop(counted.bound());
     first = new RoundBlock(function.addBlock());
     Value enough = limit(head, bound, plan.lanes() - 2);
-    Value different = areDifferent(head, closure);
+    Value different = areDifferent(head);
     if (shape.hasExits()) {
       runAgain(enough, different);
     } else {
@@ -144,7 +146,7 @@ final class RoundLoop {
   private void run(RoundBlock inner, Target onward, Block again) {
     var round = new RoundBlock(function.addBlock());
     var end = new RoundBlock(function.addBlock());
-    var body = new RoundBody(shape, plan, first, round, entering);
+    var body = new RoundBody(shape, plan, first, round, entering, this::beforeLoop);
     var into = new Target(round.block);
     for (Value param : counted.loop().header().params()) {
       enter(param, inner, round, body, into);
@@ -221,19 +223,24 @@ final class RoundLoop {
     return different == null ? enough : block.op(Op.AND, Type.BOOL, enough, different);
   }
 
+  /** What stands before the loop for a value that another loop may have computed. */
+  private Value beforeLoop(Value value) {
+    return closure.at(value, before);
+  }
+
   /** An array before the loop; in it, only tables are. */
-  private Value reference(Value value, RoundBlock head, LoopClosure closure) {
+  private Value reference(Value value, RoundBlock head) {
     return shape.contains(value)
         ? head.make(value.op(), value.type(), value.attribute())
-        : closure.at(value, before);
+        : beforeLoop(value);
   }
 
   /** Whether arrays that must not be the same are not; null if there are none. */
-  private Value areDifferent(RoundBlock head, LoopClosure closure) {
+  private Value areDifferent(RoundBlock head) {
     Value all = null;
     for (MemoryOrder.Pair pair : different) {
-      Value a = reference(pair.a(), head, closure);
-      Value b = reference(pair.b(), head, closure);
+      Value a = reference(pair.a(), head);
+      Value b = reference(pair.b(), head);
       Value same = head.op(Op.SAME_REFERENCE, Type.BOOL, a, b);
       Value others = head.op(Op.NOT, Type.BOOL, same);
       all = all == null ? others : head.op(Op.AND, Type.BOOL, all, others);

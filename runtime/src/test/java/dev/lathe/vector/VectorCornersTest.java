@@ -133,4 +133,25 @@ class VectorCornersTest {
     assertThat(Loops.verdicts(text).getFirst().isVectorized()).isFalse();
     Loops.assertSame(text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        int f(int n, int[] c) {
+          int[] t = new int[64];
+          if (c.length < 64) return 1;
+          boolean x = false;
+          int i = 0;
+          do { x = c[i] > n; t[i] = c[i] * 3; } while (++i < 64);
+          int m = 7;
+          i = 0;
+          do { m += t[i]; if (x) break; c[i] = 6; } while (++i < 64);
+          return m;
+        }
+        """,
+      })
+  void aLoopMayBeLeftByWhatTheOneBeforeHasFound(String text) {
+    Loops.assertVectorized(text);
+  }
 }
