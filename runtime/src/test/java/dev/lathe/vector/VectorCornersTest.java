@@ -154,4 +154,23 @@ class VectorCornersTest {
   void aLoopMayBeLeftByWhatTheOneBeforeHasFound(String text) {
     Loops.assertVectorized(text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        void f(int n, int k, int[] a, int[] b) {
+          int l = b.length - 5;
+          for (int i = -5; i < n; i++) {
+            double s = 0;
+            for (int j = 0; j < k; j++) s = s * 3 + j + i;
+            if (i >= 0 && i < l) b[i] = (int) s;
+            a[i + 5] = (int) s;
+          }
+        }
+        """,
+      })
+  void whereTheFirstLaneIsOffItsIndexMayBeNegative(String text) {
+    Loops.assertVectorized(text);
+  }
 }

@@ -298,8 +298,19 @@ abstract class X64Addresses extends X64Lowering {
         || exact.get(token.id()) && checked(token) == index;
   }
 
-  /** Finds the sums with what was an index above in the same block, and so is not negative. */
+  /**
+   * Finds the sums with what was an index above in the same block, and so is not negative. Under a
+   * mask it may be, where the first lane is off.
+   */
   private void findExact(Function source) {
+    var masked = new BitSet(); // tokens
+    for (Block block : source.blocks()) {
+      for (Value value : block.values()) {
+        if ((value.op() == Op.VLOAD || value.op() == Op.VSTORE) && value.mask() != null) {
+          masked.set(value.operand(1).id());
+        }
+      }
+    }
     var lastLegal = new Block[source.valueCount()]; // by value id: where it was an index last
     for (Block block : source.blocks()) {
       for (Value value : block.values()) {
@@ -308,7 +319,9 @@ abstract class X64Addresses extends X64Lowering {
           if (index.op() == Op.IADD && lastLegal[index.operand(0).id()] == block) {
             exact.set(value.id());
           }
-          lastLegal[index.id()] = block;
+          if (!masked.get(value.id())) {
+            lastLegal[index.id()] = block;
+          }
         }
       }
     }
