@@ -356,8 +356,8 @@ class DiagnosticTest {
                 + " with @Jit"),
         body(
             Message.LATER_CALL,
-            "return (int) StrictMath.cbrt@@(c);",
-            "[LatheLaterCall] call to StrictMath.cbrt cannot be compiled yet; use Math.cbrt, which"
+            "return (int) StrictMath.sin@@(c);",
+            "[LatheLaterCall] call to StrictMath.sin cannot be compiled yet; use Math.sin, which"
                 + " gives the same bits on every machine, or call it outside the kernel and pass"
                 + " its result in"),
         body(

@@ -46,7 +46,21 @@ public enum MathFunction {
   COS_FLOAT("cos.float", 1, "Floats.cos"),
   TAN_FLOAT("tan.float", 1, "Floats.tan"),
   POW_FLOAT("pow.float", 2, "Floats.pow"),
-  HYPOT_FLOAT("hypot.float", 2, "Floats.hypot");
+  HYPOT_FLOAT("hypot.float", 2, "Floats.hypot"),
+  STRICT_EXP("strict.exp", 1, "StrictExp.exp"),
+  STRICT_EXPM1("strict.expm1", 1, "StrictExp.expm1"),
+  STRICT_LOG("strict.log", 1, "StrictLog.log"),
+  STRICT_LOG10("strict.log10", 1, "StrictLog.log10"),
+  STRICT_LOG1P("strict.log1p", 1, "StrictLog.log1p"),
+  STRICT_CBRT("strict.cbrt", 1, "StrictRoots.cbrt"),
+  STRICT_HYPOT("strict.hypot", 2, "StrictRoots.hypot"),
+  STRICT_ASIN("strict.asin", 1, "StrictArc.asin"),
+  STRICT_ACOS("strict.acos", 1, "StrictArc.acos"),
+  STRICT_ATAN("strict.atan", 1, "StrictArc.atan"),
+  STRICT_ATAN2("strict.atan2", 2, "StrictArc.atan2"),
+  STRICT_SINH("strict.sinh", 1, "StrictHyperbolic.sinh"),
+  STRICT_COSH("strict.cosh", 1, "StrictHyperbolic.cosh"),
+  STRICT_TANH("strict.tanh", 1, "StrictHyperbolic.tanh");
 
   private static final MathFunction[] ALL = values();
   private static final Map<String, MathFunction> BY_NAME = new HashMap<>();
