@@ -111,7 +111,7 @@ final class AdapterClass {
     data.add(calls);
     data.add(call);
     data.add(classFile);
-    data.add(Records.ofKernel());
+    data.add(Records.ofKernel(machine.recordLongs()));
     for (Table table : function.tables()) {
       data.add(table.getter().asType(MethodType.methodType(arrayClass(table))));
     }

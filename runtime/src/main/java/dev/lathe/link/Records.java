@@ -17,10 +17,11 @@ import dev.lathe.codegen.ReturnConvention;
  * here for threads that have ended.
  */
 final class Records {
-  /** What records have room for that are used again, and behind it their owner's number. */
-  private static final int LONGS = 63;
+  /** What a record has room for at least; behind all of it is its owner's number. */
+  private static final int LEAST = 63;
 
-  private static final int OWNER = LONGS;
+  /** Records with more are made for each call. */
+  private static final int MOST = 1023;
 
   private static final int PLACES = 64;
 
@@ -28,9 +29,13 @@ final class Records {
 
   private Records() {}
 
-  /** A record for {@link #take} that belongs to nobody yet. */
-  static long[] ofKernel() {
-    return new long[LONGS + 1];
+  /**
+   * A record for {@link #take} that belongs to nobody yet.
+   *
+   * @param longs what the kernel takes of it
+   */
+  static long[] ofKernel(int longs) {
+    return new long[(longs > MOST ? LEAST : Math.max(longs, LEAST)) + 1];
   }
 
   /**
@@ -42,7 +47,7 @@ final class Records {
    */
   static long[] take(long[] own, int longs) {
     long thread = Thread.currentThread().threadId();
-    if (longs > LONGS || !isFree(own, thread)) {
+    if (longs >= own.length || !isFree(own, thread)) {
       return other(own, longs, thread);
     }
     own[ReturnConvention.BUDGET] = Slices.FIRST_BUDGET;
@@ -50,21 +55,21 @@ final class Records {
   }
 
   private static boolean isFree(long[] record, long thread) {
-    return record[OWNER] == thread && record[ReturnConvention.BUDGET] == 0;
+    return record[record.length - 1] == thread && record[ReturnConvention.BUDGET] == 0;
   }
 
   private static long[] other(long[] own, int longs, long thread) {
     long[] record;
-    if (longs > LONGS) {
+    if (longs > MOST) {
       record = new long[longs];
-    } else if (own[OWNER] == 0 && claim(own, thread)) {
+    } else if (longs < own.length && own[own.length - 1] == 0 && claim(own, thread)) {
       record = own;
     } else {
       int place = (int) thread & PLACES - 1;
       record = KEPT[place];
-      if (record == null || !isFree(record, thread)) {
-        record = ofKernel();
-        record[OWNER] = thread;
+      if (record == null || longs >= record.length || !isFree(record, thread)) {
+        record = ofKernel(longs);
+        record[record.length - 1] = thread;
         KEPT[place] = record;
       }
     }
@@ -74,10 +79,10 @@ final class Records {
 
   private static boolean claim(long[] own, long thread) {
     synchronized (KEPT) {
-      if (own[OWNER] != 0) {
+      if (own[own.length - 1] != 0) {
         return false;
       }
-      own[OWNER] = thread;
+      own[own.length - 1] = thread;
       return true;
     }
   }

@@ -93,7 +93,7 @@ final class Slices {
         MethodHandles.insertArguments(
             own(Records.class, "take", long[].class, long[].class, int.class),
             0,
-            Records.ofKernel(),
+            Records.ofKernel(code.recordLongs()),
             code.recordLongs());
     return MethodHandles.collectArguments(MethodHandles.foldArguments(guard, first), count, record);
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
-  private static final long[] OWN = Records.ofKernel();
+  private static final long[] OWN = Records.ofKernel(30);
 
   @Test
   void aThreadGetsItsRecordAgain() {
@@ -41,7 +41,7 @@ class RecordsTest {
 
   @Test
   void aKernelsOwnRecordIsItsFirstCallers() throws Exception {
-    long[] own = Records.ofKernel();
+    long[] own = Records.ofKernel(30);
     long[] record = Records.take(own, 10);
     assertThat(record).isSameAs(own);
     Records.release(record);
@@ -62,10 +62,23 @@ class RecordsTest {
 
   @Test
   void whatIsLongIsMadeForEachCall() {
-    long[] record = Records.take(OWN, 1000);
+    long[] record = Records.take(OWN, 2000);
     Records.release(record);
-    assertThat(record).hasSize(1000);
-    assertThat(Records.take(OWN, 1000)).isNotSameAs(record);
+    assertThat(record).hasSize(2000);
+    assertThat(Records.take(OWN, 2000)).isNotSameAs(record);
+  }
+
+  @Test
+  void aKernelWithManyVectorsHasRoomForThem() {
+    long[] own = Records.ofKernel(300);
+    long[] record = Records.take(own, 300);
+    assertThat(record).isSameAs(own);
+    long[] other = Records.take(own, 300); // in the midst of a call
+    assertThat(other).isNotSameAs(own).hasSizeGreaterThan(300);
+    Records.release(other);
+    assertThat(Records.take(OWN, 300)).isNotSameAs(OWN).isSameAs(other);
+    Records.release(other);
+    Records.release(record);
   }
 
   @Test
