@@ -14,11 +14,17 @@ final class VectorPlan {
   /** How many registers a value of the widest kind may take where widths mix. */
   private static final int MAX_PARTS = 4;
 
-  /** How many registers hide what a reduction waits for. */
-  private static final int REDUCTION_PARTS = 4;
+  /** Of bodies that compute no more for each lane a round has several registers. */
+  private static final int MEDIUM = 48;
+
+  /** An op that takes no more cycles is hidden by as many registers. */
+  private static final int SHORT = 4;
 
   /** Bodies that compute no more for each lane are done twice in a round. */
   private static final int SMALL = 16;
+
+  /** Registers for constants, and for what an op takes meanwhile. */
+  private static final int SPARE = 2;
 
   private static final int MIN_BITS = 128;
 
@@ -49,7 +55,7 @@ final class VectorPlan {
     int one = target.bits() / widest;
     int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
     if (!shape.reductions.isEmpty()) {
-      count = Math.max(count, (shape.reductions.size() > 2 ? 2 : REDUCTION_PARTS) * one);
+      count = Math.max(count, accumulators() * one);
     } else if (shape.lanes.size() <= SMALL) {
       count = Math.max(count, 2 * one);
     }
@@ -64,6 +70,26 @@ final class VectorPlan {
               ? new Obstacle("an iteration may read or write what another one writes", null)
               : new Obstacle("it has few iterations", null);
     }
+  }
+
+  /**
+   * How many registers of lanes a reduction has, each of which waits for itself only: by the
+   * slowest of them, unless there is so much else to do that nobody waits, and by what registers
+   * there are. One after the other is the slowest way, which more of them make no faster.
+   */
+  private int accumulators() {
+    int latency = 0;
+    for (Reduction reduction : shape.reductions.values()) {
+      int own = reduction.isOrdered() ? 0 : target.latency(reduction.op(), reduction.type());
+      latency = Math.max(latency, own);
+    }
+    int size = shape.lanes.size();
+    int parts = latency == 0 || size > MEDIUM ? 2 : latency > SHORT && size <= SMALL ? 8 : 4;
+    int each = shape.reductions.size() + 1; // the lanes, and what they are combined with
+    while (parts > 1 && parts * each + SPARE > target.registers()) {
+      parts /= 2;
+    }
+    return parts;
   }
 
   static VectorPlan of(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {

@@ -25,6 +25,20 @@ public interface VectorTarget {
   /** The bits of a register; 0 if there are no vectors. */
   int bits();
 
+  /** How many registers for vectors there are. */
+  default int registers() {
+    return 32;
+  }
+
+  /**
+   * About how many cycles pass before {@code op} can use what it gave the time before.
+   *
+   * @param type of one lane
+   */
+  default int latency(Op op, Type type) {
+    return 4;
+  }
+
   /**
    * About how many instructions {@code op} takes, as in scalar code, where an addition takes 1;
    * negative if it cannot be done.

@@ -38,10 +38,12 @@ public record FakeTarget(int bits) implements VectorTarget {
     return verdicts;
   }
 
-  /** Optimises {@code function}, with lanes for {@code target}. */
-  static void run(Function function, VectorTarget target) {
-    var vectorizer = new Vectorizer(target, _ -> {});
+  /** Optimises {@code function}, with lanes for {@code target}; says what becomes of its loops. */
+  static List<Verdict> run(Function function, VectorTarget target) {
+    var verdicts = new ArrayList<Verdict>();
+    var vectorizer = new Vectorizer(target, verdicts::add);
     Pipeline.NATIVE.run(function, new PassContext().verifying().vectorizing(vectorizer));
+    return verdicts;
   }
 
   /** What becomes of the loops of {@code function}, which is optimised meanwhile. */

@@ -52,6 +52,11 @@ final class Loops {
     return FakeTarget.verdicts(lower(text), 512);
   }
 
+  /** The verdict on the first loop for a processor. */
+  static Verdict verdict(String text, X64Features features) {
+    return FakeTarget.run(lower(text), X64VectorCosts.of(features)).getFirst();
+  }
+
   /**
    * Asserts that the first loop of a kernel becomes lanes, and computes the same: with arrays of
    * many lengths, as long as the first int says, one too short, and all the same.

@@ -2,8 +2,10 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.codegen.x64.X64Features;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes lanes, and that it computes the same. */
@@ -97,6 +99,27 @@ class VectorizerTest {
       })
   void reductionsBecomeLanes(String text) {
     Loops.assertVectorized(text);
+  }
+
+  /** As many registers as hide what a reduction waits for, and as there are. */
+  @ParameterizedTest
+  @CsvSource({
+    "s = Math.max(s; a[i]), 8, 4",
+    "s = s * (a[i] | 1), 8, 4",
+    "s += a[i], 4, 4",
+    "s += a[i]; t ^= a[i], 4, 4",
+    "s += a[i]; t ^= a[i]; u |= a[i], 4, 2",
+  })
+  void slowReductionsTakeManyRegisters(String update, int avx512, int avx2) {
+    String type = update.contains("max") ? "double" : update.contains("*") ? "long" : "int";
+    String text =
+        "int f(int n, T[] a) { T s = 3, t = 0, u = 0; for (int i = 0; i < n; i++) { "
+            + update.replace("(s;", "(s,")
+            + "; } return (int) (s + t + u); }";
+    text = text.replace("T", type);
+    Loops.assertVectorized(text);
+    assertThat(Loops.verdict(text, X64Features.AVX512).interleave()).isEqualTo(avx512);
+    assertThat(Loops.verdict(text, X64Features.AVX2).interleave()).isEqualTo(avx2);
   }
 
   @ParameterizedTest

@@ -30,6 +30,23 @@ public final class X64VectorCosts implements VectorTarget {
   }
 
   @Override
+  public int registers() {
+    return features.avx512() ? 32 : 16;
+  }
+
+  @Override
+  public int latency(Op op, Type type) {
+    return switch (op) {
+      case FMIN -> 5; // both ways, and what they have in common
+      case FMAX -> 8;
+      case IMUL -> type.bits() == 64 ? 8 : 5;
+      case IMIN, IMAX -> type.bits() == 64 && !features.avx512() ? 4 : 1;
+      case IADD, AND, OR, XOR -> 1;
+      default -> 4;
+    };
+  }
+
+  @Override
   public int cost(Op op, Type type, Type from, boolean masked) {
     return cost(op, type, from, masked, features);
   }
