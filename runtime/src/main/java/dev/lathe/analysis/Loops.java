@@ -152,9 +152,10 @@ public final class Loops {
     return loops;
   }
 
-  /** The innermost loop that {@code block} belongs to, or null. */
+  /** The innermost loop that {@code block} belongs to, or null, as of blocks that were made since. */
   public Loop of(Block block) {
-    return innermost[flow.position(block)];
+    int position = flow.position(block);
+    return position < 0 ? null : innermost[position];
   }
 
   /** True if {@code block} is a member of {@code loop}. */
