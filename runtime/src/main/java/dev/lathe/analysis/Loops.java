@@ -152,7 +152,9 @@ public final class Loops {
     return loops;
   }
 
-  /** The innermost loop that {@code block} belongs to, or null, as of blocks that were made since. */
+  /**
+   * The innermost loop that {@code block} belongs to, or null, as of blocks that were made since.
+   */
   public Loop of(Block block) {
     int position = flow.position(block);
     return position < 0 ? null : innermost[position];
