@@ -157,7 +157,7 @@ class OtherDiagnosticTest {
         .isEqualTo(
             """
             error: [LatheRuntimeMissing] the processor path lacks lathe-runtime of the processor's own \
-            version (java.lang.NoClassDefFoundError: dev/lathe/lang/Ast$Expression); name both, as in \
+            version (java.lang.NoClassDefFoundError: dev/lathe/ir/Type); name both, as in \
             --processor-path lathe-processor.jar:lathe-runtime.jar
             1 error
             """);
