@@ -17,7 +17,6 @@ import java.util.Map;
  */
 public enum MathFunction {
   EXP("exp", 1, "Exp.exp"),
-  EXP_FAST("exp.fast", 1, "Exp.fast"),
   LOG("log", 1, "Log.log"),
   LOG_FAST("log.fast", 1, "Log.fast"),
   SIN("sin", 1, "Sine.sin"),
@@ -39,13 +38,11 @@ public enum MathFunction {
   LOG1P("log1p", 1, "Log1p.log1p"),
   LOG10("log10", 1, "Log10.log10"),
   HYPOT("hypot", 2, "Hypot.hypot"),
-  EXP_FLOAT("exp.float", 1, "Floats.exp"),
   LOG_FLOAT("log.float", 1, "Floats.log"),
   LOG10_FLOAT("log10.float", 1, "Floats.log10"),
   SIN_FLOAT("sin.float", 1, "Floats.sin"),
   COS_FLOAT("cos.float", 1, "Floats.cos"),
   TAN_FLOAT("tan.float", 1, "Floats.tan"),
-  POW_FLOAT("pow.float", 2, "Floats.pow"),
   HYPOT_FLOAT("hypot.float", 2, "Floats.hypot"),
   STRICT_EXP("strict.exp", 1, "StrictExp.exp"),
   STRICT_EXPM1("strict.expm1", 1, "StrictExp.expm1"),

@@ -8,6 +8,18 @@ public final class Expm1 {
   /** Below it the result is -1. */
   private static final double LEAST = -40;
 
+  // Computed by Polynomials: error below 2^-63.
+  private static final double C3 = 0x1.555555555555fp-3;
+  private static final double C4 = 0x1.5555555555575p-5;
+  private static final double C5 = 0x1.111111110dc07p-7;
+  private static final double C6 = 0x1.6c16c16c04f3cp-10;
+  private static final double C7 = 0x1.a01a01b98729bp-13;
+  private static final double C8 = 0x1.a01a020a9a6aep-16;
+  private static final double C9 = 0x1.71dde1b42d5c3p-19;
+  private static final double C10 = 0x1.27e3f1d9dc97cp-22;
+  private static final double C11 = 0x1.af83ff696050bp-26;
+  private static final double C12 = 0x1.20f0fc15b8edp-29;
+
   private Expm1() {}
 
   /** {@link Math#expm1}, with an error below 0.6 ulp. */
@@ -23,7 +35,7 @@ public final class Expm1 {
     double square = r * r;
     double cube = r * square;
     double tail = Math.fma(rest, quadratic, rest) + lost;
-    tail = Math.fma(Math.fma(cube, rest, cube), Exp.cubic(r, square), tail);
+    tail = Math.fma(Math.fma(cube, rest, cube), cubic(r, square), tail);
     double less = power - 0.5;
     double part = less - power;
     double lessRest = (power - (less - part)) - (0.5 + part); // Knuth's two-sum
@@ -33,5 +45,13 @@ public final class Expm1 {
     double y = 2.0 * (high + tail);
     double limited = x > Exp.GREATEST ? Double.POSITIVE_INFINITY : x < LEAST ? -1.0 : y;
     return Math.abs(x) < 0x1p-54 ? x : limited;
+  }
+
+  /** (e^r - 1 - r - r²/2) / r³. */
+  private static double cubic(double r, double square) {
+    double fourth = square * square;
+    double low = Math.fma(square, Math.fma(r, C6, C5), Math.fma(r, C4, C3));
+    double high = Math.fma(square, Math.fma(r, C10, C9), Math.fma(r, C8, C7));
+    return Math.fma(fourth, Math.fma(fourth, Math.fma(r, C12, C11), high), low);
   }
 }

@@ -16,21 +16,6 @@ public final class Floats {
   private static final double LN2 = 0x1.62e42fefa39efp-1;
   private static final double INVERSE_LN10 = 0x1.bcb7b1526e50ep-2;
 
-  /** e to less is 0 as a float, e to {@link #GREATEST} infinite. */
-  private static final double LEAST = -110;
-
-  private static final double GREATEST = 100;
-
-  // Computed by Polynomials: (e^r - 1 - r) / r².
-  private static final double E2 = 0x1.ffffffffef6fep-2;
-  private static final double E3 = 0x1.555555559095p-3;
-  private static final double E4 = 0x1.55555581a6d0dp-5;
-  private static final double E5 = 0x1.11111081f1786p-7;
-  private static final double E6 = 0x1.6c1633d6a3ebbp-10;
-  private static final double E7 = 0x1.a01b8a429aa13p-13;
-  private static final double E8 = 0x1.a1785d9af4185p-16;
-  private static final double E9 = 0x1.70fac3c380d5fp-19;
-
   // Computed by Polynomials: (log(1 + r) - r) / r².
   private static final double L2 = -0x1.fffffffff926cp-2;
   private static final double L3 = 0x1.555555555e51ap-2;
@@ -73,21 +58,6 @@ public final class Floats {
   };
 
   private Floats() {}
-
-  public static float exp(float x) {
-    return (float) wideExp(x);
-  }
-
-  private static double wideExp(double x) {
-    double limited = x > GREATEST ? GREATEST : x < LEAST ? LEAST : x;
-    double shifted = Math.fma(limited, Exp.INVERSE_LN2, Exp.SHIFT);
-    double r = Math.fma(shifted - Exp.SHIFT, -Exp.LN2, limited);
-    double r2 = r * r;
-    double low = Math.fma(r2, Math.fma(r, E5, E4), Math.fma(r, E3, E2));
-    double high = Math.fma(r2, Math.fma(r, E9, E8), Math.fma(r, E7, E6));
-    double p = Math.fma(r2 * r2, high, low);
-    return Exp.scale(1.0 + Math.fma(r2, p, r), shifted);
-  }
 
   public static float log(float x) {
     if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY))) {
@@ -171,26 +141,6 @@ public final class Floats {
     double z2 = z * z;
     double high = Math.fma(z2, C10, Math.fma(z, C8, C6));
     return Math.fma(z, Math.fma(z2, high, Math.fma(z, C4, C2)), 1.0);
-  }
-
-  public static float pow(float x, float y) {
-    double base = Math.abs((double) x);
-    if (Rare.when(!(base < Double.POSITIVE_INFINITY))) {
-      return (float) Pow.pow(x, y);
-    }
-    return (float) Pow.signed(wideExp(y * preciseLog(base)), x, y);
-  }
-
-  /** With a relative error of 2^-51, since it is multiplied by up to 100. */
-  private static double preciseLog(double x) {
-    long bits = Double.doubleToRawLongBits(x);
-    long offset = bits - Log.LEAST_MANTISSA;
-    double k = Log.exponent(offset, Log.EXCESS);
-    int index = (int) (offset >>> 48);
-    double r = Log.reduced(bits, offset, index);
-    double square = r * r;
-    double tail = Math.fma(r, Log.cubic(r, square), -0.5);
-    return Math.fma(k, LN2, Lookup.of16(index, LOG)) + Math.fma(square, tail, r);
   }
 
   public static float hypot(float x, float y) {

@@ -3,71 +3,46 @@ package dev.lathe.math;
 /**
  * Powers: x^y = e^(y log x).
  *
- * <p>The logarithm is {@link Log}'s, in twice the precision: with r = m c - 1, r and r²/2 are exact
- * sums of two doubles, r³/3 is right to 2^-80, and the powers from r^4 on are so small that a
- * polynomial in doubles will do. Its relative error of 2^-68 becomes 0.01 ulp of the largest result
- * (Muller, Elementary Functions, 3rd ed., section 11.5; Markstein, IA-64 and Elementary Functions,
- * 2000).
+ * <p>The logarithm is {@link Log}'s, in twice the precision: with r = m c - 1, r - r²/2 + r³/3 is a
+ * sum whose errors are kept, and the powers from r^4 on are so small that a polynomial in doubles
+ * will do. Its relative error of 2^-68 becomes 0.02 ulp of the largest result (Muller, Elementary
+ * Functions, 3rd ed., section 11.5; Markstein, IA-64 and Elementary Functions, 2000). The
+ * exponential is {@link Exp}'s. Bases that are no positive normal numbers are rare, and come back
+ * to the common path as ones that are.
  */
 public final class Pow {
-  private static final double THIRD = 0x1.5555555555555p-2;
+  static final double THIRD = 0x1.5555555555555p-2;
 
-  /** What 1/3 is more than {@link #THIRD}. */
-  private static final double THIRD_REST = 0x1.5555555555555p-56;
-
-  /**
-   * Logarithms of results from here on may need care; from {@link #OUT} on they are 0 or infinite.
-   */
-  private static final double EXTREME = 708.38;
-
-  private static final double OUT = 745.22;
-
-  // Computed by Polynomials: (log(1 + r) - r + r²/2 - r³/3) / r^4.
-  private static final double C4 = -0x1.000000000000dp-2;
-  private static final double C5 = 0x1.9999999999933p-3;
-  private static final double C6 = -0x1.55555555235fp-3;
-  private static final double C7 = 0x1.24924925cc70ep-3;
-  private static final double C8 = -0x1.000001ff4437cp-3;
-  private static final double C9 = 0x1.c71c4f9f21d53p-4;
-  private static final double C10 = -0x1.9988ce1e58579p-4;
-  private static final double C11 = 0x1.75103a9728cb8p-4;
-  private static final double C12 = -0x1.6ea26dd613b4fp-4;
+  // Computed by Polynomials: (log(1 + r) - r + r²/2 - THIRD r³) / r^4.
+  private static final double C4 = -0x1.0000000000053p-2;
+  private static final double C5 = 0x1.999999999b9edp-3;
+  private static final double C6 = -0x1.555555541d5d9p-3;
+  private static final double C7 = 0x1.2492490999501p-3;
+  private static final double C8 = -0x1.00000c437a1eap-3;
+  private static final double C9 = 0x1.c71d744dd3323p-4;
+  private static final double C10 = -0x1.9934046e1a73bp-4;
+  private static final double C11 = 0x1.73122b9a27fd2p-4;
+  private static final double C12 = -0x1.eae076d95372bp-4;
 
   private Pow() {}
 
-  /** {@link Math#pow}, with an error below 0.52 ulp. */
+  /** {@link Math#pow}, with an error below 0.54 ulp. */
   public static double pow(double x, double y) {
-    double base = Math.abs(x);
-    if (Rare.when(base < Double.MIN_NORMAL & base > 0 | !(base <= Double.MAX_VALUE))) {
-      return unusual(x, y);
+    double base = x;
+    double excess = Log.EXCESS;
+    long sign = 0;
+    if (Rare.when(!(x >= Double.MIN_NORMAL & x <= Double.MAX_VALUE))) {
+      double size = Math.abs(x);
+      double parity = parity(y);
+      if (!(size > 0 & size < Double.POSITIVE_INFINITY) | x < 0 & parity > 0 & parity != 1) {
+        return limit(x, y, parity);
+      }
+      sign = x < 0 & parity == 1 ? Long.MIN_VALUE : 0;
+      boolean small = size < Double.MIN_NORMAL;
+      base = small ? size * 0x1p54 : size;
+      excess = small ? Log.EXCESS + 54 : Log.EXCESS;
     }
-    return signed(magnitude(base, Log.EXCESS, y), x, y);
-  }
-
-  /** The same: little could be left out for 1 ulp. */
-  public static double fast(double x, double y) {
-    return pow(x, y);
-  }
-
-  /** The power of |x|, or of 0, with its sign; NaN for a negative x and a y that is no integer. */
-  static double signed(double magnitude, double x, double y) {
-    double parity = parity(y);
-    double sign = parity == 1 ? Math.copySign(1.0, x) : x < 0 & parity > 0 ? Double.NaN : 1.0;
-    return sign * (x == 0 ? powerOf0(y) : magnitude);
-  }
-
-  /** |y| modulo 2; NaN if y is infinite. */
-  private static double parity(double y) {
-    double size = Math.abs(y);
-    return Math.fma(-2.0, Math.floor(0.5 * size), size);
-  }
-
-  private static double powerOf0(double y) {
-    return y > 0 ? 0.0 : y < 0 ? Double.POSITIVE_INFINITY : y == 0 ? 1.0 : y;
-  }
-
-  /** Of a normal base, or 2^(excess - Log.EXCESS) times as large. */
-  private static double magnitude(double base, double excess, double y) {
+    // log base = log + rest
     long bits = Double.doubleToRawLongBits(base);
     long offset = bits - Log.LEAST_MANTISSA;
     double k = Log.exponent(offset, excess);
@@ -75,16 +50,38 @@ public final class Pow {
     double r = Log.reduced(bits, offset, index);
     double high = Log.high(k, index);
     double square = r * r;
-    double squareRest = Math.fma(r, r, -square);
-    // log(1 + r) = r + (square + squareRest) (factor + factorRest)
     double factor = Math.fma(r, THIRD, -0.5);
-    double factorRest = Math.fma(r, THIRD_REST, Math.fma(r, THIRD, -0.5 - factor));
+    double factorRest = Math.fma(r, THIRD, -0.5 - factor);
     double linear = high + r;
-    double sum = Math.fma(square, factor, linear);
-    double lost = ((high - linear) + r) + Math.fma(square, factor, linear - sum);
-    double tail = Math.fma(squareRest, factor, Math.fma(square, factorRest, lost));
-    tail = Math.fma(square * square, quartic(r, square), tail + Log.rest(k, index));
-    return exp(y, sum, tail);
+    double log = Math.fma(square, factor, linear);
+    double lost = ((high - linear) + r) + Math.fma(square, factor, linear - log);
+    double rest = Log.rest(k, index) + Math.fma(square, factorRest, lost);
+    rest = Math.fma(Math.fma(r, r, -square), factor, rest);
+    rest = Math.fma(square * square, quartic(r, square), rest);
+    // e^(y (log + rest))
+    double product = y * log;
+    double low = Math.fma(y, rest, Math.fma(y, log, -product));
+    double shifted = Math.fma(product, Exp.STEPS, Exp.SHIFT);
+    double whole = shifted - Exp.SHIFT;
+    low = Math.fma(whole, -Exp.STEP_REST, low);
+    double part = Math.fma(whole, -Exp.STEP, product) + low;
+    long steps = Double.doubleToRawLongBits(shifted);
+    double less = Exp.less1(part, (int) steps);
+    if (Rare.when(!(Math.abs(product) <= Exp.ORDINARY))) {
+      return negate(Exp.extreme(product, steps, less), sign);
+    }
+    double power = negate(Exp.power(steps), sign);
+    return Math.fma(power, less, power);
+  }
+
+  private static double negate(double x, long sign) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(x) + sign);
+  }
+
+  /** |y| modulo 2; NaN if y is infinite. */
+  private static double parity(double y) {
+    double size = Math.abs(y);
+    return Math.fma(-2.0, Math.floor(0.5 * size), size);
   }
 
   private static double quartic(double r, double square) {
@@ -94,59 +91,15 @@ public final class Pow {
     return Math.fma(fourth, Math.fma(fourth, C12, high), low);
   }
 
-  /**
-   * e^(y (log + rest)); the power of 2 is found without the rest, which is less than 2^-17 of it.
-   */
-  private static double exp(double y, double log, double rest) {
-    double product = y * log;
-    double low = Math.fma(y, log, -product);
-    double size = Math.abs(product);
-    if (Rare.when(size > EXTREME & size < OUT)) {
-      return extreme(product, Math.fma(y, rest, low));
-    }
-    double shifted = Math.fma(product, Exp.INVERSE_LN2, Exp.SHIFT);
-    double k = shifted - Exp.SHIFT;
-    double whole = Math.fma(k, -Exp.LN2, product);
-    low = Math.fma(y, rest, Math.fma(k, -Exp.LN2_REST, low));
-    double r = whole + low;
-    double power = Exp.scale(Exp.sum(r, (whole - r) + low), shifted);
-    return size < OUT
-        ? power
-        : product > 0 ? Double.POSITIVE_INFINITY : product < 0 ? 0.0 : product;
-  }
-
-  /** e^(x + rest), which may be subnormal or infinite. */
-  private static double extreme(double x, double rest) {
-    double k = Math.rint(x * Exp.INVERSE_LN2);
-    double whole = Math.fma(k, -Exp.LN2, x);
-    double low = Math.fma(k, -Exp.LN2_REST, rest);
-    double r = whole + low;
-    double less = (whole - r) + low;
-    double y = Exp.sum(r, less);
-    if (k < -1022 | k == -1022 & y < 1) {
-      return Exp.subnormal(r, less, k);
-    }
-    double half = Math.rint(0.5 * k);
-    return y * power(half) * power(k - half);
-  }
-
-  /** 2^k, normal. */
-  private static double power(double k) {
-    return Double.longBitsToDouble((long) (k + 1023) << 52);
-  }
-
-  /** Bases that are subnormal, infinite or NaN. */
-  private static double unusual(double x, double y) {
-    double base = Math.abs(x);
+  /** Of 0, what is infinite or NaN, and negative bases with a power that is no integer. */
+  private static double limit(double x, double y, double parity) {
     if (y == 0) {
       return 1;
     }
-    if (base < Double.MIN_NORMAL) {
-      return signed(magnitude(base * 0x1p54, Log.EXCESS + 54, y), x, y);
-    }
-    if (x != x | y != y) {
+    if (x != x | y != y | Math.abs(x) > 0 & Math.abs(x) < Double.POSITIVE_INFINITY) {
       return Double.NaN;
     }
-    return signed(y > 0 ? base : 0.0, parity(y) == 1 ? x : base, y);
+    double size = (x == 0) == (y > 0) ? 0.0 : Double.POSITIVE_INFINITY;
+    return parity == 1 ? Math.copySign(size, x) : size;
   }
 }

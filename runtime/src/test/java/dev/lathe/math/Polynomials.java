@@ -58,13 +58,15 @@ final class Polynomials {
   /** Half of ln 2, and what comes from its multiple being found too early. */
   private static final BigDecimal HALF_LN2 = Reals.LN2.divide(TWO).multiply(number("1.015"));
 
+  private static final BigDecimal HALF_STEP = ExpTables.STEP.divide(TWO).multiply(number("1.001"));
+
   private static final LogTables LOG = new LogTables();
 
   static Polynomial[] all() {
     return new Polynomial[] {
       // (e^r - 1 - r - r²/2) / r³, relative to e^r >= 0.7
       new Polynomial(
-          "Exp",
+          "Expm1",
           "C",
           x ->
               divide(
@@ -76,6 +78,18 @@ final class Polynomials {
           3,
           1,
           10,
+          53),
+      // (e^r - 1 - r) / r² up to ln 2 / 32, relative to e^r
+      new Polynomial(
+          "Exp",
+          "C",
+          x -> divide(Reals.exp(x).subtract(ONE).subtract(x), power(x, 2)),
+          x -> divide(power(x, 2), Reals.exp(x)),
+          HALF_STEP.negate(),
+          HALF_STEP,
+          2,
+          1,
+          6,
           53),
       // (log(1 + r) - r + r²/2) / r³; results are at least as large as r
       new Polynomial(
@@ -89,7 +103,7 @@ final class Polynomials {
           1,
           8,
           53),
-      // (log(1 + r) - r + r²/2 - r³/3) / r^4
+      // (log(1 + r) - r + r²/2 - c r³) / r^4, where c is the double next to 1/3
       new Polynomial(
           "Pow",
           "C",
@@ -98,7 +112,7 @@ final class Polynomials {
                   Reals.log(ONE.add(x))
                       .subtract(x)
                       .add(power(x, 2).divide(TWO))
-                      .subtract(divide(power(x, 3), number("3"))),
+                      .subtract(multiply(power(x, 3), new BigDecimal(Pow.THIRD))),
                   power(x, 4)),
           x -> power(x, 3),
           new BigDecimal(LOG.least),
@@ -108,17 +122,6 @@ final class Polynomials {
           9,
           53),
       // (sin r - r) / r³ and (cos r - 1 + r²/2) / r^4 in r², up to pi/32
-      new Polynomial(
-          "Floats",
-          "E",
-          x -> divide(Reals.exp(x).subtract(ONE).subtract(x), power(x, 2)),
-          x -> divide(power(x, 2), Reals.exp(x)),
-          HALF_LN2.negate(),
-          HALF_LN2,
-          2,
-          1,
-          8,
-          53),
       new Polynomial(
           "Floats",
           "L",
@@ -219,6 +222,12 @@ final class Polynomials {
     print("Log", "LOG", LOG.logs);
     print("Log", "LOG_REST", LOG.rests);
     print("Floats", "LOG", LOG.nearest);
+    var powers = new ExpTables();
+    System.out.println("// Exp POWER");
+    for (long power : powers.powers) {
+      System.out.printf("    0x%xL,%n", power);
+    }
+    print("Exp", "POWER_REST", powers.rests);
     var sines = new SineTables();
     print("Sine", "SINE", sines.sines);
     print("Sine", "SINE_REST", sines.sineRests);

@@ -43,6 +43,13 @@ class PolynomialsTest {
   }
 
   @Test
+  void tablesOfTheExponentialAreThoseComputed() throws ReflectiveOperationException {
+    var tables = new ExpTables();
+    assertThat(constant("Exp", "POWER")).isEqualTo(tables.powers);
+    assertThat(constant("Exp", "POWER_REST")).isEqualTo(tables.rests);
+  }
+
+  @Test
   void tablesOfTheSineAreThoseComputed() throws ReflectiveOperationException {
     var tables = new SineTables();
     assertThat(constant("Sine", "SINE")).isEqualTo(tables.sines);
