@@ -46,7 +46,7 @@ import java.util.Set;
  */
 public final class LoopSplitting implements Pass {
   /** What is copied at most, and how many checks are computed before it. */
-  private static final int MAX_VALUES = 400;
+  private static final int MAX_VALUES = 2_000;
 
   private static final int MAX_CHECKS = 12;
 

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * Obstacle}.
  */
 final class LoopShape {
-  private static final int MAX_VALUES = 400;
+  private static final int MAX_VALUES = 1000;
 
   /** Further apart, elements are not loaded with those between. */
   private static final int MOST_APART = 4;

@@ -28,7 +28,7 @@ import java.util.Set;
  * scalar. Or an {@link Obstacle}.
  */
 final class NestShape {
-  private static final int MAX_VALUES = 400;
+  private static final int MAX_VALUES = 1000;
   private static final int MAX_PAIRS = 8;
 
   /** An access that lanes do: at one place, or one after the other. */

@@ -10,6 +10,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
 import dev.lathe.opt.LoopClosure;
+import dev.lathe.opt.LoopSplitting;
 import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.opt.Preheader;
@@ -67,9 +68,13 @@ final class NestVectorizer implements Pass {
     if (loops.isIrreducible()) {
       return false;
     }
+    List<Loops.Loop> innermost = LoopSplitting.innermost(loops); // that the other pass looks at
     for (Loops.Loop loop : loops.all()) {
       List<Loops.Loop> inner = inner(loop, loops);
-      if (inner.isEmpty() || isInLanes(loop) || !seen.add(loop.header())) {
+      if (inner.isEmpty()
+          || innermost.contains(loop)
+          || isInLanes(loop)
+          || !seen.add(loop.header())) {
         continue;
       }
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
