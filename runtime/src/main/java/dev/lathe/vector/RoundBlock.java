@@ -57,6 +57,20 @@ final class RoundBlock {
     return constant ? constant(type, OpSemantics.evaluate(value)) : block.append(value);
   }
 
+  /**
+   * The lanes of {@code value} from {@code first} on; what it has been made of, if it has these.
+   */
+  Value part(Value value, Type type, int first) {
+    Value of = value;
+    int at = first;
+    while (of.op() == Op.CONCAT && of.type() != type) {
+      int half = of.operand(0).type().lanes();
+      of = of.operand(at / half);
+      at %= half;
+    }
+    return of.type() == type ? of : make(Op.EXTRACT, type, at, of);
+  }
+
   private static boolean isSum(Value value) {
     return value.op() == Op.IADD && value.operand(1).isConst();
   }

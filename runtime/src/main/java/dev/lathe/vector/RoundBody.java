@@ -278,7 +278,7 @@ final class RoundBody {
     var narrower = new Value[now.length * per];
     Type type = now[0].type().withLanes(lanes);
     for (int i = 0; i < narrower.length; i++) {
-      narrower[i] = round.make(Op.EXTRACT, type, (long) i % per * lanes, now[i / per]);
+      narrower[i] = round.part(now[i / per], type, i % per * lanes);
     }
     return narrower;
   }

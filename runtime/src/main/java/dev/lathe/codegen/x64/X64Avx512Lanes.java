@@ -244,11 +244,15 @@ abstract class X64Avx512Lanes extends X64CommonLanes {
   @Override
   final void lookup(Value value) {
     Type type = value.type();
-    Reg given = use(value.operand(0));
-    Reg indices = given;
-    if (type.bits() == 64) {
+    Value index = origin(value.operand(0));
+    Reg indices;
+    if (type.bits() != 64) {
+      indices = use(index);
+    } else if (index.op() == Op.TRUNC && index.operand(0).type().bits() == 64) {
+      indices = use(index.operand(0)); // of which the lowest bits count
+    } else {
       indices = vector(width(type));
-      emit(VPMOVZXDQ.of(width(type)), indices, given);
+      emit(VPMOVZXDQ.of(width(type)), indices, use(index));
     }
     Reg found = vector(64);
     Mem first = Mem.of(buffer.constant(table(value, 0, 64)));
