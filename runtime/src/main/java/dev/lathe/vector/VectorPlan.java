@@ -21,7 +21,7 @@ final class VectorPlan {
   private static final int SHORT = 4;
 
   /** Bodies that compute no more for each lane are done twice in a round. */
-  private static final int SMALL = 16;
+  private static final int SMALL = 32;
 
   /** Registers for constants, and for what an op takes meanwhile. */
   private static final int SPARE = 2;
