@@ -9,9 +9,10 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link VectorKernels} written by hand with the incubating Vector API, as a careful user would.
+ * {@link VectorKernels} and {@link VectorMath} written by hand with the incubating Vector API, as a
+ * careful user would.
  */
-final class VectorApi implements VectorKernels {
+final class VectorApi implements VectorKernels, VectorMath {
   private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I32 = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Byte> I8 =
@@ -292,6 +293,87 @@ final class VectorApi implements VectorKernels {
       }
     }
     return count;
+  }
+
+  @Override
+  public void exps(double[] x, double[] out) {
+    int i = 0;
+    for (; i < F64.loopBound(x.length); i += D) {
+      load(x, i).lanewise(VectorOperators.EXP).intoArray(out, i);
+    }
+    for (; i < x.length; i++) {
+      out[i] = Math.exp(x[i]);
+    }
+  }
+
+  @Override
+  public void logs(double[] x, double[] out) {
+    int i = 0;
+    for (; i < F64.loopBound(x.length); i += D) {
+      load(x, i).lanewise(VectorOperators.LOG).intoArray(out, i);
+    }
+    for (; i < x.length; i++) {
+      out[i] = Math.log(x[i]);
+    }
+  }
+
+  @Override
+  public void sines(double[] x, double[] out) {
+    int i = 0;
+    for (; i < F64.loopBound(x.length); i += D) {
+      load(x, i).lanewise(VectorOperators.SIN).intoArray(out, i);
+    }
+    for (; i < x.length; i++) {
+      out[i] = Math.sin(x[i]);
+    }
+  }
+
+  @Override
+  public void powers(double[] x, double[] y, double[] out) {
+    int i = 0;
+    for (; i < F64.loopBound(x.length); i += D) {
+      load(x, i).lanewise(VectorOperators.POW, load(y, i)).intoArray(out, i);
+    }
+    for (; i < x.length; i++) {
+      out[i] = Math.pow(x[i], y[i]);
+    }
+  }
+
+  private static DoubleVector normal(DoubleVector x) {
+    var a = x.abs();
+    var t = DoubleVector.broadcast(F64, 1).div(a.mul(0.2316419).add(1));
+    var p = t.mul(1.330274429).sub(1.821255978).mul(t).add(1.781477937);
+    p = p.mul(t).sub(0.356563782).mul(t).add(0.319381530).mul(t);
+    var tail = a.mul(-0.5).mul(a).lanewise(VectorOperators.EXP).mul(0.3989422804014327).mul(p);
+    return tail.neg().add(1).blend(tail, x.lt(0));
+  }
+
+  @Override
+  public void blackScholes(
+      double[] spot,
+      double[] strike,
+      double[] years,
+      double rate,
+      double volatility,
+      double[] out) {
+    int i = 0;
+    for (; i < F64.loopBound(spot.length); i += D) {
+      var s = load(spot, i);
+      var k = load(strike, i);
+      var t = load(years, i);
+      var root = t.sqrt().mul(volatility);
+      var growth = t.mul(rate + 0.5 * volatility * volatility);
+      var d1 = s.div(k).lanewise(VectorOperators.LOG).add(growth).div(root);
+      var present = k.mul(t.mul(-rate).lanewise(VectorOperators.EXP));
+      s.mul(normal(d1)).sub(present.mul(normal(d1.sub(root)))).intoArray(out, i);
+    }
+    for (; i < spot.length; i++) {
+      double root = volatility * Math.sqrt(years[i]);
+      double growth = (rate + 0.5 * volatility * volatility) * years[i];
+      double d1 = (Math.log(spot[i] / strike[i]) + growth) / root;
+      double present = strike[i] * Math.exp(-rate * years[i]);
+      out[i] = spot[i] * normal(d1) - present * normal(d1 - root);
+    }
   }
 
   private static DoubleVector load(double[] x, int at) {

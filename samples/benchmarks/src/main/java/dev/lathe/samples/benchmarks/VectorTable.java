@@ -1,56 +1,125 @@
 package dev.lathe.samples.benchmarks;
 
+import dev.lathe.Jit.Floats;
+import dev.lathe.samples.benchmarks.VectorContestants.Contestant;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
- * Runs every kernel of {@link VectorKernels} as Lathe's code and as its peers have it, in turn in
- * one JVM, and prints medians in nanoseconds an element. Columns of compilers that are not
- * installed are missing. Arguments: numbers of elements (4096 without any) and names of runs.
+ * Runs every {@link VectorRun} as Lathe's code and as its peers have it, in turn in one JVM, and
+ * prints medians in nanoseconds an element. Columns of compilers that are not installed are empty.
+ * Arguments: numbers of elements (4096 without any), {@code short} for a table of calls with few,
+ * names of kernels, {@code chart=FILE} for a drawing of the last table, {@code compile} for times
+ * of compilation.
  */
 public final class VectorTable {
+  private static final int[] SHORT = {1, 2, 4, 8, 16, 31, 64};
+  private static final List<VectorRun> SHORT_RUNS =
+      List.of(
+          VectorRun.AXPY,
+          VectorRun.SUM_FAST,
+          VectorRun.BLEND,
+          VectorRun.NARROW,
+          VectorRun.COUNT,
+          VectorRun.EXP);
   private static final int ROUNDS = 31;
+  private static final int FEW_ROUNDS = 9;
   private static final long BATCH_NANOS = 150_000;
+  private static final long LONG_NANOS = 200_000_000;
   private static final long WARM_UP_NANOS = 2_500_000_000L;
+
+  /** Who is off by no more than so many times what Lathe is keeps its accuracy. */
+  private static final double AS_ACCURATE = 1.1;
 
   private static long sink;
 
-  private VectorTable() {}
+  private final List<Contestant> columns = VectorContestants.all();
+  private final VectorErrors errors = VectorErrors.create();
+  private final List<String> names = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
+
+  private VectorTable() throws IOException, InterruptedException {}
 
   /** One kernel of one contestant on arrays of its own; a digest of what it returns. */
   public interface Form {
     long run() throws Throwable;
   }
 
-  private record Column(String name, Function<Method, MethodHandle> handles, boolean takesLength) {}
+  /**
+   * A line of the table.
+   *
+   * @param nanos the medians by column; NaN where it is empty
+   * @param errors the greatest ones by column, of math functions; or null
+   * @param same the columns whose results have the bits of Lathe's
+   */
+  record Row(VectorRun run, double[] nanos, double[] errors, boolean[] same) {
+    /** The time of the best that keeps Lathe's bits, or its accuracy; infinite if nobody does. */
+    double bestEqual() {
+      double best = Double.POSITIVE_INFINITY;
+      for (int c = 1; c < nanos.length; c++) {
+        boolean counts =
+            run.floats() == Floats.FAST
+                || same[c]
+                || errors != null && errors[c] <= AS_ACCURATE * errors[0];
+        best = counts && nanos[c] < best ? nanos[c] : best;
+      }
+      return best;
+    }
+
+    /** The time of the best of all. */
+    double best() {
+      double best = Double.POSITIVE_INFINITY;
+      for (int c = 1; c < nanos.length; c++) {
+        best = nanos[c] < best ? nanos[c] : best;
+      }
+      return best;
+    }
+  }
 
   public static void main(String[] arguments) throws Throwable {
     if (arguments.length == 0 || !arguments[0].equals("here")) {
       start(arguments);
       return;
     }
+    var table = new VectorTable();
     var sizes = new ArrayList<Integer>();
-    var names = new ArrayList<String>();
+    boolean isShort = false;
+    boolean compiles = false;
+    Path chart = null;
     for (String argument : List.of(arguments).subList(1, arguments.length)) {
-      if (Character.isDigit(argument.charAt(0))) {
+      if (argument.equals("short")) {
+        isShort = true;
+      } else if (argument.equals("compile")) {
+        compiles = true;
+      } else if (argument.startsWith("chart=")) {
+        chart = Path.of(argument.substring("chart=".length()));
+      } else if (Character.isDigit(argument.charAt(0))) {
         sizes.add(Integer.valueOf(argument));
       } else {
-        names.add(argument);
+        table.names.add(argument);
       }
     }
-    List<Column> columns = columns();
-    for (int size : sizes.isEmpty() ? List.of(4096) : sizes) {
-      table(size, names, columns);
+    if (table.errors == null) {
+      System.out.println("There are no errors: MPFR (libmpfr.so.6) is not installed.\n");
+    }
+    if (sizes.isEmpty() && !isShort && !compiles) {
+      sizes.add(4096);
+    }
+    for (int size : sizes) {
+      table.print(size);
+    }
+    if (chart != null) {
+      new VectorChart(table.columns, table.rows).write(chart);
+    }
+    if (isShort) {
+      table.printShort();
+    }
+    if (compiles) {
+      VectorCompilations.print();
     }
   }
 
@@ -72,148 +141,142 @@ public final class VectorTable {
     }
   }
 
-  private static List<Column> columns() throws IOException, InterruptedException {
-    var columns = new ArrayList<Column>();
-    columns.add(new Column("Lathe", of(VectorKernelsJit.create()), false));
-    columns.add(new Column("C2", of(new VectorKernels() {}), false));
-    columns.add(new Column("Vector", of(new VectorApi()), false));
-    add(columns, "clang", List.of("clang-19", "clang", "clang-14"), CLibrary.STRICT);
-    add(columns, "clang-f", List.of("clang-19", "clang", "clang-14"), CLibrary.FAST_CLANG);
-    add(columns, "gcc-f", List.of("gcc"), CLibrary.FAST_GCC);
-    return columns;
+  private boolean isWanted(VectorRun run) {
+    return names.isEmpty()
+        || names.contains(run.kernel())
+        || names.contains(run.title().replace(", ", "."));
   }
 
-  private static void add(
-      List<Column> columns, String name, List<String> compilers, List<String> flags)
-      throws IOException, InterruptedException {
-    for (String compiler : compilers) {
-      CLibrary library = CLibrary.compile(compiler, "vector.c", flags);
-      if (library != null) {
-        columns.add(new Column(name, library::arrayFunction, true));
-        return;
-      }
-    }
-    System.out.println("no column " + name + ": " + compilers.getFirst() + " is not installed");
+  private void header(String first, String last) {
+    var text = new StringBuilder("| " + first + " |");
+    columns.forEach(column -> text.append(' ').append(column.name()).append(" |"));
+    text.append(last);
+    System.out.println(text);
+    System.out.println(text.toString().replaceAll("[^|]+", "---"));
   }
 
-  private static Function<Method, MethodHandle> of(VectorKernels kernels) {
-    return method -> {
-      try {
-        return MethodHandles.lookup().unreflect(method).bindTo(kernels);
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
-      }
-    };
-  }
-
-  private static void table(int size, List<String> names, List<Column> columns) throws Throwable {
-    System.out.printf("%-12s", size);
-    columns.forEach(column -> System.out.printf("%9s", column.name));
-    System.out.printf("%12s%n", "best/Lathe");
+  private void print(int size) throws Throwable {
+    header("%,d elements".formatted(size), " equals ÷ Lathe | best ÷ Lathe |");
+    rows.clear();
     double logarithms = 0;
-    int lines = 0;
     for (VectorRun run : VectorRun.values()) {
-      if (!names.isEmpty() && !names.contains(run.kernel())) {
+      if (!isWanted(run) || !run.suits(size)) {
         continue;
       }
-      double elements = run.isMatrix() ? Math.pow((int) Math.sqrt(size), 3) : size;
-      double[] medians = medians(run, size, columns);
-      System.out.printf("%-12s", run.kernel());
-      double best = Double.POSITIVE_INFINITY;
-      for (int c = 0; c < medians.length; c++) {
-        System.out.printf(Locale.ROOT, "%9.3f", medians[c] / elements);
-        best = c == 0 ? best : Math.min(best, medians[c]);
-      }
-      System.out.printf(Locale.ROOT, "%12.2f%n", best / medians[0]);
-      logarithms += Math.log(medians[1] / medians[0]);
-      lines++;
+      Row row = measure(run, size);
+      rows.add(row);
+      double equal = row.bestEqual() / row.nanos[0];
+      System.out.println(
+          line(row, "`" + run.title() + "`", run.elements(size))
+              + (equal < Double.POSITIVE_INFINITY ? format(" %.2f |", equal) : " – |")
+              + format(" %.2f |", row.best() / row.nanos[0]));
+      logarithms += Math.log(row.nanos[1] / row.nanos[0]);
     }
     System.out.printf(
-        Locale.ROOT, "C2 / Lathe, geometric mean: %.2f%n", Math.exp(logarithms / lines));
+        Locale.ROOT,
+        "%nC2 ÷ Lathe in geometric mean: %.2f%n%n",
+        Math.exp(logarithms / rows.size()));
   }
 
-  private static Method method(String name) {
-    for (Method method : VectorKernels.class.getDeclaredMethods()) {
-      if (method.getName().equals(name)) {
-        return method;
+  /** Nanoseconds for a whole call. */
+  private void printShort() throws Throwable {
+    header("kernel | elements", " best ÷ Lathe |");
+    for (VectorRun run : SHORT_RUNS) {
+      if (!isWanted(run)) {
+        continue;
+      }
+      for (int size : SHORT) {
+        Row row = measure(run, size);
+        String title = "`" + run.title() + "` | " + size;
+        System.out.println(line(row, title, 1) + format(" %.2f |", row.best() / row.nanos[0]));
       }
     }
-    throw new IllegalArgumentException(name);
+    System.out.println();
   }
 
-  /** With its arguments bound, so that HotSpot sees the call as it would in a user's code. */
-  private static Form form(VectorRun run, Object[] arguments, int size, Column column) {
-    MethodHandle handle = column.handles.apply(method(run.kernel()));
-    Object[] values = arguments;
-    if (column.takesLength) {
-      values = Arrays.copyOf(arguments, arguments.length + 1);
-      values[arguments.length] = size;
-      for (int i = 0; i < arguments.length; i++) {
-        values[i] = CLibrary.segment(values[i]);
+  private String line(Row row, String title, double elements) {
+    var text = new StringBuilder("| " + title + " |");
+    for (int c = 0; c < row.nanos.length; c++) {
+      if (Double.isNaN(row.nanos[c])) {
+        text.append(" – |");
+        continue;
+      }
+      text.append(format(" %.3f", row.nanos[c] / elements));
+      if (row.errors != null) {
+        text.append(format(row.errors[c] < 1e-3 ? " (%.0e)" : " (%.2f)", row.errors[c]));
+      }
+      text.append(c > 0 && row.same[c] ? "⁼ |" : " |");
+    }
+    return text.toString();
+  }
+
+  private static String format(String format, double number) {
+    return String.format(Locale.ROOT, format, number);
+  }
+
+  private Row measure(VectorRun run, int size) throws Throwable {
+    var present = new ArrayList<Integer>();
+    var forms = new ArrayList<Form>();
+    var arguments = new Object[columns.size()][];
+    var digests = new long[columns.size()];
+    for (int c = 0; c < columns.size(); c++) {
+      if (!columns.get(c).isMissing()) {
+        arguments[c] = run.arguments(size);
+        Form form = columns.get(c).form(run, arguments[c]);
+        present.add(c);
+        forms.add(form);
+        digests[c] = form.run() * 17 + VectorRun.digest(arguments[c]);
       }
     }
-    MethodHandle bound = MethodHandles.insertArguments(handle, 0, values);
-    Class<?> result = bound.type().returnType();
-    if (result == double.class) {
-      bound = MethodHandles.filterReturnValue(bound, BITS);
-    } else if (result == void.class) {
-      bound = MethodHandles.filterReturnValue(bound, MethodHandles.constant(long.class, 0L));
-    }
-    return MethodHandleProxies.asInterfaceInstance(
-        Form.class, bound.asType(MethodType.methodType(long.class)));
-  }
-
-  private static final MethodHandle BITS;
-
-  static {
-    try {
-      BITS =
-          MethodHandles.lookup()
-              .findStatic(
-                  Double.class,
-                  "doubleToRawLongBits",
-                  MethodType.methodType(long.class, double.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private static double[] medians(VectorRun run, int size, List<Column> columns) throws Throwable {
-    var forms = new Form[columns.size()];
-    long expected = 0;
-    for (int f = 0; f < forms.length; f++) {
-      Object[] arguments = run.arguments(size);
-      forms[f] = form(run, arguments, size, columns.get(f));
-      long digest = forms[f].run() * 17 + VectorRun.digest(arguments);
-      if (f == 0) {
-        expected = digest;
-      } else if (f == 1 && digest != expected) { // others may round otherwise
-        throw new AssertionError(run + ": Lathe's result is not plain Java's");
+    double[] medians = medians(forms);
+    var nanos = new double[columns.size()];
+    Arrays.fill(nanos, Double.NaN);
+    var same = new boolean[columns.size()];
+    double[] found = run.isMath() && errors != null ? new double[columns.size()] : null;
+    for (int f = 0; f < medians.length; f++) {
+      int c = present.get(f);
+      nanos[c] = medians[f];
+      if (run.isMath()) { // HotSpot's functions may be others now than at first
+        digests[c] = VectorRun.digest(arguments[c]);
+      }
+      same[c] = run.floats() == Floats.STRICT && digests[c] == digests[0];
+      if (found != null) {
+        found[c] = errors.greatest(run, arguments[c]);
       }
     }
+    if (run.floats() == Floats.STRICT && !run.isMath() && !same[1]) {
+      throw new AssertionError(run + ": Lathe's result is not plain Java's");
+    }
+    return new Row(run, nanos, found, same);
+  }
+
+  private static double[] medians(List<Form> forms) throws Throwable {
     long batch = 1;
+    int rounds = ROUNDS;
     long start = System.nanoTime();
     while (System.nanoTime() - start < WARM_UP_NANOS) {
       long before = System.nanoTime();
       for (Form form : forms) {
         repeat(form, batch);
       }
-      if (System.nanoTime() - before < BATCH_NANOS * forms.length) {
+      long took = System.nanoTime() - before;
+      if (took < BATCH_NANOS * forms.size()) {
         batch *= 2;
       }
+      rounds = took > LONG_NANOS ? FEW_ROUNDS : ROUNDS;
     }
-    var times = new double[forms.length][ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int f = 0; f < forms.length; f++) {
+    var times = new double[forms.size()][rounds];
+    for (int round = 0; round < rounds; round++) {
+      for (int f = 0; f < times.length; f++) {
         long before = System.nanoTime();
-        repeat(forms[f], batch);
+        repeat(forms.get(f), batch);
         times[f][round] = (double) (System.nanoTime() - before) / batch;
       }
     }
-    var medians = new double[forms.length];
-    for (int f = 0; f < forms.length; f++) {
+    var medians = new double[times.length];
+    for (int f = 0; f < medians.length; f++) {
       Arrays.sort(times[f]);
-      medians[f] = times[f][ROUNDS / 2];
+      medians[f] = times[f][rounds / 2];
     }
     return medians;
   }
