@@ -16,7 +16,16 @@ public record AffineIndex(Value factor, long stride) {
 
   /** How {@code value}, an integer, grows in {@code loop}; null if it is not known to. */
   public static AffineIndex of(Value value, Loops.Loop loop, ControlFlow flow, Loops loops) {
-    return new Search(loop, flow, loops).of(value);
+    return of(value, loop, flow, loops, null, null);
+  }
+
+  /**
+   * The same where two values, or null, are known not to wrap around in the loop, nor to be less
+   * than 0 if they are extended by zeros: so that extended to more bits they grow as they do.
+   */
+  public static AffineIndex of(
+      Value value, Loops.Loop loop, ControlFlow flow, Loops loops, Value exact, Value exactToo) {
+    return new Search(loop, flow, loops, exact, exactToo).of(value);
   }
 
   /** True if the value does not change in the loop. */
@@ -28,9 +37,13 @@ public record AffineIndex(Value factor, long stride) {
     private final Loops.Loop loop;
     private final ControlFlow flow;
     private final Loops loops;
+    private final Value exact;
+    private final Value exactToo;
     private int left = MAX_VALUES;
 
-    Search(Loops.Loop loop, ControlFlow flow, Loops loops) {
+    Search(Loops.Loop loop, ControlFlow flow, Loops loops, Value exact, Value exactToo) {
+      this.exact = exact;
+      this.exactToo = exactToo;
       this.loop = loop;
       this.flow = flow;
       this.loops = loops;
@@ -51,9 +64,17 @@ public record AffineIndex(Value factor, long stride) {
         case IMUL -> product(v, v.operand(0), v.operand(1));
         case SHL -> shifted(v);
         case TRUNC -> truncated(of(v.operand(0)));
+        case SEXT, ZEXT ->
+            v.operand(0) == exact || v.operand(0) == exactToo ? of(v.operand(0)) : invariant(v);
         case INDEX, PROVEN -> of(v.operand(1));
         default -> null;
       };
+    }
+
+    /** A value of one that does not change. */
+    private AffineIndex invariant(Value v) {
+      AffineIndex of = of(v.operand(0));
+      return of != null && of.isInvariant() ? of : null;
     }
 
     /** A parameter of the header to which each iteration adds the same. */

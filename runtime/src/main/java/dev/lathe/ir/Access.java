@@ -136,6 +136,26 @@ public final class Access {
     return element;
   }
 
+  /** True if at some indices only memory is aligned as the access needs it. */
+  public boolean testsAlignment() {
+    return aligned && !isIndexed() && element != null && element.bytes() > 1;
+  }
+
+  /** The access of that element and alignment, to an index that counts elements or bytes. */
+  public Access counting(boolean elements) {
+    return of(
+        isWrite()
+            ? elements ? Method.SET_AT_INDEX : Method.SET
+            : elements ? Method.GET_AT_INDEX : Method.GET,
+        element,
+        aligned);
+  }
+
+  /** The same access without alignment. */
+  public Access unaligned() {
+    return of(method, element, false);
+  }
+
   /** False for the layouts {@code JAVA_*_UNALIGNED}. */
   public boolean isAligned() {
     return aligned;

@@ -311,6 +311,7 @@ public final class Interpreter {
         yield index;
       }
       case PROVEN -> index;
+      case LIMIT -> Memory.limit(value.access(), reference);
       case LOAD, STORE -> {
         try {
           yield loadOrStore(value, reference, index, frame.read(value, 2));

@@ -21,6 +21,20 @@ public final class Memory {
     return segment == null ? 0 : ((MemorySegment) segment).byteSize();
   }
 
+  /** See {@link Op#LIMIT}. */
+  static long limit(Access access, Object reference) {
+    int bytes = access.element().bytes();
+    if (!(reference instanceof MemorySegment segment)
+        || !segment.scope().isAlive()
+        || !segment.isAccessibleBy(Thread.currentThread())
+        || access.isWrite() && segment.isReadOnly()
+        || access.isAligned() && segment.maxByteAlignment() < bytes) {
+      return 0;
+    }
+    long size = segment.byteSize();
+    return access.isIndexed() ? size / bytes : Math.max(0, size - bytes + 1);
+  }
+
   /**
    * Throws what Java throws for {@code reference} if that is null.
    *

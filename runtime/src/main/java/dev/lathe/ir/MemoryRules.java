@@ -15,7 +15,7 @@ final class MemoryRules {
     return switch (shape) {
       case NONNULL, INDEX ->
           attribute >= 0 && attribute <= Integer.MAX_VALUE && (attribute & ACCESS) < Access.count();
-      case PROVEN, LOAD, STORE, VLOAD, VSTORE, GATHER, SCATTER ->
+      case PROVEN, LIMIT, LOAD, STORE, VLOAD, VSTORE, GATHER, SCATTER ->
           attribute >= 0 && attribute < Access.count();
       case NEWARRAY, TABLE -> attribute >= 0 && attribute <= Integer.MAX_VALUE;
       default -> true;
@@ -38,6 +38,11 @@ final class MemoryRules {
     if (op == Op.NONNULL) {
       boolean fits = first.isArray() != isOfSegment(access);
       return fits && type == first ? null : "nonnull of " + first + " cannot be for " + access;
+    }
+    if (op == Op.LIMIT) {
+      return !access.isSegment() || access.testsAlignment()
+          ? "limit cannot be for " + access
+          : type != Type.I64 ? "limit cannot be " + type : null;
     }
     if (!access.isIndexable() || access.isSegment() != first.isSegment()) {
       return op + " of " + first + " cannot be for " + access;

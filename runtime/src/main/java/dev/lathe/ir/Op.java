@@ -158,6 +158,10 @@ public enum Op {
   // proven(a, i): the same without a check. Passes make it where they know that the index is good
   // on all paths to this place, so it must not be moved.
   PROVEN("proven", Shape.PROVEN, REFERENCE, GIVEN, 0),
+  // limit(s): how many indices an access to s may use, from 0: of null, and where none is possible,
+  // as s is closed, of another thread, or read-only and the access writes, it is 0. For accesses
+  // that count elements, or need no alignment: so of an aligned one all are possible or none.
+  LIMIT("limit", Shape.LIMIT, SEGMENT, GIVEN, Op.PURE),
   // load(a, i), store(a, i, v): i is an INDEX or PROVEN of a. Narrow elements are extended and
   // truncated; a bool in memory is a byte, 0 or 1 (of a segment: anything but 0 is true).
   // A load may be removed, but not executed twice: other threads write, too.
@@ -257,6 +261,7 @@ public enum Op {
     NONNULL(1, true),
     INDEX(2, true),
     PROVEN(2, true),
+    LIMIT(1, true),
     LOAD(2, true),
     STORE(3, true),
     VLOAD(-1, true),

@@ -134,7 +134,7 @@ public final class OpSemantics {
           case SELECT -> a != 0 ? b : c;
           case MATH -> MathFunction.at((int) attribute).evaluate(a, b);
           case UNLIKELY -> a;
-          case ALEN, BYTESIZE -> 0; // of null, the only constant
+          case ALEN, BYTESIZE, LIMIT -> 0; // of null, the only constant
           case SAME_REFERENCE -> truth(a == b);
           case SEXT, TRUNC -> (int) a;
           case ZEXT -> a & 0xFFFF_FFFFL;

@@ -27,6 +27,9 @@ import java.util.Locale;
 final class MemoryEmitter {
   static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
 
+  private static final ClassDesc SCOPE = ClassDesc.of("java.lang.foreign.MemorySegment$Scope");
+  private static final ClassDesc THREAD = ClassDesc.of("java.lang.Thread");
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc LAYOUTS = ClassDesc.of("java.lang.foreign.ValueLayout");
   private static final ClassDesc NULL_EXCEPTION = ClassDesc.of("java.lang.NullPointerException");
   private static final ClassDesc INDEX_EXCEPTION =
@@ -50,6 +53,7 @@ final class MemoryEmitter {
     switch (value.op()) {
       case ALEN, BYTESIZE -> emitSize(value);
       case NONNULL -> emitNonnull(value);
+      case LIMIT -> emitLimit(value);
       case INDEX -> emitIndex(value);
       case PROVEN -> ops.push(value.operand(1));
       case LOAD, STORE -> emitAccess(value);
@@ -84,6 +88,44 @@ final class MemoryEmitter {
     code.goto_(end).labelBinding(some);
     size(value.op());
     code.labelBinding(end);
+  }
+
+  /** See {@link Op#LIMIT}: asks the segment all that may forbid the access. */
+  private void emitLimit(Value value) {
+    Access access = value.access();
+    int bytes = access.element().bytes();
+    Label none = code.newLabel();
+    Label end = code.newLabel();
+    ops.push(value.operand(0));
+    code.dup().ifnull(none);
+    code.dup().invokeinterface(SEGMENT, "scope", MethodTypeDesc.of(SCOPE));
+    code.invokeinterface(SCOPE, "isAlive", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+    code.ifeq(none).dup();
+    code.invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD));
+    code.invokeinterface(
+        SEGMENT, "isAccessibleBy", MethodTypeDesc.of(ConstantDescs.CD_boolean, THREAD));
+    code.ifeq(none);
+    if (access.isWrite()) {
+      code.dup();
+      code.invokeinterface(SEGMENT, "isReadOnly", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+      code.ifne(none);
+    }
+    if (access.isAligned() && bytes > 1) {
+      code.dup();
+      code.invokeinterface(SEGMENT, "maxByteAlignment", MethodTypeDesc.of(ConstantDescs.CD_long));
+      code.loadConstant((long) bytes).lcmp().iflt(none);
+    }
+    size(Op.BYTESIZE);
+    if (access.isIndexed()) {
+      code.loadConstant((long) bytes).ldiv();
+    } else {
+      code.loadConstant(bytes - 1L).lsub().lconst_0();
+      code.invokestatic(
+          MATH,
+          "max",
+          MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_long));
+    }
+    code.goto_(end).labelBinding(none).pop().lconst_0().labelBinding(end);
   }
 
   private void size(Op op) {

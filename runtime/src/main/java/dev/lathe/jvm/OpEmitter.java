@@ -80,7 +80,7 @@ final class OpEmitter {
   void compute(Value value) {
     switch (value.op()) {
       case PARAM, CONST, NONZERO, GUARD, YIELD, CALL -> throw new AssertionError(value.op());
-      case ALEN, BYTESIZE, PROVEN, LOAD, TABLE -> memory.emit(value);
+      case ALEN, BYTESIZE, PROVEN, LIMIT, LOAD, TABLE -> memory.emit(value);
       case ASSERTIONS -> code.loadConstant(partition.function.assertions() ? 1 : 0);
       case ICMP, FCMP, SAME_REFERENCE -> computeCompare(value);
       case SELECT -> computeSelect(value);

@@ -383,6 +383,7 @@ final class Partition {
           case INDEX -> value.operand(0).type().isArray() ? 45 : 50;
           case NONNULL -> 18;
           case ALEN, BYTESIZE -> 14;
+          case LIMIT -> 64;
           case LOAD, STORE -> value.access().isSegment() ? 10 : 1;
           case SAME_REFERENCE -> 10;
           case IADD, ISUB, IMUL, AND, OR, XOR, SHL, SHR, USHR, FADD, FSUB, FMUL, FDIV -> 1;

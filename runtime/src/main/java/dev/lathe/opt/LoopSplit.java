@@ -2,6 +2,7 @@ package dev.lathe.opt;
 
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.Loops;
+import dev.lathe.ir.Access;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
@@ -21,19 +22,33 @@ import java.util.Set;
 
 /** One loop being split: see {@link LoopSplitting}. */
 final class LoopSplit {
+  /** The greatest index of a segment, if nothing else than its size bounds it. */
+  static final long ANY = Long.MAX_VALUE;
+
   /**
    * A check that the copy does without.
    *
    * @param value the {@link Op#INDEX}
-   * @param array what is indexed, defined before the loop
-   * @param index how the index grows; null if it is data
-   * @param most the greatest number it can be then
+   * @param reference what is indexed, defined before the loop
+   * @param operand the index
+   * @param growth how the index grows; null if it is data
+   * @param most of an array the greatest number it can be then; of a segment the greatest up to
+   *     which it grows so
+   * @param unsigned true if it grows so only while the counter is not less than 0
    */
-  record Check(Value value, Value array, AffineIndex index, long most) {
+  record Check(
+      Value value,
+      Value reference,
+      Value operand,
+      AffineIndex growth,
+      long most,
+      boolean unsigned) {
     boolean isInvariant() {
-      return index != null && index.isInvariant();
+      return growth != null && growth.isInvariant();
     }
   }
+
+  private static final long FAR = 1L << 33;
 
   private final CountedLoop counted;
   private final List<Check> checks;
@@ -47,6 +62,7 @@ final class LoopSplit {
   private Block block; // where values are appended
   private Value good; // whether the first iteration fails no check
   private Value more; // how many iterations after that fail none; an i32
+  private Value moreOfSegments; // the same, an i64
   private final Map<Value, Value> firsts = new HashMap<>();
   private final Set<Block> members;
 
@@ -102,49 +118,91 @@ final class LoopSplit {
 
   /** Adds what {@code check} asks for to {@link #good} and {@link #more}. */
   private void add(Check check) {
-    Value length = op(Op.ALEN, Type.I32, closure.at(check.array, before));
-    Value first =
-        check.index == null ? constant(Type.I32, check.most) : first(check.value.operand(1));
-    Value holds = compare(IntPredicate.ULT, first, length);
-    good = good == null ? holds : op(Op.AND, Type.BOOL, good, holds);
-    if (check.index == null) {
+    Value reference = closure.at(check.reference, before);
+    if (reference.type().isSegment()) {
+      addOfSegment(check, reference);
       return;
     }
-    Value left = isZero(first) ? minus(length, 1) : op(Op.ISUB, Type.I32, minus(length, 1), first);
-    Value most = steps(check.index, first, left);
+    Value length = op(Op.ALEN, Type.I32, reference);
+    Value first = check.growth == null ? constant(Type.I32, check.most) : first(check.operand);
+    require(compare(IntPredicate.ULT, first, length));
+    Value most = check.growth == null ? null : steps(check.growth, first, length);
     if (most != null) {
       more = more == null ? most : op(Op.IMIN, Type.I32, more, most);
     }
   }
 
+  private void addOfSegment(Check check, Value segment) {
+    Access access = check.value.access();
+    Value first = first(check.operand);
+    if (access.testsAlignment()) {
+      Value low = constant(Type.I64, access.element().bytes() - 1);
+      Value offset = op(Op.AND, Type.I64, first, low);
+      require(compare(IntPredicate.EQ, offset, constant(Type.I64, 0)));
+      Value aligned = append(Op.LIMIT, Type.I64, access.counting(true).code(), segment);
+      require(compare(IntPredicate.NE, aligned, constant(Type.I64, 0)));
+      access = access.unaligned();
+    }
+    Value limit = append(Op.LIMIT, Type.I64, access.code(), segment);
+    if (check.most != ANY) {
+      limit = op(Op.IMIN, Type.I64, limit, constant(Type.I64, check.most + 1));
+    } else if (type == Type.I32) {
+      requireExact(check);
+    }
+    require(compare(IntPredicate.ULT, first, limit));
+    Value most = steps(check.growth, first, limit);
+    if (most != null) {
+      moreOfSegments = moreOfSegments == null ? most : op(Op.IMIN, Type.I64, moreOfSegments, most);
+    }
+  }
+
+  /** The counter must not wrap around before its first test: after that it does not. */
+  private void requireExact(Check check) {
+    Value initial = initial();
+    if (counted.offset() != 0) {
+      Value tested = op(Op.IADD, type, initial, constant(type, counted.offset()));
+      require(compare(up ? IntPredicate.GT : IntPredicate.LT, tested, initial));
+    }
+    if (check.unsigned) {
+      require(compare(IntPredicate.GE, initial, constant(type, 0)));
+    }
+  }
+
+  private void require(Value condition) {
+    good = good == null ? condition : op(Op.AND, Type.BOOL, good, condition);
+  }
+
   /**
-   * How often an index may grow.
-   *
-   * @param left how far the first one is from the end
+   * How often an index may grow that is {@code first} and less than {@code length}; null if it does
+   * not.
    */
-  private Value steps(AffineIndex index, Value first, Value left) {
-    if (index.isInvariant()) {
+  private Value steps(AffineIndex growth, Value first, Value length) {
+    if (growth.isInvariant()) {
       return null;
     }
-    if (index.factor() == null) {
-      long size = Math.abs(index.stride());
-      Value distance = index.stride() > 0 ? left : first;
-      return size == 1 ? distance : op(Op.UDIV, Type.I32, distance, constant(Type.I32, (int) size));
+    Type of = length.type();
+    Value last = minus(length, 1);
+    Value left = isZero(first) ? last : op(Op.ISUB, of, last, first);
+    if (growth.factor() == null) {
+      long size = Math.abs(growth.stride());
+      Value distance = growth.stride() > 0 ? left : first;
+      return size == 1 ? distance : op(Op.UDIV, of, distance, constant(of, size));
     }
-    Value stride = closure.at(index.factor(), before);
-    if (index.stride() != 1) {
-      stride = op(Op.IMUL, Type.I32, stride, constant(Type.I32, index.stride()));
+    Value stride = closure.at(growth.factor(), before);
+    if (growth.stride() != 1) {
+      stride = op(Op.IMUL, of, stride, constant(of, growth.stride()));
     }
-    Value zero = constant(Type.I32, 0);
+    Value zero = constant(of, 0);
     Value positive = compare(IntPredicate.GT, stride, zero);
     Value never = compare(IntPredicate.EQ, stride, zero);
     Value distance = select(positive, left, first);
-    Value size = select(positive, stride, op(Op.INEG, Type.I32, stride));
-    size = select(never, constant(Type.I32, 1), size);
-    long proven = Value.PROVEN | TrapKind.DIVIDE_UNSIGNED_I32.ordinal();
-    Value divisor = append(Op.NONZERO, Type.I32, proven, size);
-    Value steps = op(Op.UDIV, Type.I32, distance, divisor);
-    return select(never, constant(Type.I32, Integer.MAX_VALUE), steps);
+    Value size = select(positive, stride, op(Op.INEG, of, stride));
+    size = select(never, constant(of, 1), size);
+    TrapKind division =
+        of == Type.I32 ? TrapKind.DIVIDE_UNSIGNED_I32 : TrapKind.DIVIDE_UNSIGNED_I64;
+    Value divisor = append(Op.NONZERO, of, Value.PROVEN | division.ordinal(), size);
+    Value steps = op(Op.UDIV, of, distance, divisor);
+    return select(never, constant(of, of == Type.I32 ? Integer.MAX_VALUE : Long.MAX_VALUE), steps);
   }
 
   /** What {@code value} of the loop is in the first iteration, computed as the loop does. */
@@ -182,8 +240,7 @@ final class LoopSplit {
    * wraps around, and the loop's own test holds.
    */
   private Value limit() {
-    Value tested = closure.at(counted.initial(), before);
-    tested = tested.isConst() ? constant(type, tested.bits()) : tested;
+    Value tested = initial();
     if (counted.offset() != 0) {
       tested = op(Op.IADD, type, tested, constant(type, counted.offset()));
     }
@@ -193,12 +250,9 @@ final class LoopSplit {
     if (counted.predicate() == (up ? IntPredicate.LE : IntPredicate.GE)) {
       end = op(Op.IADD, Type.I64, end, constant(Type.I64, up ? 1 : -1));
     }
-    if (more == null) {
+    Value distance = distance(size);
+    if (distance == null) {
       return narrow(end);
-    }
-    Value distance = wide(more);
-    if (size != 1) {
-      distance = op(Op.IMUL, Type.I64, distance, constant(Type.I64, size));
     }
     Op advance = up ? Op.IADD : Op.ISUB;
     if (type == Type.I32) {
@@ -210,6 +264,32 @@ final class LoopSplit {
     Value any = compare(LoopSplitting.limited(counted), tested, end);
     distance = select(any, distance, constant(type, 0));
     return op(advance, type, tested, distance);
+  }
+
+  private Value initial() {
+    Value initial = closure.at(counted.initial(), before);
+    return initial.isConst() ? constant(type, initial.bits()) : initial;
+  }
+
+  /** How far the counter may go, whose steps are of {@code size}; null if nothing bounds it. */
+  private Value distance(long size) {
+    Value distance = more == null ? null : scaled(wide(more), size);
+    if (moreOfSegments == null) {
+      return distance;
+    }
+    // More than twice the range of ints is as good as any distance.
+    long far = type == Type.I32 ? FAR : Long.MAX_VALUE;
+    long most = size < 0 ? 0 : far / size;
+    Value steps =
+        most == Long.MAX_VALUE
+            ? moreOfSegments
+            : op(Op.IMIN, Type.I64, moreOfSegments, constant(Type.I64, most));
+    Value other = scaled(steps, size);
+    return distance == null ? other : op(Op.IMIN, Type.I64, distance, other);
+  }
+
+  private Value scaled(Value steps, long size) {
+    return size == 1 ? steps : op(Op.IMUL, Type.I64, steps, constant(Type.I64, size));
   }
 
   /** The loop's bound, or if the counter may wrap around near it, one before. */
@@ -255,8 +335,8 @@ final class LoopSplit {
   private void proveInvariants(Block unchecked, Map<Value, Value> values) {
     for (Check check : checks) {
       if (check.isInvariant()) {
-        Value array = closure.at(check.array, before);
-        Value[] operands = {array, first(check.value.operand(1))};
+        Value reference = closure.at(check.reference, before);
+        Value[] operands = {reference, first(check.operand)};
         long access = check.value.access().forProven().code();
         values.put(
             check.value,
@@ -290,7 +370,11 @@ final class LoopSplit {
         if (value == replaced) {
           continue;
         }
-        boolean proven = unchecked.containsKey(value);
+        Check check = unchecked.get(value);
+        boolean proven = check != null;
+        if (proven) {
+          operands[1] = copied(check.operand, values);
+        }
         if (values.containsKey(value)) {
           continue;
         }

@@ -13,6 +13,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,9 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Splits loops that check array indices: before the loop is computed how many iterations can fail
- * no check, a copy without these checks runs so many, and the loop itself goes on from there, with
- * all its checks and exceptions.
+ * Splits loops that check indices of arrays and segments: before the loop is computed how many
+ * iterations can fail no check, a copy without these checks runs so many, and the loop itself goes
+ * on from there, with all its checks and exceptions.
  *
  * <pre>{@code
  * do { check(a, i); body } while (++i < n);
@@ -41,8 +42,10 @@ import java.util.Set;
  * by the same in each iteration ({@link AffineIndex}), or which is cut to a few bits: that one
  * fails in no iteration if the array is long enough for all of them. What wraps around in the loop
  * needs no care: the index of the first iteration is computed as the loop does, and from there on
- * to the array's end nothing wraps. A check that not every iteration comes to counts as the others
- * do, unless a test of a counter leads to it, which may keep it from failing.
+ * to the array's end nothing wraps; an int that becomes the index of a segment stays below 2^31. A
+ * segment's end is its {@link Op#LIMIT}, and 0 if it cannot be accessed: then the loop itself finds
+ * that out where Java does. A check that not every iteration comes to counts as the others do,
+ * unless a test of a counter leads to it, which may keep it from failing.
  */
 public final class LoopSplitting implements Pass {
   /** What is copied at most, and how many checks are computed before it. */
@@ -201,23 +204,93 @@ public final class LoopSplitting implements Pass {
         if (value.op() == Op.CALL || value.op() == Op.YIELD) {
           return List.of();
         }
-        if (value.op() != Op.INDEX
-            || !value.operand(0).type().isArray()
-            || checks.size() == MAX_CHECKS) {
+        if (value.op() != Op.INDEX || checks.size() == MAX_CHECKS) {
           continue;
         }
-        Value array = IndexProofs.origin(value.operand(0));
-        AffineIndex index = AffineIndex.of(value.operand(1), loop, flow, loops);
-        long most = index == null ? most(value.operand(1), ranges) : 0;
-        if (most >= 0
-            && !array.isConst()
-            && !loops.contains(loop, array.block())
+        LoopSplit.Check check =
+            value.operand(0).type().isArray()
+                ? ofArray(value, ranges, loop, flow, loops)
+                : ofSegment(value, counted, flow, loops);
+        if (check != null
+            && !check.reference().isConst()
+            && !loops.contains(loop, check.reference().block())
             && !isBehindTest(block, loop, flow, loops, dominators)) {
-          checks.add(new LoopSplit.Check(value, array, index, most));
+          checks.add(check);
         }
       }
     }
     return checks;
+  }
+
+  private static LoopSplit.Check ofArray(
+      Value value, Ranges ranges, Loops.Loop loop, ControlFlow flow, Loops loops) {
+    Value array = IndexProofs.origin(value.operand(0));
+    Value index = value.operand(1);
+    AffineIndex growth = AffineIndex.of(index, loop, flow, loops);
+    long most = growth == null ? most(index, ranges) : 0;
+    return most < 0 ? null : new LoopSplit.Check(value, array, index, growth, most, false);
+  }
+
+  /** The check of a segment's index, which is a long, perhaps of an int that must not wrap. */
+  private static LoopSplit.Check ofSegment(
+      Value value, CountedLoop counted, ControlFlow flow, Loops loops) {
+    Value segment = IndexProofs.origin(value.operand(0));
+    Value index = unwrapped(value);
+    Loops.Loop loop = counted.loop();
+    boolean isInt = counted.tested().type() == Type.I32;
+    Value param = counted.offset() == 0 ? counted.tested() : counted.tested().operand(0);
+    param = param.isConst() ? counted.tested().operand(1) : param;
+    AffineIndex growth =
+        AffineIndex.of(
+            index, loop, flow, loops, isInt ? param : null, isInt ? counted.tested() : null);
+    long most = LoopSplit.ANY;
+    boolean unsigned = isInt && isZeroExtended(index, param, counted.tested(), 0);
+    if (unsigned && counted.step() < 0) {
+      growth = null;
+    }
+    if (growth == null && (index.op() == Op.SEXT || index.op() == Op.ZEXT)) {
+      unsigned = false;
+      growth = AffineIndex.of(index.operand(0), loop, flow, loops);
+      most = Integer.MAX_VALUE;
+    }
+    if (growth == null || most != LoopSplit.ANY && growth.factor() != null) {
+      return null;
+    }
+    boolean staysAligned =
+        !value.access().testsAlignment() || growth.stride() % value.access().element().bytes() == 0;
+    return staysAligned ? new LoopSplit.Check(value, segment, index, growth, most, unsigned) : null;
+  }
+
+  /** True if {@code value} may be computed from one of the counters, extended by zeros. */
+  private static boolean isZeroExtended(Value value, Value param, Value tested, int depth) {
+    if (depth == MAX_HOPS) {
+      return true;
+    }
+    if (value.op() == Op.ZEXT && (value.operand(0) == param || value.operand(0) == tested)) {
+      return true;
+    }
+    boolean found = false;
+    for (int k = 0; k < value.operandCount() && !found; k++) {
+      found =
+          value.type() == Type.I64 && isZeroExtended(value.operand(k), param, tested, depth + 1);
+    }
+    return found;
+  }
+
+  /**
+   * What the index is if it is a legal one. Java drops high bits of an index that counts elements:
+   * {@code i << 3 >> 3} is {@code i} wherever {@code i} is less than any limit.
+   */
+  private static Value unwrapped(Value check) {
+    Value index = check.operand(1);
+    if (index.op() != Op.SHR || index.operand(0).op() != Op.SHL || !check.access().isIndexed()) {
+      return index;
+    }
+    Value down = index.operand(1);
+    Value up = index.operand(0).operand(1);
+    int most = Integer.numberOfTrailingZeros(check.access().element().bytes());
+    boolean drops = down.isConst() && up.isConst(down.bits());
+    return drops && down.bits() > 0 && down.bits() <= most ? index.operand(0).operand(0) : index;
   }
 
   /**

@@ -40,6 +40,7 @@ final class X64MemoryLowering extends X64Addresses {
       case NONNULL -> nonnull(value);
       case ALEN -> arrayLength(value);
       case BYTESIZE -> byteSize(value);
+      case LIMIT -> limit(value);
       case SAME_REFERENCE -> truth(value);
       case NEWARRAY -> newArray(value);
       default -> super.lower(value);
@@ -296,6 +297,15 @@ final class X64MemoryLowering extends X64Addresses {
     emit(X64Op.MOV_R64_RM64, size, place);
     emitTied(X64Op.SAR_RM64_IMM8, size, false, sign, new Imm(63));
     emit(X64Op.ANDN_R64, register(value), sign, size);
+  }
+
+  private void limit(Value value) {
+    Value of = origin(value.operand(0));
+    if (of.isConst()) {
+      emit(PseudoOp.IMMEDIATE, register(value), new Imm(0));
+    } else {
+      emit(X64Op.MOV_R64_RM64, register(value), limit(of, value.access()));
+    }
   }
 
   // ---- new arrays
