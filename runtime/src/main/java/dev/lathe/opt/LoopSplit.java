@@ -22,36 +22,10 @@ import java.util.Set;
 
 /** One loop being split: see {@link LoopSplitting}. */
 final class LoopSplit {
-  /** The greatest index of a segment, if nothing else than its size bounds it. */
-  static final long ANY = Long.MAX_VALUE;
-
-  /**
-   * A check that the copy does without.
-   *
-   * @param value the {@link Op#INDEX}
-   * @param reference what is indexed, defined before the loop
-   * @param operand the index
-   * @param growth how the index grows; null if it is data
-   * @param most of an array the greatest number it can be then; of a segment the greatest up to
-   *     which it grows so
-   * @param unsigned true if it grows so only while the counter is not less than 0
-   */
-  record Check(
-      Value value,
-      Value reference,
-      Value operand,
-      AffineIndex growth,
-      long most,
-      boolean unsigned) {
-    boolean isInvariant() {
-      return growth != null && growth.isInvariant();
-    }
-  }
-
   private static final long FAR = 1L << 33;
 
   private final CountedLoop counted;
-  private final List<Check> checks;
+  private final List<AvoidableCheck> checks;
   private final Value replaced; // what the copy does without; or null
   private final Function function;
   private final Type type; // of the counter
@@ -69,7 +43,7 @@ final class LoopSplit {
   /**
    * @param alone true if nothing but the loop's branch uses its test: the copy has another
    */
-  LoopSplit(CountedLoop counted, List<Check> checks, boolean alone) {
+  LoopSplit(CountedLoop counted, List<AvoidableCheck> checks, boolean alone) {
     this.counted = counted;
     this.replaced = alone ? ((Terminator.Branch) counted.test().terminator()).condition() : null;
     this.checks = checks;
@@ -93,7 +67,7 @@ final class LoopSplit {
     this.closure = closed;
     block = before;
     entering = List.copyOf(((Terminator.Jump) before.terminator()).target().arguments());
-    for (Check check : checks) {
+    for (AvoidableCheck check : checks) {
       add(check);
     }
     Value limit = limit();
@@ -117,24 +91,25 @@ final class LoopSplit {
   // ---- before the loop
 
   /** Adds what {@code check} asks for to {@link #good} and {@link #more}. */
-  private void add(Check check) {
-    Value reference = closure.at(check.reference, before);
+  private void add(AvoidableCheck check) {
+    Value reference = closure.at(check.reference(), before);
     if (reference.type().isSegment()) {
       addOfSegment(check, reference);
       return;
     }
     Value length = op(Op.ALEN, Type.I32, reference);
-    Value first = check.growth == null ? constant(Type.I32, check.most) : first(check.operand);
+    Value first =
+        check.growth() == null ? constant(Type.I32, check.most()) : first(check.operand());
     require(compare(IntPredicate.ULT, first, length));
-    Value most = check.growth == null ? null : steps(check.growth, first, length);
+    Value most = check.growth() == null ? null : steps(check.growth(), first, length);
     if (most != null) {
       more = more == null ? most : op(Op.IMIN, Type.I32, more, most);
     }
   }
 
-  private void addOfSegment(Check check, Value segment) {
-    Access access = check.value.access();
-    Value first = first(check.operand);
+  private void addOfSegment(AvoidableCheck check, Value segment) {
+    Access access = check.value().access();
+    Value first = first(check.operand());
     if (access.testsAlignment()) {
       Value low = constant(Type.I64, access.element().bytes() - 1);
       Value offset = op(Op.AND, Type.I64, first, low);
@@ -144,26 +119,26 @@ final class LoopSplit {
       access = access.unaligned();
     }
     Value limit = append(Op.LIMIT, Type.I64, access.code(), segment);
-    if (check.most != ANY) {
-      limit = op(Op.IMIN, Type.I64, limit, constant(Type.I64, check.most + 1));
+    if (check.most() != AvoidableCheck.ANY) {
+      limit = op(Op.IMIN, Type.I64, limit, constant(Type.I64, check.most() + 1));
     } else if (type == Type.I32) {
       requireExact(check);
     }
     require(compare(IntPredicate.ULT, first, limit));
-    Value most = steps(check.growth, first, limit);
+    Value most = steps(check.growth(), first, limit);
     if (most != null) {
       moreOfSegments = moreOfSegments == null ? most : op(Op.IMIN, Type.I64, moreOfSegments, most);
     }
   }
 
   /** The counter must not wrap around before its first test: after that it does not. */
-  private void requireExact(Check check) {
+  private void requireExact(AvoidableCheck check) {
     Value initial = initial();
     if (counted.offset() != 0) {
       Value tested = op(Op.IADD, type, initial, constant(type, counted.offset()));
       require(compare(up ? IntPredicate.GT : IntPredicate.LT, tested, initial));
     }
-    if (check.unsigned) {
+    if (check.unsigned()) {
       require(compare(IntPredicate.GE, initial, constant(type, 0)));
     }
   }
@@ -215,7 +190,7 @@ final class LoopSplit {
       return entering.get(value.paramIndex());
     }
     if (!members.contains(value.block())) {
-      return value;
+      return closure.at(value, before);
     }
     Value known = firsts.get(value);
     if (known != null) {
@@ -233,6 +208,12 @@ final class LoopSplit {
     }
     firsts.put(value, made);
     return made;
+  }
+
+  /** The index in the loop, where one of another loop that is split has another name. */
+  private Value operand(AvoidableCheck check) {
+    boolean isHere = check.operand().isConst() || members.contains(check.operand().block());
+    return isHere ? check.operand() : closure.at(check.operand(), before);
   }
 
   /**
@@ -333,16 +314,16 @@ final class LoopSplit {
 
   /** Proves indices that do not change before the copy, so that its loads may go there. */
   private void proveInvariants(Block unchecked, Map<Value, Value> values) {
-    for (Check check : checks) {
+    for (AvoidableCheck check : checks) {
       if (check.isInvariant()) {
-        Value reference = closure.at(check.reference, before);
-        Value[] operands = {reference, first(check.operand)};
-        long access = check.value.access().forProven().code();
+        Value reference = closure.at(check.reference(), before);
+        Value[] operands = {reference, first(check.operand())};
+        long access = check.value().access().forProven().code();
         values.put(
-            check.value,
+            check.value(),
             unchecked.append(
                 function.newValue(
-                    Op.PROVEN, check.value.type(), access, operands, check.value.line())));
+                    Op.PROVEN, check.value().type(), access, operands, check.value().line())));
       }
     }
   }
@@ -356,9 +337,9 @@ final class LoopSplit {
         values.put(param, copy.addParam(param.type()));
       }
     }
-    Map<Value, Check> unchecked = new HashMap<>();
-    for (Check check : checks) {
-      unchecked.put(check.value, check);
+    Map<Value, AvoidableCheck> unchecked = new HashMap<>();
+    for (AvoidableCheck check : checks) {
+      unchecked.put(check.value(), check);
     }
     for (int b = 0; b < members.size(); b++) {
       Block copy = blocks.get(members.get(b));
@@ -370,10 +351,10 @@ final class LoopSplit {
         if (value == replaced) {
           continue;
         }
-        Check check = unchecked.get(value);
+        AvoidableCheck check = unchecked.get(value);
         boolean proven = check != null;
         if (proven) {
-          operands[1] = copied(check.operand, values);
+          operands[1] = copied(operand(check), values);
         }
         if (values.containsKey(value)) {
           continue;
@@ -456,7 +437,7 @@ final class LoopSplit {
   }
 
   private Value constant(Type of, long bits) {
-    return block.append(function.newConst(of, bits, 0));
+    return block.append(function.newConst(of, of == Type.I32 ? (int) bits : bits, 0));
   }
 
   private Value compare(IntPredicate predicate, Value a, Value b) {

@@ -2,9 +2,7 @@ package dev.lathe.opt;
 
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.ControlFlow;
-import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
-import dev.lathe.analysis.Range;
 import dev.lathe.analysis.Ranges;
 import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
@@ -13,7 +11,6 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Terminator;
-import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,9 +53,6 @@ public final class LoopSplitting implements Pass {
   /** Loops that are shorter for certain are not worth it. */
   private static final int MIN_ITERATIONS = 6;
 
-  /** Longer tables are not expected behind every index that may be so great. */
-  private static final int MAX_TABLE = 1 << 16;
-
   private static final int MAX_HOPS = 8;
 
   @Override
@@ -86,7 +80,7 @@ public final class LoopSplitting implements Pass {
       if (counted == null || !isPossible(counted, ranges) || !isSmall(loop)) {
         continue;
       }
-      List<LoopSplit.Check> checks = checks(counted, ranges, flow, loops, dominators);
+      List<AvoidableCheck> checks = checks(counted, ranges, flow, loops, dominators);
       if (!checks.isEmpty() && context.spend()) {
         closed.add(loop);
         Value test = ((Terminator.Branch) counted.test().terminator()).condition();
@@ -195,10 +189,10 @@ public final class LoopSplitting implements Pass {
   }
 
   /** The checks that the copy can do without. */
-  static List<LoopSplit.Check> checks(
+  static List<AvoidableCheck> checks(
       CountedLoop counted, Ranges ranges, ControlFlow flow, Loops loops, DominatorTree dominators) {
     Loops.Loop loop = counted.loop();
-    var checks = new ArrayList<LoopSplit.Check>();
+    var checks = new ArrayList<AvoidableCheck>();
     for (Block block : loop.members()) {
       for (Value value : block.values()) {
         if (value.op() == Op.CALL || value.op() == Op.YIELD) {
@@ -207,10 +201,7 @@ public final class LoopSplitting implements Pass {
         if (value.op() != Op.INDEX || checks.size() == MAX_CHECKS) {
           continue;
         }
-        LoopSplit.Check check =
-            value.operand(0).type().isArray()
-                ? ofArray(value, ranges, loop, flow, loops)
-                : ofSegment(value, counted, flow, loops);
+        AvoidableCheck check = AvoidableCheck.of(value, counted, ranges, flow, loops);
         if (check != null
             && !check.reference().isConst()
             && !loops.contains(loop, check.reference().block())
@@ -220,87 +211,6 @@ public final class LoopSplitting implements Pass {
       }
     }
     return checks;
-  }
-
-  private static LoopSplit.Check ofArray(
-      Value value, Ranges ranges, Loops.Loop loop, ControlFlow flow, Loops loops) {
-    Value array = IndexProofs.origin(value.operand(0));
-    Value index = value.operand(1);
-    AffineIndex growth = AffineIndex.of(index, loop, flow, loops);
-    long most = growth == null ? most(index, ranges) : 0;
-    return most < 0 ? null : new LoopSplit.Check(value, array, index, growth, most, false);
-  }
-
-  /** The check of a segment's index, which is a long, perhaps of an int that must not wrap. */
-  private static LoopSplit.Check ofSegment(
-      Value value, CountedLoop counted, ControlFlow flow, Loops loops) {
-    Value segment = IndexProofs.origin(value.operand(0));
-    Value index = unwrapped(value);
-    Loops.Loop loop = counted.loop();
-    boolean isInt = counted.tested().type() == Type.I32;
-    Value param = counted.offset() == 0 ? counted.tested() : counted.tested().operand(0);
-    param = param.isConst() ? counted.tested().operand(1) : param;
-    AffineIndex growth =
-        AffineIndex.of(
-            index, loop, flow, loops, isInt ? param : null, isInt ? counted.tested() : null);
-    long most = LoopSplit.ANY;
-    boolean unsigned = isInt && isZeroExtended(index, param, counted.tested(), 0);
-    if (unsigned && counted.step() < 0) {
-      growth = null;
-    }
-    if (growth == null && (index.op() == Op.SEXT || index.op() == Op.ZEXT)) {
-      unsigned = false;
-      growth = AffineIndex.of(index.operand(0), loop, flow, loops);
-      most = Integer.MAX_VALUE;
-    }
-    if (growth == null || most != LoopSplit.ANY && growth.factor() != null) {
-      return null;
-    }
-    boolean staysAligned =
-        !value.access().testsAlignment() || growth.stride() % value.access().element().bytes() == 0;
-    return staysAligned ? new LoopSplit.Check(value, segment, index, growth, most, unsigned) : null;
-  }
-
-  /** True if {@code value} may be computed from one of the counters, extended by zeros. */
-  private static boolean isZeroExtended(Value value, Value param, Value tested, int depth) {
-    if (depth == MAX_HOPS) {
-      return true;
-    }
-    if (value.op() == Op.ZEXT && (value.operand(0) == param || value.operand(0) == tested)) {
-      return true;
-    }
-    boolean found = false;
-    for (int k = 0; k < value.operandCount() && !found; k++) {
-      found =
-          value.type() == Type.I64 && isZeroExtended(value.operand(k), param, tested, depth + 1);
-    }
-    return found;
-  }
-
-  /**
-   * What the index is if it is a legal one. Java drops high bits of an index that counts elements:
-   * {@code i << 3 >> 3} is {@code i} wherever {@code i} is less than any limit.
-   */
-  private static Value unwrapped(Value check) {
-    Value index = check.operand(1);
-    if (index.op() != Op.SHR || index.operand(0).op() != Op.SHL || !check.access().isIndexed()) {
-      return index;
-    }
-    Value down = index.operand(1);
-    Value up = index.operand(0).operand(1);
-    int most = Integer.numberOfTrailingZeros(check.access().element().bytes());
-    boolean drops = down.isConst() && up.isConst(down.bits());
-    return drops && down.bits() > 0 && down.bits() <= most ? index.operand(0).operand(0) : index;
-  }
-
-  /**
-   * The greatest number that {@code index}, which is data, can be; -1 if an array of that length
-   * need not be expected.
-   */
-  private static long most(Value index, Ranges ranges) {
-    Range range = ranges.of(index);
-    boolean isCut = index.op() == Op.AND || index.op() == Op.USHR;
-    return isCut && range.min() >= 0 && range.max() < MAX_TABLE ? range.max() : -1;
   }
 
   /** True if a test of what changes regularly decides whether an iteration comes to {@code at}. */
