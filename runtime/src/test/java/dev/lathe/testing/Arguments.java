@@ -22,7 +22,9 @@ import java.util.List;
  *   <li>{@code #0}: the same reference as argument 0
  *   <li>of segments: {@code i32[1, 2]}, memory of the heap with these elements; after {@code
  *       native} memory outside the heap, after {@code readonly} such that may not be written, after
- *       {@code closed} such whose arena is closed; {@code i32#0}: over the array that is argument 0
+ *       {@code closed} such whose arena is closed; {@code i32#0}: over the array that is argument
+ *       0; {@code i32#0+4:12}: of that array, or of the segment that is argument 0, 12 bytes from 4
+ *       on
  * </ul>
  */
 public final class Arguments {
@@ -131,7 +133,12 @@ public final class Arguments {
       default -> {
         int over = text.indexOf('#');
         if (over >= 0) {
-          yield ofArray(heap.get(bits[Integer.parseInt(text.substring(over + 1))]));
+          String[] parts = text.substring(over + 1).split("[+:]");
+          Object base = heap.get(bits[Integer.parseInt(parts[0])]);
+          MemorySegment all = base instanceof MemorySegment segment ? segment : ofArray(base);
+          yield parts.length == 1
+              ? all
+              : all.asSlice(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
         }
         int open = text.indexOf('[');
         Type array = Type.parse("array." + text.substring(0, open));

@@ -151,12 +151,13 @@ public record CallArguments(long[] bits, Object[] arrays) {
 
   /** As test files have them. */
   public List<String> print(List<Parameter> parameters) {
+    Object[] copies = copies();
     var texts = new ArrayList<String>();
     var seen = new IdentityHashMap<Object, Integer>();
     for (int i = 0; i < bits.length; i++) {
       JavaType type = parameters.get(i).type();
       if (arrays[i] instanceof SegmentArgument segment) {
-        texts.add(segment.print());
+        texts.add(segment.print(segment.over() < 0 ? null : copies[segment.over()]));
       } else if (!type.isReference()) {
         texts.add(Values.printIr(type, Values.ofBits(type, bits[i])));
       } else if (arrays[i] == null) {

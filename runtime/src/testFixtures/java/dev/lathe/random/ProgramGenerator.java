@@ -130,7 +130,7 @@ public final class ProgramGenerator {
               ? JavaType.BOOLEAN.array()
               : choice < 6 ? RandomLaneValues.lane(random).array() : type;
     }
-    if (random.nextInt(9) == 0) {
+    if (random.nextInt(4) == 0) {
       addSegments(parameters, random);
     }
     for (int i = random.nextInt(most); i > 0; i--) {
@@ -179,7 +179,7 @@ public final class ProgramGenerator {
   }
 
   private static void addSegments(List<Parameter> parameters, Random random) {
-    for (int i = random.nextInt(3) == 0 ? 2 : 1; i > 0; i--) {
+    for (int i = 1 + random.nextInt(2); i > 0; i--) {
       int at = random.nextInt(parameters.size() + 1);
       String name = "p" + parameters.size();
       parameters.add(at, new Parameter(random.nextInt(4) == 0, JavaType.SEGMENT, name));

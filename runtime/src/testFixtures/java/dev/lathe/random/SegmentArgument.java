@@ -10,9 +10,11 @@ import java.util.Random;
  * A memory segment that a program is called with; each call has a copy.
  *
  * @param kind how it is made
- * @param over the argument whose array it is over; -1 for none
+ * @param over the argument that is an array or segment which it is over; -1 for none
+ * @param from the first byte of that
  */
-record SegmentArgument(Kind kind, byte[] bytes, int over) {
+record SegmentArgument(Kind kind, byte[] bytes, int over, int from) {
+  private static final int[] OFFSETS = {1, 2, 4, 7, 8, 8, 16, 20, 24, 32, 40, 64};
   private static final Arena ARENA = Arena.ofShared();
   private static final int RING = 1 << 20;
   private static final MemorySegment MEMORY = ARENA.allocate(RING, 64);
@@ -32,14 +34,15 @@ record SegmentArgument(Kind kind, byte[] bytes, int over) {
   }
 
   /**
-   * A segment, perhaps over one of {@code arrays}.
+   * A segment, perhaps over one of {@code arrays}, all of it or the part from some byte on.
    *
    * @param length about so many longs
    */
   static SegmentArgument random(Object[] arrays, int length, Random random) {
     int over = random.nextInt(arrays.length);
-    if (random.nextBoolean() && arrays[over] != null && isOfIntegers(arrays[over])) {
-      return new SegmentArgument(Kind.OVER, new byte[0], over);
+    if (random.nextInt(3) != 0 && isPossible(arrays[over])) {
+      int from = random.nextBoolean() ? 0 : OFFSETS[random.nextInt(OFFSETS.length)];
+      return new SegmentArgument(Kind.OVER, new byte[0], over, from);
     }
     Kind kind =
         switch (random.nextInt(30)) {
@@ -59,11 +62,15 @@ record SegmentArgument(Kind kind, byte[] bytes, int over) {
     for (int i = 0; i < size; i++) {
       bytes[i] = (byte) (isSmall ? random.nextInt(4) : random.nextInt());
     }
-    return new SegmentArgument(kind, bytes, -1);
+    return new SegmentArgument(kind, bytes, -1, 0);
   }
 
-  private static boolean isOfIntegers(Object array) {
-    Class<?> type = array.getClass().getComponentType();
+  /** Floats are left out: the bits of a NaN may differ. */
+  private static boolean isPossible(Object argument) {
+    if (argument instanceof SegmentArgument) {
+      return true;
+    }
+    Class<?> type = argument == null ? null : argument.getClass().getComponentType();
     return type != null && type != boolean.class && type != float.class && type != double.class;
   }
 
@@ -99,11 +106,14 @@ record SegmentArgument(Kind kind, byte[] bytes, int over) {
   /**
    * A copy for one call.
    *
-   * @param array the copy of what it is over
+   * @param memory the copy of what it is over
    */
-  MemorySegment copy(Object array) {
+  MemorySegment copy(Object memory) {
     return switch (kind) {
-      case OVER -> overArray(array);
+      case OVER -> {
+        MemorySegment all = memory instanceof MemorySegment other ? other : overArray(memory);
+        yield all.asSlice(Math.min(from, all.byteSize()));
+      }
       case CLOSED -> CLOSED;
       case FOREIGN -> FOREIGN;
       case BYTES -> MemorySegment.ofArray(bytes.clone());
@@ -140,11 +150,18 @@ record SegmentArgument(Kind kind, byte[] bytes, int over) {
     };
   }
 
-  /** As {@code Arguments} reads it, or nearly. */
-  String print() {
+  /**
+   * As {@code Arguments} reads it, or nearly.
+   *
+   * @param memory what it is over
+   */
+  String print(Object memory) {
     String text = "i8" + Arrays.toString(bytes);
     return switch (kind) {
-      case OVER -> "i8#" + over;
+      case OVER -> {
+        long size = copy(memory).byteSize();
+        yield "i8#" + over + (from == 0 ? "" : "+" + from + ":" + size);
+      }
       case CLOSED, FOREIGN -> "closed i8[0 x 100]";
       case BYTES -> text;
       case LONGS -> "i64" + Arrays.toString(longs().toArray(ValueLayout.JAVA_LONG));
