@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The IR of the bodies in {@code dev.lathe.math}, read from their resources when it is needed. Not
- * to be changed.
+ * The IR of the bodies in {@code dev.lathe.math}, read when it is needed from the resource of their
+ * class: those of one class have much in common, which compresses well in one file. Not to be
+ * changed.
  */
 public final class MathBodies {
   private static final int REMAINDER = MathFunction.values().length;
+  private static final String END = "\n}\n";
   private static final AtomicReferenceArray<Function> READ =
       new AtomicReferenceArray<>(REMAINDER + 1);
 
@@ -22,30 +24,38 @@ public final class MathBodies {
 
   /** The body of {@code function}. */
   public static Function of(MathFunction function) {
-    return body(function.ordinal(), function.toString());
+    return body(function.ordinal(), function.owner(), function.method());
   }
 
   /** Java's {@code %} of doubles. */
   public static Function remainder() {
-    return body(REMAINDER, "remainder");
+    return body(REMAINDER, "dev.lathe.math.Remainder", "remainder");
   }
 
-  private static Function body(int index, String name) {
+  private static Function body(int index, String owner, String method) {
     Function body = READ.get(index);
     if (body == null) { // racing threads read equal ones
-      body = read(name);
+      body = find(read(owner), "func %" + owner + "." + method + "(");
       READ.set(index, body);
     }
     return body;
   }
 
-  private static Function read(String name) {
-    try (InputStream in =
-        MathBodies.class.getResourceAsStream("/dev/lathe/math/" + name + ".lir")) {
+  private static Function find(String text, String head) {
+    int begin = text.indexOf(head);
+    if (begin < 0) {
+      throw new IllegalStateException("there is no body: " + head);
+    }
+    return IrParser.parse(text.substring(begin, text.indexOf(END, begin) + END.length()));
+  }
+
+  private static String read(String owner) {
+    String name = "/" + owner.replace('.', '/') + ".lir";
+    try (InputStream in = MathBodies.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("there is no body of " + name);
+        throw new IllegalStateException("there is no " + name);
       }
-      return IrParser.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
