@@ -96,6 +96,37 @@ class LoopDiagnosticTest {
   }
 
   @Test
+  void whatIsLeftOfLanesMayStayScalarWhereTheyAreRequired() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            import dev.lathe.Jit;
+
+            @Jit(vectorize = Jit.Vectorize.REQUIRED)
+            public interface Nests {
+              default void steps(int[] in, int[] out) {
+                for (int i = 0; i < in.length; i++) {
+                  int h = in[i];
+                  int n = 0;
+                  while (h < 1000) {
+                    h = 3 * h + 1;
+                    n++;
+                  }
+                  out[i] = n;
+                }
+              }
+
+              default void functions(double[] in, double[] out) {
+                for (int i = 0; i < in.length; i++) {
+                  out[i] = Math.sin(in[i]) * Math.pow(in[i], 1.5);
+                }
+              }
+            }
+            """);
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+  }
+
+  @Test
   void kernelsOfOtherInterfacesAreLeftToTheRuntime() {
     Compilation compilation =
         TestCompiler.compile(

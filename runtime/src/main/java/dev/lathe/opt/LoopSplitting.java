@@ -77,12 +77,13 @@ public final class LoopSplitting implements Pass {
     List<LoopSplit> splits = new ArrayList<>();
     for (Loops.Loop loop : innermost(loops)) {
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
-      if (counted == null || !isPossible(counted, ranges) || !isSmall(loop)) {
+      if (counted == null || obstacle(counted, ranges) != null) {
         continue;
       }
       List<AvoidableCheck> checks = checks(counted, ranges, flow, loops, dominators);
       if (!checks.isEmpty() && context.spend()) {
         closed.add(loop);
+        context.addRest(loop.header());
         Value test = ((Terminator.Branch) counted.test().terminator()).condition();
         splits.add(new LoopSplit(counted, checks, uses.count(test) == 1));
       }
@@ -168,10 +169,16 @@ public final class LoopSplitting implements Pass {
     return inner;
   }
 
-  private static boolean isPossible(CountedLoop counted, Ranges ranges) {
-    return StripMining.isPossible(counted)
-        && (counted.offset() == counted.step() || counted.offset() == 0)
-        && counted.mostIterations(ranges) >= MIN_ITERATIONS;
+  /** Why {@code counted} is not split, whatever it checks; or null. */
+  public static String obstacle(CountedLoop counted, Ranges ranges) {
+    if (!StripMining.isPossible(counted)
+        || counted.offset() != counted.step() && counted.offset() != 0) {
+      return "its indices cannot be checked before it";
+    }
+    if (counted.mostIterations(ranges) < MIN_ITERATIONS) {
+      return "it has few iterations";
+    }
+    return isSmall(counted.loop()) ? null : "its body is too large";
   }
 
   private static boolean isSmall(Loops.Loop loop) {
@@ -182,7 +189,7 @@ public final class LoopSplitting implements Pass {
     return values <= MAX_VALUES;
   }
 
-  /** True if this pass could split {@code counted}, or what is left to it is of one that it has. */
+  /** True if {@code counted} checks indices that this pass could check before it. */
   public static boolean hasChecks(
       CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
     return !checks(counted, new Ranges(), flow, loops, dominators).isEmpty();

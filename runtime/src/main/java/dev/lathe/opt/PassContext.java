@@ -1,6 +1,9 @@
 package dev.lathe.opt;
 
+import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * How one run of a {@link Pipeline} goes: which passes are off, how many rewrites may still be
@@ -22,6 +25,8 @@ public final class PassContext {
   private boolean verify;
   private Trace trace;
   private LoopVectorizer vectorizer;
+  private Set<Block> rests; // headers; null if there are none
+  private Set<Block> nestRests;
 
   /** Leaves out every pass named so. */
   public PassContext without(String... names) {
@@ -80,6 +85,30 @@ public final class PassContext {
   /** True if {@link #spend} would be. */
   public boolean hasFuel() {
     return fuel != 0;
+  }
+
+  /**
+   * Notes that what is left to do after a copy of it is all that the loop of {@code header} does.
+   */
+  void addRest(Block header) {
+    rests = rests == null ? new HashSet<>() : rests;
+    rests.add(header);
+  }
+
+  /** True for the header of a loop that only does what a copy of it has left. */
+  public boolean isRest(Block header) {
+    return rests != null && rests.contains(header);
+  }
+
+  /** The same for a loop with others in it that rounds in lanes have been put before. */
+  public void addNestRest(Block header) {
+    nestRests = nestRests == null ? new HashSet<>() : nestRests;
+    nestRests.add(header);
+  }
+
+  /** True for the header of a loop with others in it that only does what rounds have left. */
+  public boolean isNestRest(Block header) {
+    return nestRests != null && nestRests.contains(header);
   }
 
   String[] off() {

@@ -97,7 +97,8 @@ final class NestVectorizer implements Pass {
       }
       int checks = shape.checks.size() + shape.different.size();
       verdicts.accept(
-          new Verdict(Vectorizer.line(loop), plan.lanes(), plan.parts(), checks, null, null));
+          new Verdict(Vectorizer.line(loop), plan.lanes(), 1, plan.parts(), checks, null, null));
+      context.addNestRest(loop.header());
       Block before = Preheader.of(loop, flow, loops);
       LoopClosure.of(function, List.of(loop));
       new NestLoop(shape, plan, before).run();

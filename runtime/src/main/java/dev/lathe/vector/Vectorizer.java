@@ -30,7 +30,8 @@ import java.util.function.Supplier;
  * cost, {@link RoundLoop} does it. Until then nothing is changed.
  *
  * <p>The loops are those that {@link LoopSplitting} has freed of checks, or that have none. What is
- * left of a split loop, with all its checks, stays as it is.
+ * left of a split loop, with all its checks, stays as it is. So that nothing is silent, there is a
+ * verdict on each innermost loop but these, and those that only do the rest of a nest in lanes.
  */
 public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls it. */
@@ -39,8 +40,11 @@ public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls its first step. */
   public static final String NESTS = "vectorize-nests";
 
+  private static final String UNCHECKED = "its indices have not been checked before it";
+
   private final VectorTarget target;
   private final Consumer<Verdict> verdicts;
+  private boolean isSilent; // of what only does the rest of a nest, whose verdict there is
 
   /**
    * @param target the machine
@@ -80,14 +84,15 @@ public final class Vectorizer implements LoopVectorizer {
     List<Loops.Loop> closed = new ArrayList<>();
     List<RoundLoop> rounds = new ArrayList<>();
     for (Loops.Loop loop : LoopSplitting.innermost(loops)) {
-      if (NestVectorizer.isInLanes(loop)) {
+      if (NestVectorizer.isInLanes(loop) || context.isRest(loop.header())) {
         continue;
       }
+      isSilent = loop.parent() != null && context.isNestRest(loop.parent().header());
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
-      if (counted == null
-          ? isEnteredTwice(loop, flow, loops)
-          : LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
-        continue; // the rest of one that was split
+      if (counted != null && LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
+        String obstacle = LoopSplitting.obstacle(counted, ranges);
+        verdict(line(loop), new Obstacle(obstacle == null ? UNCHECKED : obstacle, null));
+        continue;
       }
       RoundLoop made = plan(loop, counted, flow, loops, outside, ranges, flowRanges);
       if (made != null && context.spend()) {
@@ -142,20 +147,18 @@ public final class Vectorizer implements LoopVectorizer {
       return null;
     }
     int checks = order.different().size();
-    verdicts.accept(new Verdict(line, plan.lanes(), plan.interleave(), checks, null, null));
+    verdict(new Verdict(line, plan.lanes(), plan.interleave(), 1, checks, null, null));
     return new RoundLoop(shape, plan, order.different());
   }
 
-  private static boolean isEnteredTwice(Loops.Loop loop, ControlFlow flow, Loops loops) {
-    int entries = 0;
-    for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
-      entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
-    }
-    return entries > 1;
+  private void verdict(int line, Obstacle obstacle) {
+    verdict(Verdict.scalar(line, obstacle));
   }
 
-  private void verdict(int line, Obstacle obstacle) {
-    verdicts.accept(Verdict.scalar(line, obstacle));
+  private void verdict(Verdict verdict) {
+    if (!isSilent) {
+      verdicts.accept(verdict);
+    }
   }
 
   static int line(Loops.Loop loop) {

@@ -6,15 +6,17 @@ package dev.lathe.vector;
  * @param line of the function's source, 0 if it is not known
  * @param lanes how many iterations a round does; 0 if the loop stays scalar
  * @param interleave how many registers of the widest type a round takes for each value
+ * @param jam of a loop that has loops in it, how many registers of lanes go through these together;
+ *     else 1, or 0 if the loop stays scalar
  * @param checks how many tests before the loop choose between lanes and the scalar loop, besides
  *     that of the number of iterations
  * @param reason why the loop stays scalar, or null
  * @param remedy what could be done about it, or null
  */
 public record Verdict(
-    int line, int lanes, int interleave, int checks, String reason, String remedy) {
+    int line, int lanes, int interleave, int jam, int checks, String reason, String remedy) {
   static Verdict scalar(int line, Obstacle obstacle) {
-    return new Verdict(line, 0, 0, 0, obstacle.reason(), obstacle.remedy());
+    return new Verdict(line, 0, 0, 0, 0, obstacle.reason(), obstacle.remedy());
   }
 
   public boolean isVectorized() {
@@ -32,6 +34,7 @@ public record Verdict(
         + lanes
         + " lanes"
         + (interleave > 1 ? ", " + interleave + " registers" : "")
-        + (checks > 0 ? ", " + checks + " checks" : "");
+        + (jam > 1 ? ", jam " + jam : "")
+        + (checks > 0 ? ", " + checks + (checks == 1 ? " check" : " checks") : "");
   }
 }

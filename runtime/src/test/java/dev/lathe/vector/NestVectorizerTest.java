@@ -80,7 +80,7 @@ class NestVectorizerTest {
   void aProductOfMatricesBecomesLanesOfItsMiddleLoop() {
     String text = "void f(int n, int k, double[] a, double[] b, double[] c) { " + MATMUL + " }";
     assertThat(Loops.verdicts(text).getFirst())
-        .hasToString("loop at line 1: 32 lanes, 4 registers, 5 checks");
+        .hasToString("loop at line 1: 32 lanes, jam 4, 5 checks");
     Loops.assertSame(text);
   }
 

@@ -303,7 +303,7 @@ class VectorizerTest {
     assertThat(
             Loops.verdicts(
                 "void f(int n, int[] a, int[] b) { for (int i = 1; i < n; i++) b[i] = a[i - 1]; }"))
-        .containsExactly(new Verdict(1, 32, 2, 1, null, null));
+        .containsExactly(new Verdict(1, 32, 2, 1, 1, null, null));
   }
 
   @Test
@@ -311,7 +311,7 @@ class VectorizerTest {
     assertThat(
             Loops.verdicts(
                 "void f(int n, int[] a) { for (int i = 8; i < n; i++) a[i] = a[i - 8] + 1; }"))
-        .containsExactly(new Verdict(1, 8, 1, 0, null, null));
+        .containsExactly(new Verdict(1, 8, 1, 1, 0, null, null));
     assertThat(
             Loops.verdicts(
                 "void f(int n, int[] a) { for (int i = 2; i < n; i++) a[i] = a[i - 2] + 1; }"))
