@@ -43,7 +43,7 @@ public final class DeadCode implements Pass {
   }
 
   /** Removes blocks that no path from the entry reaches. */
-  static boolean removeUnreachable(Function function) {
+  public static boolean removeUnreachable(Function function) {
     List<Block> blocks = function.blocks();
     if (blocks.size() == 1) {
       return false;

@@ -32,6 +32,7 @@ final class RoundBody {
   private final Map<Value, Value[]> parts = new HashMap<>();
   private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
   private final Map<Block, Value[]> masks = new HashMap<>();
+  private Value[] on; // null for all lanes
 
   RoundBody(
       LoopShape shape,
@@ -52,6 +53,11 @@ final class RoundBody {
   /** Says what a parameter of the header that grows is in the first iteration. */
   void setScalar(Value param, Value scalar) {
     scalars.put(param, scalar);
+  }
+
+  /** Says which lanes are on, where not all are. */
+  void setOn(Value mask) {
+    on = new Value[] {mask};
   }
 
   /** Says what the lanes of a reduction hold. */
@@ -442,7 +448,7 @@ final class RoundBody {
   /** Which iterations come to {@code block}; null for all. */
   Value[] mask(Block block) {
     if (block == shape.blocks.getFirst()) {
-      return null;
+      return on;
     }
     if (masks.containsKey(block)) {
       return masks.get(block);

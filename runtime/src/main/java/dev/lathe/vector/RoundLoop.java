@@ -48,6 +48,8 @@ final class RoundLoop {
   private Value bound;
   private RoundBlock first; // where what does not change is computed
   private LoopClosure closure;
+  private RoundTail tail; // null if the loop does the rest
+  private RoundBody uniform;
   private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, List<MemoryOrder.Pair> different) {
@@ -82,8 +84,11 @@ final class RoundLoop {
     first = new RoundBlock(function.addBlock());
     Value enough = limit(head, bound, plan.lanes() - 2);
     Value different = areDifferent(head);
+    VectorPlan masked = plan.tail();
     if (shape.hasExits()) {
       runAgain(enough, different);
+    } else if (masked != null) {
+      runWithTail(masked, different);
     } else {
       Block rest = rest();
       enough = isEnough(head, enough, different);
@@ -91,6 +96,81 @@ final class RoundLoop {
           new Terminator.Branch(enough, new Target(first.block), target(rest, entering)));
       run(first, new Target(rest), null);
     }
+  }
+
+  /** With a tail: the loop itself is left to arrays that must not be the same. */
+  private void runWithTail(VectorPlan masked, Value different) {
+    tail = new RoundTail(shape, masked, plan.lanes(), function);
+    var into = new Target(first.block);
+    before.setTerminator(
+        different == null
+            ? new Terminator.Jump(into)
+            : new Terminator.Branch(different, into, target(rest(), entering)));
+    Value enough = isEnough(first, limit(first, bound, plan.lanes() - 2), null);
+    var inner = new RoundBlock(function.addBlock());
+    run(inner, null, null);
+    Map<Value, Value> values = new HashMap<>();
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        values.put(param, first.op(Op.SPLAT, tail.lanes(param.type()), each(reduction, first)));
+      } else {
+        values.put(param, start(param, first));
+      }
+    }
+    tail.run(first, bound, entering, counterIndex(), this::beforeLoop);
+    Target few = tail.enter(values);
+    first.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), few));
+    leaveTail();
+  }
+
+  /** Combines the lanes of reductions at the end. */
+  private void leaveTail() {
+    var end = new RoundBlock(tail.done());
+    Target exit = shape.exit();
+    var leave = new Target(exit.block());
+    Map<Value, Value> reduced = new HashMap<>(); // by what an iteration makes of it
+    int at = 0;
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        reduced.put(
+            reduction.next(), reduced(reduction, new Value[] {end.block.param(at++)}, end));
+      }
+    }
+    for (Value argument : exit.arguments()) {
+      Value value = reduced.get(argument);
+      if (value == null) {
+        value = tail.takesLast(argument) ? end.block.param(at++) : uniform.uniform(argument);
+      }
+      leave.arguments().add(value);
+    }
+    end.block.setTerminator(new Terminator.Jump(leave));
+  }
+
+  /** Ends the rounds where a tail follows. */
+  private void enterTail(
+      RoundBody body, Map<Reduction, Value[]> finals, RoundBlock round, RoundBlock end, Value last) {
+    Map<Value, Value> values = new HashMap<>();
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        int lanes = tail.lanes(param.type()).lanes();
+        values.put(param, combined(reduction, finals.get(reduction), end, lanes));
+      } else if (isCounter(param)) {
+        long by = shape.affine(param).stride() * plan.lanes();
+        values.put(param, round.sum(body.scalar(param), by));
+      }
+    }
+    Map<Value, Value> lasts = new HashMap<>();
+    for (Value argument : shape.exit().arguments()) {
+      if (tail.takesLast(argument)) {
+        lasts.put(argument, body.last(argument));
+      }
+    }
+    Value stays = end.compare(counted.predicate(), last, bound);
+    end.block.setTerminator(
+        new Terminator.Branch(stays, tail.enter(values), tail.leave(values, lasts)));
   }
 
   /**
@@ -176,11 +256,17 @@ final class RoundLoop {
     }
     Value last = body.last(counted.tested());
     Value inRounds = isBefore(at[0], last, limit);
+    inner.block.setTerminator(new Terminator.Jump(into));
+    if (tail != null) {
+      uniform = body;
+      enterTail(body, finals, at[0], end, last);
+      at[0].block.setTerminator(new Terminator.Branch(inRounds, next, new Target(end.block)));
+      return;
+    }
     Target exit = exitArguments == null ? shape.exit() : exitArguments;
     var leave = new Target(exit.block());
     finish(body, finals, end, onward, leave, exit.arguments());
     at[0].block.setTerminator(new Terminator.Branch(inRounds, next, new Target(end.block)));
-    inner.block.setTerminator(new Terminator.Jump(into));
     Value stays = end.compare(counted.predicate(), last, bound);
     if (again != null) {
       onward.arguments().add(bound);
@@ -294,21 +380,28 @@ final class RoundLoop {
     return !shape.isUniform(param) && shape.affine(param) != null;
   }
 
+  private Value start(Value param, RoundBlock block) {
+    Value start = initial.get(param.paramIndex());
+    return start.isConst() ? block.constant(start.type(), start.bits()) : start;
+  }
+
+  /** What each lane of a reduction begins with. */
+  private Value each(Reduction reduction, RoundBlock block) {
+    return reduction.isIdempotent()
+        ? start(reduction.param(), block)
+        : block.constant(reduction.type(), reduction.identity());
+  }
+
   /** Gives the round what it needs for a parameter of the loop's header. */
   private void enter(Value param, RoundBlock inner, RoundBlock round, RoundBody body, Target into) {
-    Value start = initial.get(param.paramIndex());
-    if (start.isConst()) {
-      start = inner.constant(start.type(), start.bits());
-    }
+    Value start = start(param, inner);
     Reduction reduction = shape.reductions.get(param);
     if (reduction != null && reduction.isOrdered()) {
       into.arguments().add(start);
       body.setParts(param, round.block.addParam(param.type()));
     } else if (reduction != null) {
       Type type = param.type().withLanes(plan.lanes(param.type().kind()));
-      Value each =
-          reduction.isIdempotent() ? start : inner.constant(param.type(), reduction.identity());
-      Value splat = inner.op(Op.SPLAT, type, each);
+      Value splat = inner.op(Op.SPLAT, type, each(reduction, inner));
       var accumulators = new Value[plan.lanes() / type.lanes()];
       for (int p = 0; p < accumulators.length; p++) {
         into.arguments().add(splat);
@@ -355,16 +448,16 @@ final class RoundLoop {
 
   /** All lanes combined, and what was there before. */
   private Value reduced(Reduction reduction, Value[] parts, RoundBlock end) {
-    Value all = combined(reduction, parts, end);
+    Value all = combined(reduction, parts, end, 1);
     if (reduction.isIdempotent() || reduction.isOrdered()) {
       return all;
     }
-    Value start = initial.get(reduction.param().paramIndex());
-    start = start.isConst() ? end.constant(start.type(), start.bits()) : start;
+    Value start = start(reduction.param(), end);
     return end.op(reduction.op(), reduction.type(), start, all);
   }
 
-  private static Value combined(Reduction reduction, Value[] parts, RoundBlock end) {
+  /** {@code parts} in so many lanes. */
+  private static Value combined(Reduction reduction, Value[] parts, RoundBlock end, int left) {
     Value[] now = parts;
     while (now.length > 1) {
       var half = new Value[now.length / 2];
@@ -374,7 +467,7 @@ final class RoundLoop {
       now = half;
     }
     Value all = now[0];
-    while (all.type().isVector()) {
+    while (all.type().lanes() > left) {
       int lanes = all.type().lanes() / 2;
       Type type = all.type().withLanes(lanes);
       Value low = end.make(Op.EXTRACT, type, 0, all);

@@ -31,27 +31,31 @@ final class VectorPlan {
   private final VectorTarget target;
   private final LoopShape shape;
   private final int lanes;
+  private final int narrowest; // bits of a lane
+  private final int widest;
   private Obstacle obstacle;
 
   private VectorPlan(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
     this.target = target;
     this.shape = shape;
-    int narrowest = 64;
-    int widest = 8;
+    int least = 64;
+    int greatest = 8;
     for (Value value : shape.lanes) {
       if (LoopShape.isDivision(value.op())) {
-        widest = 64;
+        greatest = 64;
       }
       if (!value.type().isBool()) {
-        narrowest = Math.min(narrowest, value.type().bits());
-        widest = Math.max(widest, value.type().bits());
+        least = Math.min(least, value.type().bits());
+        greatest = Math.max(greatest, value.type().bits());
       }
     }
     for (MemoryAccess access : shape.accesses) {
       int bits = 8 * access.element().bytes();
-      narrowest = Math.min(narrowest, bits);
-      widest = Math.max(widest, bits);
+      least = Math.min(least, bits);
+      greatest = Math.max(greatest, bits);
     }
+    this.narrowest = least;
+    this.widest = greatest;
     int one = target.bits() / widest;
     int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
     if (!shape.reductions.isEmpty()) {
@@ -90,6 +94,27 @@ final class VectorPlan {
       parts /= 2;
     }
     return parts;
+  }
+
+  private VectorPlan(VectorPlan of, int lanes) {
+    this.target = of.target;
+    this.shape = of.shape;
+    this.narrowest = of.narrowest;
+    this.widest = of.widest;
+    this.lanes = lanes;
+  }
+
+  /**
+   * How rounds of one register are done with lanes that are off; null if they cannot or should not
+   * be.
+   */
+  VectorPlan tail() {
+    if (!target.hasMasks() || !RoundTail.isPossible(shape)) {
+      return null;
+    }
+    var tail = new VectorPlan(this, Math.min(lanes, target.bits() / widest));
+    var costs = tail.costs(true);
+    return costs.missing() == null && 2 * costs.ofLanes() <= costs.ofIterations() ? tail : null;
   }
 
   static VectorPlan of(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
@@ -143,6 +168,15 @@ final class VectorPlan {
 
   /** Adds up what a round costs; it must be less than what its iterations do one by one. */
   private void cost() {
+    Costs costs = costs(false);
+    if (costs.missing() != null) {
+      obstacle = new Obstacle("this processor has no " + costs.missing(), null);
+    } else if (costs.ofLanes() >= costs.ofIterations()) {
+      obstacle = new Obstacle("lanes would be no faster", null);
+    }
+  }
+
+  private Costs costs(boolean masked) {
     var costs = new Costs(this, target);
     for (Value value : shape.lanes) {
       if (!shape.isUniform(value)) {
@@ -150,7 +184,7 @@ final class VectorPlan {
       }
     }
     for (MemoryAccess access : shape.accesses) {
-      costs.add(access, !shape.masks().isAlways(access.value().block()));
+      costs.add(access, masked || !shape.masks().isAlways(access.value().block()));
     }
     for (Reduction reduction : shape.reductions.values()) {
       costs.add(reduction);
@@ -158,10 +192,6 @@ final class VectorPlan {
     for (Value check : shape.checks) {
       costs.addExit();
     }
-    if (costs.missing() != null) {
-      obstacle = new Obstacle("this processor has no " + costs.missing(), null);
-    } else if (costs.ofLanes() >= costs.ofIterations()) {
-      obstacle = new Obstacle("lanes would be no faster", null);
-    }
+    return costs;
   }
 }

@@ -39,6 +39,11 @@ public interface VectorTarget {
     return 4;
   }
 
+  /** True if lanes that are off cost nothing: the end of a loop is a round like others then. */
+  default boolean hasMasks() {
+    return false;
+  }
+
   /**
    * About how many instructions {@code op} takes, as in scalar code, where an addition takes 1;
    * negative if it cannot be done.

@@ -11,6 +11,7 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
+import dev.lathe.opt.DeadCode;
 import dev.lathe.opt.LoopClosure;
 import dev.lathe.opt.LoopSplitting;
 import dev.lathe.opt.LoopVectorizer;
@@ -110,6 +111,7 @@ public final class Vectorizer implements LoopVectorizer {
     for (RoundLoop each : rounds) {
       each.run(closure);
     }
+    DeadCode.removeUnreachable(function); // loops of which tails leave nothing
     return true;
   }
 

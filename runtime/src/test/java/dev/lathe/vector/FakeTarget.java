@@ -16,6 +16,11 @@ import java.util.List;
  */
 public record FakeTarget(int bits) implements VectorTarget {
   @Override
+  public boolean hasMasks() {
+    return bits != 256;
+  }
+
+  @Override
   public int cost(Op op, Type type, Type from, boolean masked) {
     return switch (op) {
       case GATHER, SCATTER -> type.lanes();

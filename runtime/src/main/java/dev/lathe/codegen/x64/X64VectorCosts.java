@@ -47,6 +47,11 @@ public final class X64VectorCosts implements VectorTarget {
   }
 
   @Override
+  public boolean hasMasks() {
+    return features.avx512();
+  }
+
+  @Override
   public int cost(Op op, Type type, Type from, boolean masked) {
     return cost(op, type, from, masked, features);
   }
