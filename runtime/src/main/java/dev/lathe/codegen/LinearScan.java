@@ -292,7 +292,8 @@ final class LinearScan {
 
   /**
    * When {@code holder} needs its register; a use at {@code start} that reads memory just as well
-   * waits, and constants, which are made anew without store and reload, are said to wait longer.
+   * waits, and constants, which are made anew without store and reload, are said to wait longer, as
+   * is what is used next where fewer loops are around it.
    */
   private int neededAt(LiveInterval holder, int start) {
     int use = holder.nextUse(start);
@@ -302,8 +303,13 @@ final class LinearScan {
     if (use <= start + 1) {
       return holder.nextMust(start) > start + 1 ? start + 2 : use;
     }
+    if (use == NEVER) {
+      return use;
+    }
     boolean constant = function.rematerialization(holder.register) != null;
-    return constant && use != NEVER ? use + CHEAP : use;
+    boolean outside =
+        liveness.blockAt(use).loopDepth < liveness.blockAt(start).loopDepth;
+    return constant || outside ? use + CHEAP : use;
   }
 
   /**
