@@ -307,8 +307,7 @@ final class LinearScan {
       return use;
     }
     boolean constant = function.rematerialization(holder.register) != null;
-    boolean outside =
-        liveness.blockAt(use).loopDepth < liveness.blockAt(start).loopDepth;
+    boolean outside = liveness.blockAt(use).loopDepth < liveness.blockAt(start).loopDepth;
     return constant || outside ? use + CHEAP : use;
   }
 

@@ -134,8 +134,7 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        reduced.put(
-            reduction.next(), reduced(reduction, new Value[] {end.block.param(at++)}, end));
+        reduced.put(reduction.next(), reduced(reduction, new Value[] {end.block.param(at++)}, end));
       }
     }
     for (Value argument : exit.arguments()) {
@@ -150,7 +149,11 @@ final class RoundLoop {
 
   /** Ends the rounds where a tail follows. */
   private void enterTail(
-      RoundBody body, Map<Reduction, Value[]> finals, RoundBlock round, RoundBlock end, Value last) {
+      RoundBody body,
+      Map<Reduction, Value[]> finals,
+      RoundBlock round,
+      RoundBlock end,
+      Value last) {
     Map<Value, Value> values = new HashMap<>();
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);

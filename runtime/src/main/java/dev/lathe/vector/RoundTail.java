@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The iterations that are no full round, in rounds of one register each, of which the last has lanes
- * that are off. It comes before the loop as rounds do, and leaves nothing for it:
+ * The iterations that are no full round, in rounds of one register each, of which the last has
+ * lanes that are off. It comes before the loop as rounds do, and leaves nothing for it:
  *
  * <pre>{@code
  * left = max(n - i, 1);
