@@ -1,17 +1,20 @@
 package dev.lathe.math;
 
 /**
- * Functions of floats: {@code (float) Math.f(x)} for a float x. They compute in double with a
- * relative error below 2^-40, so hardly one in 2^16 results differs from that of a correct double,
- * and none by more than one unit in the last place. Reductions are those of the functions of
- * doubles, without rests; polynomials are shorter. As all floats are normal doubles, as are all
- * results that round to a float, few cases are rare.
+ * Functions of floats: {@code (float) Math.f(x)} for a float x, which is the function of doubles,
+ * rounded. They compute in double with a relative error below 2^-40, and only where that leaves
+ * open which float is nearest, once in 2^15 times, by the function of doubles (Ziv, Fast evaluation
+ * of elementary mathematical functions with correctly rounded last bit, TOMS 17, 1991). Reductions
+ * are those of the functions of doubles, without rests; polynomials are shorter.
  */
 public final class Floats {
   private static final double QUARTERS = 0x1.45f306dc9c883p-1; // 2 / pi
   private static final double QUARTER = 0x1.921fb54442d18p0; // pi / 2
   private static final double QUARTER_REST = 0x1.1a62633145c07p-54;
   private static final double GREATEST_ANGLE = 0x1p20;
+
+  /** 2^-40 of a double, in units of its last place. */
+  private static final long MARGIN = 0x2000;
 
   private static final double LN2 = 0x1.62e42fefa39efp-1;
   private static final double INVERSE_LN10 = 0x1.bcb7b1526e50ep-2;
@@ -59,18 +62,26 @@ public final class Floats {
 
   private Floats() {}
 
+  /** True if a double that is off from {@code y} by 2^-40 of it may round to another float. */
+  private static boolean isUndecided(double y) {
+    long places = Double.doubleToRawLongBits(y) + (0x10000000 + MARGIN) & 0x1fffffff;
+    return places < 2 * MARGIN;
+  }
+
   public static float log(float x) {
-    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY))) {
-      return (float) Log.limit(x);
+    double y = wideLog(x);
+    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY) | isUndecided(y))) {
+      return (float) Log.log(x);
     }
-    return (float) wideLog(x);
+    return (float) y;
   }
 
   public static float log10(float x) {
-    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY))) {
-      return (float) Log.limit(x);
+    double y = wideLog(x) * INVERSE_LN10;
+    if (Rare.when(!(x > 0 & x < Float.POSITIVE_INFINITY) | isUndecided(y))) {
+      return (float) Log10.log10(x);
     }
-    return (float) (wideLog(x) * INVERSE_LN10);
+    return (float) y;
   }
 
   /** Of a normal number. */
@@ -88,36 +99,37 @@ public final class Floats {
   }
 
   public static float sin(float x) {
-    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
-      return (float) LargeAngle.sin(x);
-    }
     double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
     double r = rest(x, shifted);
     long quarters = Double.doubleToRawLongBits(shifted);
     double y = (quarters & 1) != 0 ? cosine(r) : sine(r);
+    if (Rare.when(!(Math.abs(x) <= GREATEST_ANGLE) | isUndecided(y))) {
+      return (float) Sine.sin(x);
+    }
     return x == 0 ? x : (float) negate(y, quarters);
   }
 
   public static float cos(float x) {
-    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
-      return (float) LargeAngle.cos(x);
-    }
     double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
     double r = rest(x, shifted);
     long quarters = Double.doubleToRawLongBits(shifted) + 1;
-    return (float) negate((quarters & 1) != 0 ? cosine(r) : sine(r), quarters);
+    double y = (quarters & 1) != 0 ? cosine(r) : sine(r);
+    if (Rare.when(!(Math.abs(x) <= GREATEST_ANGLE) | isUndecided(y))) {
+      return (float) Sine.cos(x);
+    }
+    return (float) negate(y, quarters);
   }
 
   public static float tan(float x) {
-    if (Rare.when(Math.abs(x) > GREATEST_ANGLE)) {
-      return (float) LargeAngle.tan(x);
-    }
     double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
     double r = rest(x, shifted);
     boolean odd = (Double.doubleToRawLongBits(shifted) & 1) != 0;
     double sine = sine(r);
     double cosine = cosine(r);
     double y = (odd ? -cosine : sine) / (odd ? sine : cosine);
+    if (Rare.when(!(Math.abs(x) <= GREATEST_ANGLE) | isUndecided(y))) {
+      return (float) Sine.tan(x);
+    }
     return x == 0 ? x : (float) y;
   }
 

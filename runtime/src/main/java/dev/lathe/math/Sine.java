@@ -9,22 +9,20 @@ package dev.lathe.math;
  * product is exact. What is left is at least 2^-60 and off by 2^-118 at most. The sine and cosine
  * of k pi/16 are in tables, with what is missing from the doubles, and sin(a + r) = sin a cos r +
  * cos a sin r is summed with its largest rounding error (Gal and Bachelis, TOMS 17, 1991, without
- * their special points): below 0.52 ulp. Above 2^20 x is reduced by {@link LargeAngle}.
+ * their special points): below 0.52 ulp. Above 2^20 x is reduced by the bits of {@link LargeAngle}.
  *
- * <p>The fast variants reduce by multiples of pi/2 and need no tables.
+ * <p>The fast variants leave out what is least.
  */
 public final class Sine {
   private static final double GREATEST = 0x1p20;
 
-  static final double STEPS = 0x1.45f306dc9c883p2; // 16 / pi
-  static final double STEP_1 = 0x1.921fb54442d18p-3;
-  static final double STEP_2 = 0x1.1a62633000000p-57;
-  static final double STEP_3 = 0x1.45c06e0e68948p-89;
+  private static final double STEPS = 0x1.45f306dc9c883p2; // 16 / pi
+  private static final double STEP_1 = 0x1.921fb54442d18p-3;
+  private static final double STEP_2 = 0x1.1a62633000000p-57;
+  private static final double STEP_3 = 0x1.45c06e0e68948p-89;
 
-  private static final double QUARTERS = 0x1.45f306dc9c883p-1; // 2 / pi
-  private static final double QUARTER_1 = 0x1.921fb54442d18p0;
-  private static final double QUARTER_2 = 0x1.1a62633000000p-54;
-  private static final double QUARTER_3 = 0x1.45c06e0e68948p-86;
+  /** What pi/16 is more than {@link #STEP_1}. */
+  private static final double STEP_REST = 0x1.1a62633145c07p-57;
 
   private static final double[] SINE = {
     0x0.0p0,
@@ -108,68 +106,92 @@ public final class Sine {
   private static final double C6 = -0x1.6c16c0c7225bbp-10;
   private static final double C8 = 0x1.a001764ec2d1cp-16;
 
-  // Of sin and cos up to pi/4, by Polynomials.
-  private static final double QS3 = -0x1.5555555555549p-3;
-  private static final double QS5 = 0x1.111111110f8a5p-7;
-  private static final double QS7 = -0x1.a01a019c15df1p-13;
-  private static final double QS9 = 0x1.71de357ad45d5p-19;
-  private static final double QS11 = -0x1.ae5e6858c2878p-26;
-  private static final double QS13 = 0x1.5d938c74097f7p-33;
-  private static final double QC4 = 0x1.555555555554cp-5;
-  private static final double QC6 = -0x1.6c16c16c15223p-10;
-  private static final double QC8 = 0x1.a01a019cbff21p-16;
-  private static final double QC10 = -0x1.27e4f8132a443p-22;
-  private static final double QC12 = 0x1.1ee9f1a2de492p-29;
-  private static final double QC14 = -0x1.8fb1597e396bdp-37;
-
   private Sine() {}
 
   /** {@link Math#sin}, with an error below 0.52 ulp. */
   public static double sin(double x) {
-    if (Rare.when(Math.abs(x) > GREATEST)) {
-      return LargeAngle.sin(x);
-    }
-    double shifted = Math.fma(x, STEPS, Exp.SHIFT);
-    double k = shifted - Exp.SHIFT;
-    double first = Math.fma(k, -STEP_1, x);
-    double second = k * STEP_2;
-    double r = first - second;
-    double rest = Math.fma(k, -STEP_3, (first - r) - second);
-    double y = sum(r, rest, Double.doubleToRawLongBits(shifted));
+    double y = of(x, 0, false);
     return x == 0 ? x : y;
   }
 
   /** {@link Math#cos}, with an error below 0.52 ulp. */
   public static double cos(double x) {
-    if (Rare.when(Math.abs(x) > GREATEST)) {
-      return LargeAngle.cos(x);
-    }
-    double shifted = Math.fma(x, STEPS, Exp.SHIFT);
-    double k = shifted - Exp.SHIFT;
-    double first = Math.fma(k, -STEP_1, x);
-    double second = k * STEP_2;
-    double r = first - second;
-    double rest = Math.fma(k, -STEP_3, (first - r) - second);
-    return sum(r, rest, Double.doubleToRawLongBits(shifted) + 8);
+    return of(x, 8, false);
   }
 
   /** {@link Math#tan}, with an error below 0.53 ulp. */
   public static double tan(double x) {
-    if (Rare.when(Math.abs(x) > GREATEST)) {
-      return LargeAngle.tan(x);
-    }
+    double y = of(x, -1, false);
+    return x == 0 ? x : y;
+  }
+
+  /** {@link Math#sin}, with an error below 0.7 ulp. */
+  public static double sinFast(double x) {
+    double y = of(x, 0, true);
+    return x == 0 ? x : y;
+  }
+
+  /** {@link Math#cos}, with an error below 0.7 ulp. */
+  public static double cosFast(double x) {
+    return of(x, 8, true);
+  }
+
+  /** sin(x + ahead pi/16), or tan x where {@code ahead} is negative. */
+  private static double of(double x, int ahead, boolean fast) {
     double shifted = Math.fma(x, STEPS, Exp.SHIFT);
     double k = shifted - Exp.SHIFT;
     double first = Math.fma(k, -STEP_1, x);
     double second = k * STEP_2;
     double r = first - second;
     double rest = Math.fma(k, -STEP_3, (first - r) - second);
-    double y = quotient(r, rest, Double.doubleToRawLongBits(shifted));
-    return x == 0 ? x : y;
+    long steps = Double.doubleToRawLongBits(shifted);
+    if (Rare.when(!(Math.abs(x) <= GREATEST))) {
+      if (!(Math.abs(x) < Double.POSITIVE_INFINITY)) {
+        return Double.NaN;
+      }
+      long fraction = Double.doubleToRawLongBits(x) & 0xfffffffffffffL | 0x10000000000000L;
+      int skipped = LargeAngle.skipped(x);
+      long a = LargeAngle.bits(skipped, 0);
+      long b = LargeAngle.bits(skipped, 1);
+      long c = LargeAngle.bits(skipped, 2);
+      // The product's last 192 bits, of which the first are a fraction of a turn.
+      long low = c * fraction;
+      long carry = Math.unsignedMultiplyHigh(c, fraction);
+      long middle = b * fraction + carry;
+      carry = middle + Long.MIN_VALUE < carry + Long.MIN_VALUE ? 1 : 0;
+      long high = a * fraction + (Math.unsignedMultiplyHigh(b, fraction) + carry);
+      // Steps of pi/16, 32 to a turn, and a rest of a step between -1/2 and 1/2.
+      steps = (high >>> 58) + 1 >> 1;
+      high = high << 5 | middle >>> 59;
+      middle = middle << 5 | low >>> 59;
+      low <<= 5;
+      boolean negative = high < 0;
+      long flip = negative ? -1 : 0; // the complement is the negative but for 2^-192
+      high ^= flip;
+      middle ^= flip;
+      low ^= flip;
+      double part1 = (high >>> 11) * 0x1p-53;
+      double part2 = ((high & 0x7ff) << 42 | middle >>> 22) * 0x1p-106;
+      double part3 = ((middle & 0x3fffff) << 31 | low >>> 33) * 0x1p-159;
+      double partSum = part1 + part2;
+      double partRest = (part1 - partSum) + part2 + part3;
+      double part = partSum + partRest;
+      partRest += partSum - part;
+      double angle = part * STEP_1;
+      double missing =
+          Math.fma(part, STEP_1, -angle) + Math.fma(part, STEP_REST, partRest * STEP_1);
+      double sign = negative != (x < 0) ? -1.0 : 1.0;
+      r = sign * angle;
+      rest = sign * missing;
+      steps = x < 0 ? -steps : steps;
+    }
+    return ahead < 0
+        ? quotient(r, rest, steps)
+        : fast ? fastSum(r, rest, steps + ahead) : sum(r, rest, steps + ahead);
   }
 
   /** sin(k pi/16 + r + rest). */
-  static double sum(double r, double rest, long k) {
+  private static double sum(double r, double rest, long k) {
     int index = (int) k;
     double sine = Lookup.of16(index, SINE);
     double cosine = Lookup.of16(index, COSINE);
@@ -182,8 +204,21 @@ public final class Sine {
     return Double.longBitsToDouble(Double.doubleToRawLongBits(y) ^ k << 59 & Long.MIN_VALUE);
   }
 
+  /** The same without what is missing from the table's cosine, and products of rests. */
+  private static double fastSum(double r, double rest, long k) {
+    int index = (int) k;
+    double sine = Lookup.of16(index, SINE);
+    double cosine = Lookup.of16(index, COSINE);
+    double high = Math.fma(cosine, r, sine);
+    double lost = Math.fma(cosine, r, sine - high) + Lookup.of16(index, SINE_REST);
+    double square = r * r;
+    double tail = Math.fma(sine * square, cosineQuotient(square), lost);
+    double y = high + Math.fma(cosine, sineLess(r, rest, square), tail);
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(y) ^ k << 59 & Long.MIN_VALUE);
+  }
+
   /** tan(k pi/16 + r + rest): the quotient of sine and cosine, both with a tail. */
-  static double quotient(double r, double rest, long k) {
+  private static double quotient(double r, double rest, long k) {
     int index = (int) k;
     double sine = Lookup.of16(index, SINE);
     double cosine = Lookup.of16(index, COSINE);
@@ -215,52 +250,11 @@ public final class Sine {
 
   /** cos(r + rest) - 1. */
   private static double cosineLess1(double r, double rest, double square) {
-    double p = Math.fma(square, Math.fma(square, Math.fma(square, C8, C6), C4), -0.5);
-    return Math.fma(square, p, -(r * rest));
+    return Math.fma(square, cosineQuotient(square), -(r * rest));
   }
 
-  /** {@link Math#sin}, with an error below 1 ulp. */
-  public static double sinFast(double x) {
-    if (Rare.when(Math.abs(x) > GREATEST)) {
-      return LargeAngle.sin(x);
-    }
-    double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
-    double y = quarter(x, shifted - Exp.SHIFT, Double.doubleToRawLongBits(shifted));
-    return x == 0 ? x : y;
-  }
-
-  /** {@link Math#cos}, with an error below 1 ulp. */
-  public static double cosFast(double x) {
-    if (Rare.when(Math.abs(x) > GREATEST)) {
-      return LargeAngle.cos(x);
-    }
-    double shifted = Math.fma(x, QUARTERS, Exp.SHIFT);
-    return quarter(x, shifted - Exp.SHIFT, Double.doubleToRawLongBits(shifted) + 1);
-  }
-
-  /** sin(x - k pi/2 + quarters pi/2). */
-  private static double quarter(double x, double k, long quarters) {
-    double first = Math.fma(k, -QUARTER_1, x);
-    double second = k * QUARTER_2;
-    double r = first - second;
-    double rest = Math.fma(k, -QUARTER_3, (first - r) - second);
-    double square = r * r;
-    double fourth = square * square;
-    double sine =
-        Math.fma(
-            fourth,
-            Math.fma(fourth, Math.fma(square, QS13, QS11), Math.fma(square, QS9, QS7)),
-            Math.fma(square, QS5, QS3));
-    double cosine =
-        Math.fma(
-            fourth,
-            Math.fma(fourth, Math.fma(square, QC14, QC12), Math.fma(square, QC10, QC8)),
-            Math.fma(square, QC6, QC4));
-    sine = r + Math.fma(r * square, sine, rest);
-    double half = Math.fma(square, -0.5, 1.0);
-    double lost = Math.fma(square, -0.5, 1.0 - half);
-    cosine = half + Math.fma(fourth, cosine, Math.fma(-r, rest, lost));
-    double y = (quarters & 1) != 0 ? cosine : sine;
-    return Double.longBitsToDouble(Double.doubleToRawLongBits(y) ^ quarters << 62 & Long.MIN_VALUE);
+  /** (cos r - 1) / r². */
+  private static double cosineQuotient(double square) {
+    return Math.fma(square, Math.fma(square, Math.fma(square, C8, C6), C4), -0.5);
   }
 }

@@ -17,9 +17,6 @@ import dev.lathe.opt.Pass;
 import dev.lathe.opt.PassContext;
 import dev.lathe.testing.EdgeValues;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,52 +118,15 @@ class BodiesTest {
     }
   }
 
-  /** {@code -Dlathe.floats} looks at all floats, which takes a minute for each function. */
+  /** {@link FloatSweep} looks at all floats. */
   @Test
-  void functionsOfFloatsRoundWhatIsExactToFortyBits() throws ReflectiveOperationException {
-    int step = Boolean.getBoolean("lathe.floats") ? 1 : 25_013;
+  void functionsOfFloatsAreThoseOfDoublesRounded() throws ReflectiveOperationException {
     for (MathFunction function : MathFunction.values()) {
-      MathFunction wide = MathFunction.parse(function.toString().replace(".float", ""));
-      if (function.type() != Type.F32 || wide == null || function.parameters() != 1) {
-        continue;
-      }
-      MethodHandle narrow = handle(function);
-      MethodHandle exact = handle(wide);
-      for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += step) {
-        float x = Float.intBitsToFloat((int) bits);
-        float actual = narrow(narrow, x);
-        double expected = wide(exact, x);
-        float low = (float) (expected * (1 - 0x1p-40));
-        float high = (float) (expected * (1 + 0x1p-40));
-        if (Float.compare(actual, low) != 0 && Float.compare(actual, high) != 0) {
-          assertThat(actual).as("%s(%s)", function, x).isEqualTo((float) expected);
+      if (function.parameters() == 1 && !function.toString().contains("strict")) {
+        if (function.type() == Type.F32 && !function.toString().contains("fast")) {
+          assertThat(new FloatSweep(function).run(25_013)).as(function.toString()).isEmpty();
         }
       }
-    }
-  }
-
-  private static MethodHandle handle(MathFunction function) throws ReflectiveOperationException {
-    Class<?> carrier = function.type() == Type.F32 ? float.class : double.class;
-    return MethodHandles.lookup()
-        .findStatic(
-            Class.forName(function.owner()),
-            function.method(),
-            MethodType.methodType(carrier, carrier));
-  }
-
-  private static float narrow(MethodHandle function, float x) {
-    try {
-      return (float) function.invokeExact(x);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static double wide(MethodHandle function, double x) {
-    try {
-      return (double) function.invokeExact(x);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -148,8 +148,6 @@ final class Polynomials {
       even("Arc", "T", ATAN, z -> z, Reals.sqrt(TWO).subtract(ONE), 3, 12),
       even("Sine", "S", SINE, z -> z, SineTables.STEP.divide(TWO), 3, 4),
       even("Sine", "C", COSINE, z -> power(z, 2), SineTables.STEP.divide(TWO), 4, 3),
-      even("Sine", "QS", SINE, z -> z, SineTables.STEP.multiply(number("4")), 3, 6),
-      even("Sine", "QC", COSINE, z -> power(z, 2), SineTables.STEP.multiply(number("4")), 4, 6),
     };
   }
 
