@@ -355,12 +355,6 @@ class DiagnosticTest {
             "[LatheUnsupportedCall] call to h cannot be compiled; it is not a kernel; annotate it"
                 + " with @Jit"),
         body(
-            Message.LATER_CALL,
-            "return (int) StrictMath.sin@@(c);",
-            "[LatheLaterCall] call to StrictMath.sin cannot be compiled yet; use Math.sin, which"
-                + " gives the same bits on every machine, or call it outside the kernel and pass"
-                + " its result in"),
-        body(
             Message.BOXED_ARMS,
             "var x = a > 3 @@? 1 : true; return a;",
             "[LatheBoxedArms] int and boolean have no common primitive type; make both numeric or"

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * What an {@link Op#MATH} computes, one row each: the name in the text form and the body, a method
- * of {@code dev.lathe.math}. A function that has no row cannot be compiled yet.
+ * of {@code dev.lathe.math}.
  *
  * <p>Names are those of {@link Math}'s methods. One with {@code .fast} has a larger error, 1 ulp,
  * one with {@code .float} takes floats and gives what {@code (float) Math.f(x)} does; {@code
@@ -57,7 +57,11 @@ public enum MathFunction {
   STRICT_ATAN2("strict.atan2", 2, "StrictArc.atan2"),
   STRICT_SINH("strict.sinh", 1, "StrictHyperbolic.sinh"),
   STRICT_COSH("strict.cosh", 1, "StrictHyperbolic.cosh"),
-  STRICT_TANH("strict.tanh", 1, "StrictHyperbolic.tanh");
+  STRICT_TANH("strict.tanh", 1, "StrictHyperbolic.tanh"),
+  STRICT_POW("strict.pow", 2, "StrictPow.pow"),
+  STRICT_SIN("strict.sin", 1, "StrictSine.sin"),
+  STRICT_COS("strict.cos", 1, "StrictSine.cos"),
+  STRICT_TAN("strict.tan", 1, "StrictSine.tan");
 
   private static final MathFunction[] ALL = values();
   private static final Map<String, MathFunction> BY_NAME = new HashMap<>();

@@ -43,10 +43,8 @@ final class CallTyping {
         expressions.value(argument, null);
       }
       checked.report(
-          Intrinsics.isTranscendental(call.owner(), call.method())
-              ? Message.LATER_CALL.at(call.span(), name, Intrinsics.inPlaceOf(call))
-              : Message.UNSUPPORTED_CALL.at(
-                  call.span(), name, Intrinsics.nearest(call.owner(), call.method())));
+          Message.UNSUPPORTED_CALL.at(
+              call.span(), name, Intrinsics.nearest(call.owner(), call.method())));
       return expressions.set(call, JavaType.ERROR, null);
     }
     return choose(call, name, call.arguments(), overloads);

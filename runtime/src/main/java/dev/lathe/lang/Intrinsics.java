@@ -22,10 +22,6 @@ import java.util.TreeSet;
 public final class Intrinsics {
   private static final String JAVA_LANG = "java.lang.";
   private static final Map<String, List<CalledMethod>> ROWS = new HashMap<>();
-  static final String[] TRANSCENDENTAL = {
-    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1",
-    "log", "log1p", "log10", "pow", "cbrt", "hypot"
-  };
 
   static {
     MathRows.add();
@@ -48,17 +44,14 @@ public final class Intrinsics {
    */
   public static List<CalledMethod> find(String owner, String method) {
     List<CalledMethod> rows = ROWS.getOrDefault(owner + "." + method, List.of());
-    return rows.isEmpty()
-            && owner.equals("java.lang.StrictMath")
-            && !isTranscendental(owner, method) // StrictMath's bits are not Math's
+    return rows.isEmpty() && owner.equals("java.lang.StrictMath")
         ? ROWS.getOrDefault("java.lang.Math." + method, List.of())
         : rows;
   }
 
-  /** True if a call of the method is compiled, or will be in a later release. */
+  /** True if a call of the method is compiled. */
   public static boolean isSupported(String owner, String method) {
-    return !isInternal(owner)
-        && (!find(owner, method).isEmpty() || isTranscendental(owner, method));
+    return !isInternal(owner) && !find(owner, method).isEmpty();
   }
 
   /** All rows that users may call. */
@@ -76,23 +69,6 @@ public final class Intrinsics {
   /** True for what only definitions may call. */
   static boolean isInternal(String owner) {
     return owner.equals("Op") || owner.equals("Guard");
-  }
-
-  /** True for the functions that {@code ir.MathFunction} has, or will have. */
-  static boolean isTranscendental(String owner, String method) {
-    return (owner.equals("java.lang.Math") || owner.equals("java.lang.StrictMath"))
-        && List.of(TRANSCENDENTAL).contains(method);
-  }
-
-  /** What to use in place of a transcendental function that has no body yet. */
-  static String inPlaceOf(Ast.Call call) {
-    boolean strict = call.owner().equals("java.lang.StrictMath");
-    return (strict && !find("java.lang.Math", call.method()).isEmpty()
-            ? "use Math."
-                + call.method()
-                + ", which gives the same bits on every machine, or call it"
-            : "call it")
-        + " outside the kernel and pass its result in";
   }
 
   /** What to use in place of a method that is not supported. */

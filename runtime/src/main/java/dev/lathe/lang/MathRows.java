@@ -10,6 +10,11 @@ import dev.lathe.lang.CalledMethod.Meaning;
 
 /** {@code java.lang.Math}, but for the exact family; {@code StrictMath} shares the rows. */
 final class MathRows {
+  private static final String[] FUNCTIONS = {
+    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp", "expm1",
+    "log", "log1p", "log10", "pow", "cbrt", "hypot"
+  };
+
   private MathRows() {}
 
   static void add() {
@@ -20,19 +25,17 @@ final class MathRows {
     functions();
   }
 
-  /** Those that have a body; {@link MathFunction} says which. */
+  /** {@code StrictMath} has its own bits of these. */
   private static void functions() {
-    for (String name : Intrinsics.TRANSCENDENTAL) {
+    for (String name : FUNCTIONS) {
       function("Math.", name, MathFunction.parse(name));
       function("StrictMath.", name, MathFunction.parse("strict." + name));
     }
   }
 
   private static void function(String owner, String name, MathFunction function) {
-    if (function != null) {
-      String parameters = function.parameters() == 1 ? "(double a)" : "(double a, double b)";
-      Intrinsics.add("double " + owner + name + parameters, new Meaning.Function(function));
-    }
+    String parameters = function.parameters() == 1 ? "(double a)" : "(double a, double b)";
+    Intrinsics.add("double " + owner + name + parameters, new Meaning.Function(function));
   }
 
   private static void integers() {

@@ -46,7 +46,6 @@ public enum Message {
   UNSUPPORTED_STATEMENT("LatheUnsupportedStatement", "%s cannot be compiled", "%s"),
   UNSUPPORTED_EXPRESSION("LatheUnsupportedExpression", "%s cannot be compiled", "%s"),
   UNSUPPORTED_CALL("LatheUnsupportedCall", "call to %s cannot be compiled", "%s"),
-  LATER_CALL("LatheLaterCall", "call to %s cannot be compiled yet", "%s"),
   UNSUPPORTED_TARGET(
       "LatheUnsupportedTarget",
       "assignment to something that is no local variable, parameter or element of an array",

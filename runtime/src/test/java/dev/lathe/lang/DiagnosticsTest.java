@@ -156,10 +156,6 @@ class DiagnosticsTest {
         new Wrong(
             "int f(int a) { return Math.random(); }", Message.UNSUPPORTED_CALL, "Math.random()"),
         new Wrong("int f(int a) { return g(a) + 1; }", Message.UNSUPPORTED_CALL, "g(a)"),
-        new Wrong(
-            "double f(double a) { return 1 + StrictMath.sin(a); }",
-            Message.LATER_CALL,
-            "StrictMath.sin(a)"),
         new Wrong("int f(int a) { a + 1 = 3; return a; }", Message.UNSUPPORTED_TARGET, "a + 1"),
         new Wrong("int f(int a) { return a +; }", Message.SYNTAX, ";"),
         new Wrong("int f(int a) { return 0x; }", Message.BAD_LITERAL, "0x"),
@@ -359,7 +355,7 @@ class DiagnosticsTest {
         int f(int a, String s) {
           int x = b + 1;
           boolean y = x + true;
-          long z = StrictMath.sin(x) + y;
+          long z = Math.random() + y;
           int w = 3 +;
           return z;
         }
@@ -371,7 +367,7 @@ class DiagnosticsTest {
             Message.SYNTAX,
             Message.UNKNOWN_NAME,
             Message.BAD_OPERANDS,
-            Message.LATER_CALL,
+            Message.UNSUPPORTED_CALL,
             Message.INCOMPATIBLE_TYPES);
   }
 
@@ -400,15 +396,14 @@ class DiagnosticsTest {
 
   @Test
   void aDiagnosticShowsItsLineWithACaretUnderThePlace() {
-    String text = "int f(int a) {\n  return a +\n      StrictMath.sin(a);\n}\n";
+    String text = "int f(int a) {\n  return a +\n      Math.flor(a);\n}\n";
     assertThat(diagnostics(text).getFirst().show(text))
         .isEqualTo(
             """
-            line 3: [LatheLaterCall] call to StrictMath.sin cannot be compiled yet; use Math.sin, \
-            which gives the same bits on every machine, or call it outside the kernel and pass its \
-            result in
-                  StrictMath.sin(a);
-                  ^^^^^^^^^^^^^^^^^
+            line 3: [LatheUnsupportedCall] call to Math.flor cannot be compiled; the nearest \
+            supported method is Math.floor(double)
+                  Math.flor(a);
+                  ^^^^^^^^^^^^
             """);
   }
 

@@ -19,7 +19,7 @@ class StrictLoopsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"atan2", "hypot"})
+  @ValueSource(strings = {"atan2", "hypot", "pow"})
   void functionsOfTwoNumbersBecomeLanes(String name) {
     Loops.assertVectorized(
         "void f(int n, double[] a, double[] b) { for (int i = 0; i < n; i++) b[i] = StrictMath."

@@ -426,10 +426,7 @@ final class RandomExpressions {
       return leaf(type); // of floats, if it is narrowed: the oracle cannot see both
     }
     String owner = row.owner().substring(row.owner().lastIndexOf('.') + 1);
-    if (owner.equals("Math")
-        && !isFunction(row)
-        && !READS_NAN.contains(row.signature())
-        && isStrictToo(row)) {
+    if (owner.equals("Math") && !READS_NAN.contains(row.signature()) && isStrictToo(row)) {
       owner = random.nextInt(4) == 0 ? "StrictMath" : owner;
     }
     JavaType result = overload(row, arguments).result();
