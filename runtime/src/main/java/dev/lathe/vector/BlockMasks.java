@@ -2,6 +2,7 @@ package dev.lathe.vector;
 
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Target;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,45 +11,24 @@ import java.util.Map;
 final class BlockMasks {
   private final List<Block> blocks;
   private final Map<Block, Integer> positions = new HashMap<>();
-  private final int[] dominators;
-  private final int[] postdominators;
+  private final BodyGraph graph;
 
   BlockMasks(CommonPath path) {
     this.blocks = path.blocks();
     for (int b = 0; b < blocks.size(); b++) {
       positions.put(blocks.get(b), b);
     }
-    this.dominators = new int[blocks.size()];
-    this.postdominators = new int[blocks.size()];
-    for (int b = 1; b < blocks.size(); b++) {
-      dominators[b] = -1;
-      Block block = blocks.get(b);
-      for (CommonPath.Edge edge : path.edges(block)) {
-        int from = positions.get(edge.from());
-        dominators[b] = dominators[b] < 0 ? from : meet(dominators, dominators[b], from, false);
+    var next = new ArrayList<List<Integer>>();
+    for (int b = 0; b < blocks.size(); b++) {
+      var to = new ArrayList<Integer>();
+      if (b < blocks.size() - 1) {
+        for (Target target : path.targets(blocks.get(b))) {
+          to.add(positions.get(target.block()));
+        }
       }
+      next.add(to);
     }
-    int last = blocks.size() - 1;
-    postdominators[last] = last;
-    for (int b = last - 1; b >= 0; b--) {
-      postdominators[b] = -1;
-      for (Target target : path.targets(blocks.get(b))) {
-        int to = positions.get(target.block());
-        postdominators[b] =
-            postdominators[b] < 0 ? to : meet(postdominators, postdominators[b], to, true);
-      }
-    }
-  }
-
-  private static int meet(int[] tree, int a, int b, boolean up) {
-    while (a != b) {
-      if (a < b == up) {
-        a = tree[a];
-      } else {
-        b = tree[b];
-      }
-    }
-    return a;
+    this.graph = new BodyGraph(next);
   }
 
   /**
@@ -56,27 +36,12 @@ final class BlockMasks {
    * the edges into it decide.
    */
   Block equivalent(Block block) {
-    int b = positions.get(block);
-    if (b == 0) {
-      return null;
-    }
-    int dominator = dominators[b];
-    int at = dominator;
-    while (at < b) {
-      at = postdominators[at];
-    }
-    return at == b ? blocks.get(dominator) : null;
+    int found = graph.equivalent(positions.get(block));
+    return found < 0 ? null : blocks.get(found);
   }
 
   /** True if every iteration comes to {@code block}. */
   boolean isAlways(Block block) {
-    Block at = block;
-    while (at != blocks.getFirst()) {
-      at = equivalent(at);
-      if (at == null) {
-        return false;
-      }
-    }
-    return true;
+    return graph.isAlways(positions.get(block));
   }
 }

@@ -28,8 +28,7 @@ final class NestRegion {
   private final Map<Block, List<Edge>> into = new HashMap<>();
   private final List<Edge> exits = new ArrayList<>();
   private final List<Edge> backs = new ArrayList<>();
-  private final int[] dominators;
-  private final int[] postdominators;
+  private final BodyGraph graph;
 
   /**
    * @param assumed conditions of branches that are known here
@@ -62,10 +61,7 @@ final class NestRegion {
         }
       }
     }
-    int size = nodes.size();
-    dominators = new int[size];
-    postdominators = new int[size + 1]; // the last is where the body ends
-    findDominators(size);
+    this.graph = graph();
   }
 
   private void add(Block block, Target target) {
@@ -80,47 +76,24 @@ final class NestRegion {
     }
   }
 
-  private void findDominators(int size) {
-    for (int b = 1; b < size; b++) {
-      dominators[b] = -1;
-      for (Edge edge : into.get(nodes.get(b))) {
-        int from = positions.get(node(edge.from));
-        dominators[b] = dominators[b] < 0 ? from : meet(dominators, dominators[b], from, false);
-      }
-    }
+  /** The nodes, and behind them the end. */
+  private BodyGraph graph() {
+    int end = nodes.size();
     var next = new ArrayList<List<Integer>>();
-    for (int b = 0; b < size; b++) {
+    for (int b = 0; b <= end; b++) {
       next.add(new ArrayList<>());
     }
-    for (int b = 0; b < size; b++) {
+    for (int b = 0; b < end; b++) {
       for (Edge edge : into.get(nodes.get(b))) {
         next.get(positions.get(node(edge.from))).add(b);
       }
     }
     for (List<Edge> ends : List.of(exits, backs)) {
       for (Edge edge : ends) {
-        next.get(positions.get(node(edge.from))).add(size);
+        next.get(positions.get(node(edge.from))).add(end);
       }
     }
-    postdominators[size] = size;
-    for (int b = size - 1; b >= 0; b--) {
-      postdominators[b] = -1;
-      for (int to : next.get(b)) {
-        postdominators[b] =
-            postdominators[b] < 0 ? to : meet(postdominators, postdominators[b], to, true);
-      }
-    }
-  }
-
-  private static int meet(int[] tree, int a, int b, boolean up) {
-    while (a != b) {
-      if (a < b == up) {
-        a = tree[a];
-      } else {
-        b = tree[b];
-      }
-    }
-    return a;
+    return new BodyGraph(next);
   }
 
   /** The node that {@code block} belongs to; null outside of the loop. */
@@ -182,14 +155,12 @@ final class NestRegion {
    * the edges into it decide.
    */
   Block equivalent(Block node) {
-    int b = positions.get(node);
-    if (b == 0) {
-      return null;
-    }
-    int at = dominators[b];
-    while (at < b) {
-      at = postdominators[at];
-    }
-    return at == b ? nodes.get(dominators[b]) : null;
+    int found = graph.equivalent(positions.get(node));
+    return found < 0 ? null : nodes.get(found);
+  }
+
+  /** True if every iteration comes to {@code node}. */
+  boolean isAlways(Block node) {
+    return graph.isAlways(positions.get(node));
   }
 }

@@ -426,16 +426,8 @@ final class NestShape {
   boolean isAlways(Block block) {
     Loops.Loop loop = loops.of(block);
     boolean inLoop =
-        loop == counted.loop() || !isDivergent(loop) && isAlways(inner.get(loop), block);
-    return inLoop && isAlways(region, region.node(block));
-  }
-
-  private static boolean isAlways(NestRegion region, Block node) {
-    Block at = node;
-    while (at != null && at != region.nodes().getFirst()) {
-      at = region.equivalent(at);
-    }
-    return at != null;
+        loop == counted.loop() || !isDivergent(loop) && inner.get(loop).isAlways(block);
+    return inLoop && region.isAlways(region.node(block));
   }
 
   // ---- memory
@@ -443,7 +435,7 @@ final class NestShape {
   private void findAccesses() {
     boolean stores = false;
     for (Loops.Loop loop : inner.keySet()) {
-      if (!isDivergent(loop) && !isAlways(region, loop.header())) {
+      if (!isDivergent(loop) && !region.isAlways(loop.header())) {
         refuse(null, "a loop in it is behind a condition", null);
       }
     }
