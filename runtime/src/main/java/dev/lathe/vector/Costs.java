@@ -46,7 +46,7 @@ final class Costs {
     }
     switch (value.op()) {
       case LOAD, INDEX, PROVEN, NONZERO, UNLIKELY -> {}
-      case IDIV, IREM -> divide(value);
+      case IDIV, IREM, UDIV, UREM -> divide(value, shape);
       case PARAM -> addParam(value, shape);
       case SELECT -> select(value.type(), plan.lanesOf(value));
       case ZEXT -> {
@@ -60,16 +60,24 @@ final class Costs {
     }
   }
 
-  private void divide(Value value) {
+  private void divide(Value value, LoopShape shape) {
     Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
     Type ints = floats.withKind(Type.Kind.I32);
-    ask(Op.ITOF, floats, ints, false, 2 * parts(floats));
-    ask(Op.FDIV, floats, floats, false, parts(floats));
+    boolean uniform = shape.isUniform(LoopShape.divisor(value));
+    int conversions = uniform ? parts(floats) : 2 * parts(floats);
+    if (value.op() == Op.UDIV || value.op() == Op.UREM) {
+      Type longs = floats.withKind(Type.Kind.I64);
+      ask(Op.ZEXT, longs, ints, false, conversions);
+      ask(Op.TRUNC, ints, longs, false, parts(floats));
+      ints = longs;
+    }
+    ask(Op.ITOF, floats, ints, false, conversions);
+    ask(uniform ? Op.FMUL : Op.FDIV, floats, floats, false, parts(floats));
     ask(Op.FTOI, ints, floats, false, parts(floats));
     Type type = value.type().withLanes(plan.lanes(Type.Kind.I32));
     ask(Op.SELECT, type, type.mask(), false, 3 * parts(type));
     regroup(value.type(), floats.lanes());
-    if (value.op() == Op.IREM) {
+    if (value.op() == Op.IREM || value.op() == Op.UREM) {
       ask(Op.IMUL, type, type, false, parts(type));
     }
   }
@@ -180,7 +188,7 @@ final class Costs {
     return switch (value.op()) {
       case FDIV, FSQRT -> 5;
       case FMIN, FMAX, FTOI -> 4;
-      case IDIV, IREM -> 12;
+      case IDIV, IREM, UDIV, UREM -> 12;
       case LOAD, CONST, BITCAST, TRUNC, INDEX, PROVEN, NONZERO, UNLIKELY -> 0;
       case PARAM -> value.block().function().entry() == value.block() ? 0 : 1;
       default -> 1;

@@ -390,7 +390,7 @@ final class LoopShape {
       return;
     }
     if (isDivision(value.op()) && !isQuotient(value)) {
-      refuse(value, "it divides integers that are long or unsigned", null);
+      refuse(value, "it divides longs", null);
       return;
     }
     if (!value.op().isLanewise() || value.op() == Op.FREM) {
@@ -499,8 +499,14 @@ final class LoopShape {
         : MemoryAccess.Mode.EACH;
   }
 
-  /** True for a division of ints with a sign, which floats can do. */
+  /** True for a division of ints, which doubles can do. */
   static boolean isQuotient(Value value) {
-    return value.type() == Type.I32 && (value.op() == Op.IDIV || value.op() == Op.IREM);
+    return value.type() == Type.I32 && isDivision(value.op());
+  }
+
+  /** What a division divides by, before it is checked. */
+  static Value divisor(Value division) {
+    Value divisor = division.operand(1);
+    return divisor.op() == Op.NONZERO ? divisor.operand(0) : divisor;
   }
 }

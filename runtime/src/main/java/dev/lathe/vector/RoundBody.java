@@ -306,7 +306,7 @@ final class RoundBody {
       case INDEX, PROVEN, NONZERO, UNLIKELY -> parts(value.operand(value.operandCount() - 1));
       case SELECT -> select(value);
       case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
-      case IDIV, IREM -> divide(value);
+      case IDIV, IREM, UDIV, UREM -> RoundDivision.parts(value, this, before, round, plan);
       case LOAD -> throw new AssertionError("no access: " + value);
       default -> lanewise(value);
     };
@@ -357,40 +357,6 @@ final class RoundBody {
       all[p] = round.make(value.op(), type, value.attribute(), part);
     }
     return natural(all, value.type());
-  }
-
-  /**
-   * The quotient or remainder of ints: that of doubles is exact enough to be cut off. Only {@code
-   * MIN_VALUE / -1} is no int.
-   */
-  private Value[] divide(Value value) {
-    int few = plan.lanes(Type.Kind.F64);
-    Value[] a = parts(value.operand(0), few);
-    Value[] b = parts(value.operand(1), few);
-    Type ints = Type.vector(Type.Kind.I32, few);
-    Type floats = Type.vector(Type.Kind.F64, few);
-    round.line(value.line());
-    var narrow = new Value[a.length];
-    for (int p = 0; p < narrow.length; p++) {
-      Value x = round.op(Op.ITOF, floats, a[p]);
-      Value y = round.op(Op.ITOF, floats, b[p]);
-      narrow[p] = round.op(Op.FTOI, ints, round.op(Op.FDIV, floats, x, y));
-    }
-    Value[] all = natural(narrow, Type.I32);
-    Value[] dividends = parts(value.operand(0));
-    Value[] divisors = parts(value.operand(1));
-    Type type = all[0].type();
-    Value less = before.op(Op.SPLAT, type, before.constant(Type.I32, -1));
-    for (int p = 0; p < all.length; p++) {
-      Value negates = round.compare(IntPredicate.EQ, divisors[p], less);
-      Value negated = round.op(Op.INEG, type, dividends[p]);
-      all[p] = round.op(Op.SELECT, type, negates, negated, all[p]);
-      if (value.op() == Op.IREM) {
-        Value product = round.op(Op.IMUL, type, all[p], divisors[p]);
-        all[p] = round.op(Op.ISUB, type, dividends[p], product);
-      }
-    }
-    return all;
   }
 
   /** Parts as wide as the kind of {@code type} is; truths stay as they are. */

@@ -192,6 +192,17 @@ class VectorizerTest {
         "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) if (b[i] != 0) a[i] %= b[i];"
             + " }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / 10; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / 3 + a[i] % 3 + a[i] /"
+            + " -7 + a[i] % -2147483648; }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / -1 ^ a[i] % -1; }",
+        "void f(int n, int k, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / k + a[i] % (k -"
+            + " 1 | 1); }",
+        "void f(int n, int k, int[] a) { for (int i = 0; i < n; i++) a[i] ="
+            + " Integer.divideUnsigned(a[i], k) + Integer.remainderUnsigned(a[i], 10); }",
+        "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] ="
+            + " Integer.divideUnsigned(b[i], a[i] | 1) + Integer.remainderUnsigned(b[i], a[i] |"
+            + " 3); }",
+        "void f(int n, int k, short[] a) { for (int i = 0; i < n; i++) a[i] %= (k & 15) + 1; }",
       })
   void indicesAndDivisorsAreData(String text) {
     Loops.assertVectorized(text);
