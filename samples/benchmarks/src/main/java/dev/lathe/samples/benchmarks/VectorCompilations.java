@@ -14,6 +14,7 @@ import dev.lathe.opt.Yields;
 import dev.lathe.vector.OneFunction;
 import dev.lathe.vector.Vectorizer;
 import dev.lathe.vector.Verdict;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Locale;
 
 /** What it takes to make lanes of the kernels with math, from the first builder call on. */
 final class VectorCompilations {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 1_500;
   private static final int LAST = 100; // in a warm JVM
   private static final List<String> KERNELS =
       List.of(
@@ -34,9 +35,9 @@ final class VectorCompilations {
   private VectorCompilations() {}
 
   /** Prints medians in microseconds, and the bytes of machine code. */
-  static void print() {
-    System.out.println("| kernel | compiling, µs | bytes | fast, µs | bytes |");
-    System.out.println("|---|---|---|---|---|");
+  static void print(MarkdownTables tables) throws IOException {
+    tables.line("| kernel | compiling, µs | bytes | fast, µs | bytes |");
+    tables.line("|---|---|---|---|---|");
     for (String kernel : KERNELS) {
       var line = new StringBuilder("| `" + kernel.substring(0, kernel.indexOf('(')) + "` |");
       for (boolean fast : new boolean[] {false, true}) {
@@ -52,9 +53,9 @@ final class VectorCompilations {
         line.append(
             String.format(Locale.ROOT, " %,d | %,d |", last[LAST / 2] / 1000, code.code().length));
       }
-      System.out.println(line);
+      tables.line(line.toString());
     }
-    System.out.println();
+    tables.end("compile");
   }
 
   private static MachineCode compile(String kernel, boolean fast) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  * prints medians in nanoseconds an element. Columns of compilers that are not installed are empty.
  * Arguments: numbers of elements (4096 without any), {@code short} for a table of calls with few,
  * names of kernels, {@code chart=FILE} for a drawing of the last table, {@code compile} for times
- * of compilation.
+ * of compilation, {@code into=FILE} for a file with places for all of them.
  */
 public final class VectorTable {
   private static final int[] SHORT = {1, 2, 4, 8, 16, 31, 64};
@@ -41,6 +41,7 @@ public final class VectorTable {
   private final VectorErrors errors = VectorErrors.create();
   private final List<String> names = new ArrayList<>();
   private final List<Row> rows = new ArrayList<>();
+  private MarkdownTables tables = new MarkdownTables(null);
 
   private VectorTable() throws IOException, InterruptedException {}
 
@@ -97,6 +98,8 @@ public final class VectorTable {
         compiles = true;
       } else if (argument.startsWith("chart=")) {
         chart = Path.of(argument.substring("chart=".length()));
+      } else if (argument.startsWith("into=")) {
+        table.tables = new MarkdownTables(Path.of(argument.substring("into=".length())));
       } else if (Character.isDigit(argument.charAt(0))) {
         sizes.add(Integer.valueOf(argument));
       } else {
@@ -119,7 +122,7 @@ public final class VectorTable {
       table.printShort();
     }
     if (compiles) {
-      VectorCompilations.print();
+      VectorCompilations.print(table.tables);
     }
   }
 
@@ -147,16 +150,12 @@ public final class VectorTable {
         || names.contains(run.title().replace(", ", "."));
   }
 
-  private void header(String first, String last) {
-    var text = new StringBuilder("| " + first + " |");
-    columns.forEach(column -> text.append(' ').append(column.name()).append(" |"));
-    text.append(last);
-    System.out.println(text);
-    System.out.println(text.toString().replaceAll("[^|]+", "---"));
-  }
-
   private void print(int size) throws Throwable {
-    header("%,d elements".formatted(size), " equals ÷ Lathe | best ÷ Lathe |");
+    var header = new StringBuilder("| %,d elements |".formatted(size));
+    columns.forEach(column -> header.append(' ').append(column.name()).append(" |"));
+    header.append(" equals ÷ Lathe | best ÷ Lathe |");
+    tables.line(header.toString());
+    tables.line(header.toString().replaceAll("[^|]+", "---"));
     rows.clear();
     double logarithms = 0;
     for (VectorRun run : VectorRun.values()) {
@@ -166,32 +165,42 @@ public final class VectorTable {
       Row row = measure(run, size);
       rows.add(row);
       double equal = row.bestEqual() / row.nanos[0];
-      System.out.println(
+      tables.line(
           line(row, "`" + run.title() + "`", run.elements(size))
               + (equal < Double.POSITIVE_INFINITY ? format(" %.2f |", equal) : " – |")
               + format(" %.2f |", row.best() / row.nanos[0]));
       logarithms += Math.log(row.nanos[1] / row.nanos[0]);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%nC2 ÷ Lathe in geometric mean: %.2f%n%n",
-        Math.exp(logarithms / rows.size()));
+    double mean = Math.exp(logarithms / rows.size());
+    tables.line(format("\nC2 ÷ Lathe in geometric mean of these lines: %.2f.", mean));
+    tables.end(String.valueOf(size));
   }
 
-  /** Nanoseconds for a whole call. */
+  /** Nanoseconds for a whole call; in parentheses plain Java's and the best C's ÷ Lathe's. */
   private void printShort() throws Throwable {
-    header("kernel | elements", " best ÷ Lathe |");
+    var header = new StringBuilder("| elements |");
+    for (int size : SHORT) {
+      header.append(" ").append(size).append(" |");
+    }
+    tables.line(header.toString());
+    tables.line(header.toString().replaceAll("[^|]+", "---"));
     for (VectorRun run : SHORT_RUNS) {
       if (!isWanted(run)) {
         continue;
       }
+      var line = new StringBuilder("| `" + run.title() + "` |");
       for (int size : SHORT) {
-        Row row = measure(run, size);
-        String title = "`" + run.title() + "` | " + size;
-        System.out.println(line(row, title, 1) + format(" %.2f |", row.best() / row.nanos[0]));
+        double[] nanos = measure(run, size).nanos;
+        double best = Double.POSITIVE_INFINITY;
+        for (int c = 2; c < nanos.length; c++) {
+          best = columns.get(c).isC() && nanos[c] < best ? nanos[c] : best;
+        }
+        line.append(format(" %.1f", nanos[0])).append(format(" (%.2f,", nanos[1] / nanos[0]));
+        line.append(format(" %.2f) |", best / nanos[0]));
       }
+      tables.line(line.toString());
     }
-    System.out.println();
+    tables.end("short");
   }
 
   private String line(Row row, String title, double elements) {
