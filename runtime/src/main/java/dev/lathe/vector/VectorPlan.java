@@ -21,7 +21,10 @@ final class VectorPlan {
   private static final int SHORT = 4;
 
   /** Bodies that compute no more for each lane are done twice in a round. */
-  private static final int SMALL = 32;
+  private static final int SMALL = 16;
+
+  /** The same of bodies whose lanes are 64 bits, of which two registers hold few. */
+  private static final int SMALL_OF_WIDE = 32;
 
   /** Registers for constants, and for what an op takes meanwhile. */
   private static final int SPARE = 2;
@@ -60,7 +63,7 @@ final class VectorPlan {
     int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
     if (!shape.reductions.isEmpty()) {
       count = Math.max(count, accumulators() * one);
-    } else if (shape.lanes.size() <= SMALL) {
+    } else if (shape.lanes.size() <= (narrowest == 64 ? SMALL_OF_WIDE : SMALL)) {
       count = Math.max(count, 2 * one);
     }
     long most = Math.min(order.most(), shape.counted.mostIterations(ranges));
