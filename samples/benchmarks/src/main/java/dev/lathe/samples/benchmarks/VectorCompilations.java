@@ -22,8 +22,8 @@ import java.util.Locale;
 
 /** What it takes to make lanes of the kernels with math, from the first builder call on. */
 final class VectorCompilations {
-  private static final int ROUNDS = 1_500;
-  private static final int LAST = 100; // in a warm JVM
+  private static final int ROUNDS = 600;
+  private static final int LAST = 100; // of them, in a warm JVM
   private static final List<String> KERNELS =
       List.of(
           "exps([D[D)V",
@@ -34,24 +34,28 @@ final class VectorCompilations {
 
   private VectorCompilations() {}
 
-  /** Prints medians in microseconds, and the bytes of machine code. */
+  /** Prints medians in microseconds, and the bytes of machine code; all take turns. */
   static void print(MarkdownTables tables) throws IOException {
+    int count = 2 * KERNELS.size();
+    var nanos = new long[count][LAST];
+    var bytes = new int[count];
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int i = 0; i < count; i++) {
+        long start = System.nanoTime();
+        MachineCode code = compile(KERNELS.get(i / 2), i % 2 == 1);
+        nanos[i][round % LAST] = System.nanoTime() - start;
+        bytes[i] = code.code().length;
+      }
+    }
     tables.line("| kernel | compiling, µs | bytes | fast, µs | bytes |");
     tables.line("|---|---|---|---|---|");
-    for (String kernel : KERNELS) {
+    for (int k = 0; k < KERNELS.size(); k++) {
+      String kernel = KERNELS.get(k);
       var line = new StringBuilder("| `" + kernel.substring(0, kernel.indexOf('(')) + "` |");
-      for (boolean fast : new boolean[] {false, true}) {
-        var nanos = new long[ROUNDS];
-        MachineCode code = null;
-        for (int round = 0; round < ROUNDS; round++) {
-          long start = System.nanoTime();
-          code = compile(kernel, fast);
-          nanos[round] = System.nanoTime() - start;
-        }
-        long[] last = Arrays.copyOfRange(nanos, ROUNDS - LAST, ROUNDS);
-        Arrays.sort(last);
+      for (int i = 2 * k; i < 2 * k + 2; i++) {
+        Arrays.sort(nanos[i]);
         line.append(
-            String.format(Locale.ROOT, " %,d | %,d |", last[LAST / 2] / 1000, code.code().length));
+            String.format(Locale.ROOT, " %,d | %,d |", nanos[i][LAST / 2] / 1000, bytes[i]));
       }
       tables.line(line.toString());
     }
