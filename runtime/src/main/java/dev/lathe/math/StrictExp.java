@@ -80,16 +80,14 @@ public final class StrictExp {
     double t = 3.0 - r1 * half;
     double e = square * ((r1 - t) / (6.0 - r * t));
     e = (r * (e - c) - c) - square;
-    double shifted = k + Exp.SHIFT;
     double inverse = Exp.scale(1.0, Exp.SHIFT - k); // 2^-k where that is looked at
-    double sum = (k < 20 ? 1.0 - inverse : 1.0) - (e - r);
-    sum = k >= 20 ? (r - (e + inverse)) + 1.0 : sum;
-    sum = k <= -2 | k > 56 ? 1.0 - (e - r) : sum;
-    double y = Exp.scale(sum, shifted);
-    y = k <= -2 | k > 56 ? y - 1.0 : y;
-    y = k == 1 ? r < -0.25 ? -2.0 * (e - (r + 0.5)) : 1.0 + 2.0 * (r - e) : y;
-    y = k == -1 ? 0.5 * (r - e) - 0.5 : y;
-    y = k == 0 ? r - e : y;
+    boolean far = k <= -2 | k > 56;
+    boolean left = k == 1 & r < -0.25;
+    double one = k >= 2 & k < 20 ? 1.0 - inverse : far ? 1.0 : 0.0;
+    double sum = one - (e - r);
+    sum = k >= 20 & k <= 56 ? (r - (e + inverse)) + 1.0 : left ? (r + 0.5) - e : sum;
+    double less = far ? -1.0 : k == -1 ? -0.5 : k == 1 & !left ? 1.0 : 0.0;
+    double y = Exp.scale(sum, k + Exp.SHIFT) + less;
     y = Math.abs(x) < 0x1p-54 ? x : y;
     y = x > GREATEST ? Double.POSITIVE_INFINITY : y;
     return x > LEAST_LESS_1 ? y : x <= LEAST_LESS_1 ? -1.0 : x;

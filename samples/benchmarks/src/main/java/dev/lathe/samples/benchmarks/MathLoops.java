@@ -17,8 +17,8 @@ interface MathLoops {
 
   double chained(double[] x, double[] y);
 
-  /** Loops over one function of {@link Math}, in a class of their own. */
-  static MathLoops of(String function, int parameters)
+  /** Loops over one function of {@code owner}, in a class of their own. */
+  static MathLoops of(Class<?> owner, String function, int parameters)
       throws ReflectiveOperationException, IOException {
     byte[] template;
     try (var in = MathLoops.class.getResourceAsStream("MathLoops$OfHypot.class")) {
@@ -32,7 +32,7 @@ interface MathLoops {
             if (parameters == 1) {
               code.pop2(); // y
             }
-            code.invokestatic(ClassDesc.of("java.lang.Math"), function, type);
+            code.invokestatic(owner.describeConstable().orElseThrow(), function, type);
           } else {
             code.with(element);
           }

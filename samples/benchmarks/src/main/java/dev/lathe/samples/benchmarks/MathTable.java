@@ -17,6 +17,10 @@ import java.util.SplittableRandom;
 public final class MathTable {
   private static final int SIZE = 2048;
   private static final int REPEATS = 10;
+
+  /** Functions named so are compared with {@link StrictMath}'s, where arguments name them. */
+  private static final String STRICT = "strict.";
+
   private static final int ROUNDS = 41;
   private static final int COMPILATIONS = 31;
   private static final int WARM_UPS = 20;
@@ -41,8 +45,11 @@ public final class MathTable {
     }
     var table = new MathTable();
     for (MathFunction function : MathFunction.values()) {
-      boolean named = arguments.length == 0 || List.of(arguments).contains(function.toString());
-      if (named && function.type() == Type.F64 && !function.toString().startsWith("strict.")) {
+      boolean named =
+          arguments.length == 0
+              ? !function.toString().startsWith(STRICT)
+              : List.of(arguments).contains(function.toString());
+      if (named && function.type() == Type.F64) {
         table.print(function);
       }
     }
@@ -65,11 +72,12 @@ public final class MathTable {
   }
 
   private void print(MathFunction function) throws Throwable {
-    String name = function.toString().replace(".fast", "");
+    String name = function.toString().replace(".fast", "").replace(STRICT, "");
+    Class<?> owner = function.toString().startsWith(STRICT) ? StrictMath.class : Math.class;
     fill(name);
     MethodHandle independent = Lathe.compile(MathKernels.independent(function));
     MethodHandle chained = Lathe.compile(MathKernels.chained(function));
-    MathLoops java = MathLoops.of(name, function.parameters());
+    MathLoops java = MathLoops.of(owner, name, function.parameters());
     var times = new double[4][ROUNDS];
     double sink = 0;
     for (int round = -ROUNDS; round < ROUNDS; round++) { // the first half warms HotSpot up
