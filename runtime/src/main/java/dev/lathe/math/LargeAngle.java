@@ -55,7 +55,7 @@ final class LargeAngle {
     return word(index) << shift | word(index + 1) >>> 1 >>> (63 - shift);
   }
 
-  static long word(int index) {
+  private static long word(int index) {
     return index < 16 ? Lookup.of16(index, TURN) : Lookup.of8(index, TURN_END);
   }
 }

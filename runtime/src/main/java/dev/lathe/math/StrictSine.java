@@ -4,26 +4,10 @@ package dev.lathe.math;
  * {@link StrictMath}'s sine, cosine and tangent: those of fdlibm 5.3 (Sun Microsystems, 1993–2004),
  * as {@code StrictMath} documents, in the same order of rounded operations.
  *
- * <p>|x| = n pi/2 + r + rest, where pi/2 is subtracted in parts of 33 bits: two of them at first, a
- * third and a fourth where much of |x| was lost. That depends on |x| as it does in fdlibm, as r and
- * rest show it. Above 2^19 pi/2 {@link StrictAngle} subtracts. Then minimax polynomials of r,
- * corrected by the rest.
+ * <p>{@link StrictAngle} finds |x| = n pi/2 + r + rest; minimax polynomials of r, corrected by the
+ * rest, give the result.
  */
 public final class StrictSine {
-  /** From here on {@link StrictAngle} reduces. */
-  private static final double LARGE = 0x1.921fcp20;
-
-  /** Least magnitude that is reduced, about pi/4. */
-  private static final double REDUCED = 0x1.921fcp-1;
-
-  private static final double QUARTERS = 0x1.45f306dc9c883p-1; // 2 / pi
-  private static final double HALF_PI = 0x1.921fb54442d18p0;
-  private static final double HALF_PI_1 = 0x1.921fb544p0;
-  private static final double HALF_PI_1_REST = 0x1.0b4611a626331p-34;
-  private static final double HALF_PI_2 = 0x1.0b4611a6p-34;
-  private static final double HALF_PI_2_REST = 0x1.3198a2e037073p-69;
-  private static final double HALF_PI_3 = 0x1.3198a2ep-69;
-  private static final double HALF_PI_3_REST = 0x1.b839a252049c1p-104;
   private static final double QUARTER_PI = 0x1.921fb54442d18p-1;
   private static final double QUARTER_PI_REST = 0x1.1a62633145c07p-55;
 
@@ -59,52 +43,19 @@ public final class StrictSine {
 
   /** {@link StrictMath#sin}. */
   public static double sin(double x) {
-    double y = of(x, 0);
+    double y = StrictAngle.of(Math.abs(x), 0);
     return x < 0 ? -y : x == 0 ? x : y;
   }
 
   /** {@link StrictMath#cos}. */
   public static double cos(double x) {
-    return of(x, 1);
+    return StrictAngle.of(Math.abs(x), 1);
   }
 
   /** {@link StrictMath#tan}. */
   public static double tan(double x) {
-    double y = of(x, -1);
+    double y = StrictAngle.of(Math.abs(x), -1);
     return x < 0 ? -y : x == 0 ? x : y;
-  }
-
-  /** sin(|x| + ahead pi/2), or the tangent of |x| where {@code ahead} is negative. */
-  private static double of(double x, int ahead) {
-    double size = Math.abs(x);
-    if (Rare.when(!(size < LARGE))) {
-      return StrictAngle.of(size, ahead);
-    }
-    double n = size < REDUCED ? 0.0 : Math.floor(size * QUARTERS + 0.5);
-    double whole = size - n * HALF_PI_1;
-    double lost = n * HALF_PI_1_REST;
-    double r = whole - lost;
-    long bits = Double.doubleToRawLongBits(size);
-    long exponent = bits >>> 52;
-    if (Rare.when(exponent - (Double.doubleToRawLongBits(r) >>> 52 & 0x7ff) > 16)) {
-      // Up to 31 quarters of a turn only where upper words agree.
-      boolean near = bits >>> 32 == Double.doubleToRawLongBits(n * HALF_PI) >>> 32;
-      if (near | n >= 32) {
-        double before = whole;
-        lost = n * HALF_PI_2;
-        whole = before - lost;
-        lost = n * HALF_PI_2_REST - ((before - whole) - lost);
-        r = whole - lost;
-        if (n > 1 & exponent - (Double.doubleToRawLongBits(r) >>> 52 & 0x7ff) > 49) {
-          before = whole;
-          lost = n * HALF_PI_3;
-          whole = before - lost;
-          lost = n * HALF_PI_3_REST - ((before - whole) - lost);
-          r = whole - lost;
-        }
-      }
-    }
-    return quarter(r, (whole - r) - lost, n == 0, (int) n, ahead);
   }
 
   /**

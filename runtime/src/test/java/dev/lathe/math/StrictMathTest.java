@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The functions named {@code strict.} have the bits of {@link StrictMath}'s, whatever the argument.
- * {@code -Dlathe.strict=n} tries n million arguments of each kind.
+ * {@code -Dlathe.test.strict=n} tries n million arguments of each kind.
  */
 class StrictMathTest {
-  private static final int COUNT = Integer.getInteger("lathe.strict", 0) * 1_000_000;
+  private static final int COUNT = Integer.getInteger("lathe.test.strict", 0) * 1_000_000;
 
   /** Where algorithms change their way, or results theirs. */
   private static final double[] EDGES = {
@@ -87,6 +87,30 @@ class StrictMathTest {
     Double.MAX_VALUE,
   };
 
+  /** The doubles nearest to multiples of pi/2, by convergents of the continued fraction. */
+  private static final double[] NEAR_QUARTERS = {
+    0x1.6ac5b262ca1ffp849,
+    0x1.b951f1572eba5p23,
+    0x1.504cac51f1eafp131,
+    0x1.e009c53148be1p991,
+    0x1.4c96c11134d36p577,
+    0x1.cfe482285f8edp860,
+    0x1.db41f3cb71d7bp680,
+    0x1.e7e44a78ac18cp197,
+    0x1.c45cd11154dfdp295,
+    0x1.83009e2e9e2ebp614,
+    0x1.b2196364d750bp253,
+    0x1.69eab0985179bp246,
+    0x1.782b7a20df6d4p67,
+    0x1.66bd5424e5655p90,
+    0x1.4117573397d42p939,
+    0x1.61a3db8c8d129p1021,
+    0x1.8b28676cdcc5bp555,
+    0x1.5ad5a62cb1cc9p143,
+    0x1.0539b48d14c55p182,
+    0x1.e3ca9b6c655cbp408,
+  };
+
   static Stream<MathFunction> functions() {
     return Arrays.stream(MathFunction.values()).filter(f -> f.toString().startsWith("strict."));
   }
@@ -102,6 +126,13 @@ class StrictMathTest {
     List<double[]> edges = edges();
     for (double[] pair : edges) {
       compare(function, port, jdk, pair[0], pair[1]);
+    }
+    for (double quarter : NEAR_QUARTERS) {
+      for (int i = 0; i < 64 & quarter * Math.scalb(1, i) < Double.POSITIVE_INFINITY; i++) {
+        for (int by = -2; by <= 2; by++) {
+          compare(function, port, jdk, shifted(quarter * Math.scalb(1, i), by), i);
+        }
+      }
     }
     var random = new SplittableRandom(COUNT == 0 ? 17 : System.nanoTime());
     int count = Math.max(COUNT, 10_000);
