@@ -312,6 +312,7 @@ public final class Interpreter {
       }
       case PROVEN -> index;
       case LIMIT -> Memory.limit(value.access(), reference);
+      case DISTANCE -> Memory.distance(reference, heap.get(index));
       case LOAD, STORE -> {
         try {
           yield loadOrStore(value, reference, index, frame.read(value, 2));

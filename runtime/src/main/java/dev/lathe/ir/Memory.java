@@ -35,6 +35,30 @@ public final class Memory {
     return access.isIndexed() ? size / bytes : Math.max(0, size - bytes + 1);
   }
 
+  /** See {@link Op#DISTANCE}: the least long of what has no byte in common. */
+  static long distance(Object a, Object b) {
+    MemorySegment first = memory(a);
+    MemorySegment second = memory(b);
+    return first == null || second == null || first.asOverlappingSlice(second).isEmpty()
+        ? Long.MIN_VALUE
+        : second.address() - first.address();
+  }
+
+  /** Null for null, and for booleans, over which no segment is. */
+  private static MemorySegment memory(Object reference) {
+    return switch (reference) {
+      case byte[] array -> MemorySegment.ofArray(array);
+      case short[] array -> MemorySegment.ofArray(array);
+      case char[] array -> MemorySegment.ofArray(array);
+      case int[] array -> MemorySegment.ofArray(array);
+      case long[] array -> MemorySegment.ofArray(array);
+      case float[] array -> MemorySegment.ofArray(array);
+      case double[] array -> MemorySegment.ofArray(array);
+      case MemorySegment segment -> segment;
+      case null, default -> null;
+    };
+  }
+
   /**
    * Throws what Java throws for {@code reference} if that is null.
    *

@@ -34,6 +34,11 @@ final class MemoryRules {
     if (op == Op.NEWARRAY) {
       return type.isArray() ? null : "newarray makes an array, not " + type;
     }
+    if (op == Op.DISTANCE) {
+      return !operands[1].type().isReference()
+          ? "distance does not take " + operands[1].type()
+          : type != Type.I64 ? "distance cannot be " + type : null;
+    }
     Access access = Access.at((int) attribute & ACCESS);
     if (op == Op.NONNULL) {
       boolean fits = first.isArray() != isOfSegment(access);

@@ -162,6 +162,11 @@ public enum Op {
   // as s is closed, of another thread, or read-only and the access writes, it is 0. For accesses
   // that count elements, or need no alignment: so of an aligned one all are possible or none.
   LIMIT("limit", Shape.LIMIT, SEGMENT, GIVEN, Op.PURE),
+  // distance(a, b): how many bytes the memory of b begins after that of a, less than 0 if before,
+  // of
+  // arrays and segments. It means something only where they have bytes in common, or where what is
+  // there may be regarded so: of others it may be anything that keeps them apart at some moment.
+  DISTANCE("distance", Shape.DISTANCE, REFERENCE, GIVEN, 0),
   // load(a, i), store(a, i, v): i is an INDEX or PROVEN of a. Narrow elements are extended and
   // truncated; a bool in memory is a byte, 0 or 1 (of a segment: anything but 0 is true).
   // A load may be removed, but not executed twice: other threads write, too.
@@ -262,6 +267,7 @@ public enum Op {
     INDEX(2, true),
     PROVEN(2, true),
     LIMIT(1, true),
+    DISTANCE(2, false),
     LOAD(2, true),
     STORE(3, true),
     VLOAD(-1, true),

@@ -66,6 +66,7 @@ public final class OpSemantics {
               PERMUTE2,
               MASKBITS,
               FIRSTLANES,
+              DISTANCE,
               VLOAD,
               VSTORE,
               GATHER,

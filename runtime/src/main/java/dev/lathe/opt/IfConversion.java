@@ -61,7 +61,7 @@ public final class IfConversion implements Pass {
       case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM, MATH -> NEVER;
       case UNLIKELY -> 0;
       case LOOKUP -> 5;
-      case ALEN, BYTESIZE, LIMIT, TABLE -> 1;
+      case ALEN, BYTESIZE, LIMIT, DISTANCE, TABLE -> 1;
       case SAME_REFERENCE -> 2;
       case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
       case NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY -> NEVER;

@@ -137,7 +137,7 @@ final class Costs {
         ask(access.isStore() ? Op.SCATTER : Op.GATHER, type, type, masked, parts(type));
       }
       case STRIDED -> {
-        int apart = (int) access.stride();
+        int apart = (int) access.elements();
         ask(Op.VLOAD, type, type, false, apart * parts(type));
         ask(Op.PERMUTE2, type, type, false, (apart - 1) * parts(type));
       }

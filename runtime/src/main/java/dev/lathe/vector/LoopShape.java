@@ -121,7 +121,7 @@ final class LoopShape {
   }
 
   /** True if {@code index} is none before an array's beginning even in lanes that do not use it. */
-  private boolean isNeverNegative(Value index) {
+  boolean isNeverNegative(Value index) {
     Value at = index;
     while (at.op() == Op.INDEX || at.op() == Op.PROVEN) {
       at = at.operand(1);
@@ -461,21 +461,34 @@ final class LoopShape {
       refuse(value, "which array it accesses changes", null);
       return null;
     }
-    if (value.operand(0).type().isSegment()) {
-      refuse(value, "it accesses memory segments", null);
-      return null;
-    }
     if (value.element() == Element.BOOL) {
       refuse(value, "it accesses an array of booleans", "use bytes");
       return null;
     }
-    AffineIndex index = affine(value.operand(1));
+    boolean ofSegment = value.access().isSegment();
+    AffineIndex index =
+        ofSegment ? SegmentIndex.of(value, this, flow, loops) : affine(value.operand(1));
     long stride = index == null ? 0 : index.stride();
     if (Math.abs(stride) > LONGEST_STRIDE) {
       refuse(value, "an index grows by " + stride, null);
       return null;
     }
-    return new MemoryAccess(value, index, mode(value, index, stride));
+    int unit = MemoryAccess.unit(value);
+    MemoryAccess.Mode mode =
+        stride % unit == 0 ? mode(value, index, stride / unit) : MemoryAccess.Mode.EACH;
+    if (ofSegment && mode == MemoryAccess.Mode.EACH) {
+      refuse(value, "iterations use elements of a segment that do not follow each other", null);
+      return null;
+    }
+    return new MemoryAccess(value, index, mode);
+  }
+
+  /** Which parameter of the header counts. */
+  int counterIndex() {
+    Value tested = counted.tested();
+    return tested.op() == Op.PARAM
+        ? tested.paramIndex()
+        : tested.operand(tested.operand(0).isConst() ? 1 : 0).paramIndex();
   }
 
   private MemoryAccess.Mode mode(Value value, AffineIndex index, long stride) {
@@ -484,7 +497,8 @@ final class LoopShape {
     if (index == null) {
       return MemoryAccess.Mode.EACH;
     }
-    if (stride == 1 && (always || isNeverNegative(value.operand(1)))) {
+    if (stride == 1
+        && (always || value.access().isSegment() || isNeverNegative(value.operand(1)))) {
       return MemoryAccess.Mode.UNIT;
     }
     if (stride == -1 && always) {

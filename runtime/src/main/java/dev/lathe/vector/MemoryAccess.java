@@ -3,6 +3,8 @@ package dev.lathe.vector;
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.ir.Element;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
@@ -39,8 +41,44 @@ record MemoryAccess(Value value, AffineIndex index, Mode mode) {
     return value.element();
   }
 
-  /** How many elements the index grows by in each iteration; of no meaning without one. */
+  boolean isOfSegment() {
+    return value.access().isSegment();
+  }
+
+  /** How much the index grows by in each iteration; of no meaning without one. */
   long stride() {
     return index == null ? 0 : index.stride();
+  }
+
+  /** How much the index is more of the next element: some count bytes. */
+  static int unit(Value value) {
+    return value.access().isIndexed() ? 1 : value.element().bytes();
+  }
+
+  /** How many elements the index grows by. */
+  long elements() {
+    return stride() / unit(value);
+  }
+
+  /** How many bytes an index of 1 more is. */
+  int scale() {
+    return value.access().isIndexed() ? value.element().bytes() : 1;
+  }
+
+  long byteStride() {
+    return stride() * scale();
+  }
+
+  /**
+   * The int or long that the index of {@code value} is; of a segment's index that is extended the
+   * int. That is exact where it is the index: neither it nor the next one is less than 0.
+   */
+  static Value place(Value value) {
+    Value at = value.operand(1);
+    while (at.op() == Op.INDEX || at.op() == Op.PROVEN) {
+      at = at.operand(1);
+    }
+    boolean extended = at.type() == Type.I64 && (at.op() == Op.SEXT || at.op() == Op.ZEXT);
+    return extended ? at.operand(0) : at;
   }
 }

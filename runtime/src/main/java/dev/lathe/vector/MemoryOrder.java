@@ -14,11 +14,19 @@ import java.util.Set;
  * the same element, unless both are loads.
  *
  * <p>Java's arrays are the same or have nothing in common. Where it matters which, {@link
- * #different} says what must not be the same.
+ * #different} says what must not be the same. Segments may have any bytes in common with each other
+ * and with arrays: {@link #bytes} are the tests of those.
  */
 final class MemoryOrder {
   /** Two references that must not be the same array. */
   record Pair(Value a, Value b) {}
+
+  /**
+   * Accesses to two references, the second after the first, that segments may make the same.
+   *
+   * @param apart see {@link ByteTest#apart}
+   */
+  private record Bytes(MemoryAccess first, MemoryAccess second, Long apart) {}
 
   private static final int MAX_CHECKS = 8;
 
@@ -27,6 +35,7 @@ final class MemoryOrder {
 
   private final List<LinearForm> forms = new ArrayList<>();
   private final ArrayList<Pair> different = new ArrayList<>();
+  private final List<Bytes> bytes = new ArrayList<>();
   private long most = Long.MAX_VALUE;
   private Obstacle obstacle;
 
@@ -42,7 +51,7 @@ final class MemoryOrder {
       return order;
     }
     for (MemoryAccess access : accesses) {
-      order.forms.add(LinearForm.of(access.value().operand(1)));
+      order.forms.add(LinearForm.of(MemoryAccess.place(access.value())));
     }
     for (int q = 0; q < accesses.size() && order.obstacle == null; q++) {
       for (int p = 0; p <= q && order.obstacle == null; p++) {
@@ -70,6 +79,58 @@ final class MemoryOrder {
     return different;
   }
 
+  /** What is to be tested before the loop of segments, if rounds have so many lanes. */
+  List<ByteTest> tests(int lanes) {
+    List<ByteTest> tests = new ArrayList<>();
+    for (Bytes each : bytes) {
+      ByteTest test = testOf(each, tests);
+      if (each.apart == null) {
+        test.requireNone();
+      } else {
+        test.add(each.first, each.second, each.apart, lanes);
+      }
+    }
+    return tests;
+  }
+
+  private static ByteTest testOf(Bytes accesses, List<ByteTest> tests) {
+    Value a = accesses.first.reference();
+    Value b = accesses.second.reference();
+    for (ByteTest each : tests) {
+      if (each.isOf(a, b)) {
+        return each;
+      }
+    }
+    tests.add(new ByteTest(a, b));
+    return tests.getLast();
+  }
+
+  private void compareBytes(
+      MemoryAccess first, MemoryAccess second, LinearForm p, LinearForm q, boolean sooner) {
+    Value a = first.reference();
+    Value b = second.reference();
+    if (a.op() == Op.NEWARRAY || b.op() == Op.NEWARRAY) {
+      return;
+    }
+    Long apart = sooner ? null : ByteTest.apart(first, second, p, q);
+    if (a != b) {
+      bytes.add(new Bytes(first, second, apart));
+      if (tests(1).size() > MAX_CHECKS) {
+        obstacle = new Obstacle("too many segments may overlap", null);
+      }
+      return;
+    }
+    long iterations = apart == null ? 1 : ByteTest.iterationsApart(first, second, apart);
+    if (iterations > 1) {
+      most = Math.min(most, iterations);
+      return;
+    }
+    obstacle =
+        first == second
+            ? new Obstacle("all iterations write one element", "use a local variable")
+            : new Obstacle("an iteration may read or write what another one writes", null);
+  }
+
   /**
    * @param sooner true if the second is a load that is done before the first, a store
    */
@@ -78,6 +139,10 @@ final class MemoryOrder {
     MemoryAccess second = accesses.get(q);
     Value a = first.reference();
     Value b = second.reference();
+    if (first.isOfSegment() || second.isOfSegment()) {
+      compareBytes(first, second, forms.get(p), forms.get(q), sooner);
+      return;
+    }
     if (a != b && (a.type() != b.type() || areOtherArrays(a, b))) {
       return;
     }

@@ -37,7 +37,7 @@ import java.util.Map;
 final class RoundLoop {
   private final LoopShape shape;
   private final VectorPlan plan;
-  private final List<MemoryOrder.Pair> different;
+  private final MemoryOrder order;
   private final CountedLoop counted;
   private final Function function;
   private final Type type; // of the counter
@@ -52,10 +52,10 @@ final class RoundLoop {
   private RoundBody uniform;
   private Target exitArguments; // of the loop, if its own exit is another now
 
-  RoundLoop(LoopShape shape, VectorPlan plan, List<MemoryOrder.Pair> different) {
+  RoundLoop(LoopShape shape, VectorPlan plan, MemoryOrder order) {
     this.shape = shape;
     this.plan = plan;
-    this.different = different;
+    this.order = order;
     this.counted = shape.counted;
     this.function = counted.test().function();
     this.type = counted.tested().type();
@@ -118,7 +118,7 @@ final class RoundLoop {
         values.put(param, start(param, first));
       }
     }
-    tail.run(first, bound, entering, counterIndex(), this::beforeLoop);
+    tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop);
     Target few = tail.enter(values);
     first.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), few));
     leaveTail();
@@ -297,7 +297,7 @@ final class RoundLoop {
         target.arguments().add(initial.get(param.paramIndex()));
       }
     }
-    Value counter = body.scalar(counted.loop().header().param(counterIndex()));
+    Value counter = body.scalar(counted.loop().header().param(shape.counterIndex()));
     boolean equal = counted.predicate() == (up ? IntPredicate.LE : IntPredicate.GE);
     long more = (plan.lanes() - (equal ? 2 : 1)) * counted.step();
     target.arguments().add(rare.sum(counter, counted.offset() + more));
@@ -307,9 +307,9 @@ final class RoundLoop {
 
   /** Whether so many iterations are left that a round may begin. */
   private Value isEnough(RoundBlock block, Value limit, Value different) {
-    Value tested = block.sum(initial.get(counterIndex()), counted.offset());
+    Value tested = block.sum(initial.get(shape.counterIndex()), counted.offset());
     Value enough = isBefore(block, tested, limit);
-    return different == null ? enough : block.op(Op.AND, Type.BOOL, enough, different);
+    return and(block, enough, different);
   }
 
   /** What stands before the loop for a value that another loop may have computed. */
@@ -324,26 +324,27 @@ final class RoundLoop {
         : beforeLoop(value);
   }
 
-  /** Whether arrays that must not be the same are not; null if there are none. */
+  /** Whether memory that must not be the same is not; null if there is none. */
   private Value areDifferent(RoundBlock head) {
     Value all = null;
-    for (MemoryOrder.Pair pair : different) {
+    for (MemoryOrder.Pair pair : order.different()) {
       Value a = reference(pair.a(), head);
       Value b = reference(pair.b(), head);
       Value same = head.op(Op.SAME_REFERENCE, Type.BOOL, a, b);
-      Value others = head.op(Op.NOT, Type.BOOL, same);
-      all = all == null ? others : head.op(Op.AND, Type.BOOL, all, others);
+      all = and(head, all, head.op(Op.NOT, Type.BOOL, same));
+    }
+    for (ByteTest test : order.tests(plan.lanes())) {
+      Value a = reference(test.a(), head);
+      Value b = reference(test.b(), head);
+      all = and(head, all, test.make(head, a, b));
     }
     return all;
   }
 
-  private int counterIndex() {
-    Value tested = counted.tested();
-    Value param = tested;
-    if (counted.offset() != 0 || tested.op() == Op.IADD) {
-      param = tested.operand(tested.operand(0).isConst() ? 1 : 0);
-    }
-    return param.paramIndex();
+  private static Value and(RoundBlock block, Value all, Value more) {
+    return all == null || more == null
+        ? all == null ? more : all
+        : block.op(Op.AND, Type.BOOL, all, more);
   }
 
   private static Target target(Block block, List<Value> arguments) {

@@ -135,7 +135,7 @@ final class RoundMemory {
    */
   private Value[] loadStrided(MemoryAccess access, Type type) {
     int lanes = type.lanes();
-    int apart = (int) access.stride();
+    int apart = (int) access.elements();
     int lastStart = (apart - 1) * (lanes - 1);
     var all = new Value[plan.lanes() / lanes];
     for (int p = 0; p < all.length; p++) {
@@ -153,7 +153,7 @@ final class RoundMemory {
   private Value loadFrom(MemoryAccess access, Type type, long offset) {
     Value load = access.value();
     Value reference = body.uniform(access.reference());
-    Value index = round.sum(body.scalar(load.operand(1)), offset);
+    Value index = round.sum(body.scalar(load.operand(1)), offset * MemoryAccess.unit(load));
     long code = load.access().forProven().code();
     Value token = round.make(Op.PROVEN, index.type(), code, reference, index);
     return round.make(Op.VLOAD, type, load.access().code(), reference, token);

@@ -148,9 +148,9 @@ public final class Vectorizer implements LoopVectorizer {
       verdict(line, plan.obstacle());
       return null;
     }
-    int checks = order.different().size();
+    int checks = order.different().size() + order.tests(plan.lanes()).size();
     verdict(new Verdict(line, plan.lanes(), plan.interleave(), 1, checks, null, null));
-    return new RoundLoop(shape, plan, order.different());
+    return new RoundLoop(shape, plan, order);
   }
 
   private void verdict(int line, Obstacle obstacle) {

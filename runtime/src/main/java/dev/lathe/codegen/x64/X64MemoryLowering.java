@@ -41,6 +41,7 @@ final class X64MemoryLowering extends X64Addresses {
       case ALEN -> arrayLength(value);
       case BYTESIZE -> byteSize(value);
       case LIMIT -> limit(value);
+      case DISTANCE -> distance(value);
       case SAME_REFERENCE -> truth(value);
       case NEWARRAY -> newArray(value);
       default -> super.lower(value);
@@ -306,6 +307,11 @@ final class X64MemoryLowering extends X64Addresses {
     } else {
       emit(X64Op.MOV_R64_RM64, register(value), limit(of, value.access()));
     }
+  }
+
+  private void distance(Value value) {
+    Reg from = base(origin(value.operand(0)));
+    emitTied(X64Op.SUB_R64_RM64, base(origin(value.operand(1))), false, register(value), from);
   }
 
   // ---- new arrays
