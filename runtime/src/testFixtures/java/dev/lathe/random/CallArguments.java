@@ -80,6 +80,15 @@ public record CallArguments(long[] bits, Object[] arrays) {
     return array;
   }
 
+  /**
+   * What stands for a segment of so many bytes.
+   *
+   * @param over the argument of as many bytes that it is over; -1 for none
+   */
+  public static Object segment(int bytes, int over, Random random) {
+    return SegmentArgument.ofBytes(bytes, over, random);
+  }
+
   public boolean hasArrays() {
     for (Object array : arrays) {
       if (array != null) {

@@ -34,9 +34,40 @@ final class RandomVectorLoops {
   /** As a margin: the counter ends where it overflows. */
   private static final int WRAPPING = 1000;
 
-  /** How a loop counts, and so how what it does finds its elements. */
+  /** Where counters begin or end: near the first and last numbers of their type. */
+  private static final String[] INT_EDGES = {
+    "2147483640", "2147483646", "(-2147483647 - 1)", "-2147483641", "-3", "4"
+  };
+
+  private static final String[] LONG_EDGES = {
+    "9223372036854775800L",
+    "(-9223372036854775807L - 1)",
+    "-9223372036854775801L",
+    "4294967290L",
+    "2147483640L",
+    "-2147483650L"
+  };
+
+  /** What an index is multiplied with that wraps around. */
+  private static final String[] FACTORS = {"1073741825", "1073741824", "-1", "3", "(1 << 31)"};
+
+  /**
+   * How a loop counts, and so how what it does finds its elements.
+   *
+   * @param edge where it begins, if indices are distances from there; or null
+   */
   private record Space(
-      Variable counter, String start, String test, String update, int margin, int scale) {}
+      Variable counter,
+      String start,
+      String test,
+      String update,
+      int margin,
+      int scale,
+      JavaExpression edge) {
+    Space(Variable counter, String start, String test, String update, int margin, int scale) {
+      this(counter, start, test, update, margin, scale, null);
+    }
+  }
 
   private final ProgramGenerator generator;
   private final RandomExpressions expressions;
@@ -213,6 +244,9 @@ final class RandomVectorLoops {
       return new Space(counter, "" + margin, "@ < " + bound, step, margin, 1);
     }
     boolean isInt = counter.type() == JavaType.INT;
+    if (random.nextInt(5) == 0 && (isInt || counter.type() == JavaType.LONG)) {
+      return edge(counter);
+    }
     return switch (random.nextInt(14)) {
       case 0, 1 -> new Space(counter, "" + margin, "@ < " + end, "@ += " + stride, margin, 1);
       case 2 -> new Space(counter, "0", "@ < # / " + stride, "@++", 0, stride);
@@ -234,6 +268,39 @@ final class RandomVectorLoops {
     };
   }
 
+  /** A loop near the ends of the counter's type, upwards or downwards; it may wrap around. */
+  private Space edge(Variable counter) {
+    boolean isInt = counter.type() == JavaType.INT;
+    String[] edges = isInt ? INT_EDGES : LONG_EDGES;
+    JavaExpression start =
+        random.nextInt(4) == 0
+            ? values.parameter()
+            : new JavaExpression.Literal(counter.type(), edges[random.nextInt(edges.length)], 0);
+    String begin = start.print(JavaExpression.PRIMARY);
+    boolean up = random.nextInt(3) != 0;
+    String step = random.nextInt(3) != 0 ? "1" : "" + STRIDES[random.nextInt(STRIDES.length)];
+    String end = begin + (up ? " + " : " - ") + "(# & 63)";
+    List<String> tests = up ? List.of("<", "<", "<=", "!=") : List.of(">", ">", ">=", "!=");
+    String test = "@ " + tests.get(random.nextInt(step.equals("1") ? 4 : 3)) + " " + end;
+    String update = "@ " + (up ? "+= " : "-= ") + step;
+    return new Space(counter, begin, test, update, 0, up ? 1 : -1, start);
+  }
+
+  /** An index from where the counter began. */
+  private JavaExpression fromEdge(Space space) {
+    JavaExpression i = space.counter;
+    JavaType type = i.type();
+    JavaExpression from = space.scale > 0 ? space.edge : i;
+    JavaExpression to = space.scale > 0 ? i : space.edge;
+    JavaExpression apart = RandomExpressions.binary(type, "-", to, from);
+    apart = type == JavaType.INT ? apart : new Cast(JavaType.INT, apart);
+    if (random.nextInt(6) != 0) {
+      return apart;
+    }
+    String factor = FACTORS[random.nextInt(FACTORS.length)];
+    return binary("*", apart, new JavaExpression.Literal(JavaType.INT, factor, 0));
+  }
+
   private JavaType counterType() {
     return switch (random.nextInt(24)) {
       case 0, 1, 2 -> JavaType.LONG;
@@ -247,6 +314,9 @@ final class RandomVectorLoops {
   /** An index near the counter's element. */
   private JavaExpression index(Space space, Variable outer, Variable second, Variable array) {
     JavaExpression i = space.counter;
+    if (space.edge != null && random.nextInt(8) != 0) {
+      return fromEdge(space);
+    }
     if (i.type() == JavaType.LONG) {
       i = new Cast(JavaType.INT, i);
     }
@@ -327,7 +397,7 @@ final class RandomVectorLoops {
 
   /** An index for a segment. */
   private JavaExpression place(Space space, Variable outer, Variable second) {
-    boolean isDirect = space.margin != WRAPPING && random.nextBoolean();
+    boolean isDirect = space.margin != WRAPPING && space.edge == null && random.nextBoolean();
     return isDirect ? space.counter : index(space, outer, second, arrays.any());
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -63,6 +64,21 @@ record SegmentArgument(Kind kind, byte[] bytes, int over, int from) {
       bytes[i] = (byte) (isSmall ? random.nextInt(4) : random.nextInt());
     }
     return new SegmentArgument(kind, bytes, -1, 0);
+  }
+
+  /**
+   * A segment of exactly so many bytes, which may be misaligned.
+   *
+   * @param over the argument of as many bytes that it is over; -1 for none
+   */
+  static SegmentArgument ofBytes(int size, int over, Random random) {
+    if (over >= 0) {
+      return new SegmentArgument(Kind.OVER, new byte[0], over, 0);
+    }
+    var kinds = List.of(Kind.LONGS, Kind.NATIVE, Kind.BYTES, Kind.NATIVE_MISALIGNED);
+    var bytes = new byte[size];
+    random.nextBytes(bytes);
+    return new SegmentArgument(kinds.get(random.nextInt(kinds.size())), bytes, -1, 0);
   }
 
   /** Floats are left out: the bits of a NaN may differ. */

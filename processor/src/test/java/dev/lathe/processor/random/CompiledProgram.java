@@ -64,7 +64,7 @@ final class CompiledProgram {
     var text = new StringBuilder(IMPORTS + annotation + "\npublic interface P {\n");
     constants.forEach(constant -> text.append("  ").append(constant).append('\n'));
     programs.forEach(program -> text.append(print(program)));
-    var bodies = new StringBuilder("public final class Bodies implements P {\n");
+    var bodies = new StringBuilder(IMPORTS + "public final class Bodies implements P {\n");
     bodies.append("public Bodies() {}\n");
     for (LiftedRoot each : lifted) {
       text.append(each.declaration());

@@ -8,14 +8,15 @@ import dev.lathe.random.JavaProgram.Program;
 import dev.lathe.random.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * A lifted kernel of a program's root, without a body: arrays for some of the parameters, and one
- * for the results.
+ * A lifted kernel of a program's root, without a body: arrays or segments for some of the
+ * parameters, and one for the results.
  *
- * @param parameters of the lifted kernel, the array of results last but for a range
+ * @param parameters of the lifted kernel, that for the results last but for a range
  */
 record LiftedRoot(Method root, List<Parameter> parameters, boolean hasRange) {
   private static final int MOST_PARAMETERS = 8;
@@ -39,16 +40,31 @@ record LiftedRoot(Method root, List<Parameter> parameters, boolean hasRange) {
     for (int i = 0; i < count; i++) {
       Parameter each = root.parameters().get(i);
       boolean isLifted = i == always || random.nextInt(3) != 0;
-      JavaType type = isLifted ? each.type().array() : each.type();
+      JavaType type = isLifted ? lifted(each.type(), true, random) : each.type();
       parameters.add(new Parameter(false, type, each.name()));
     }
-    parameters.add(new Parameter(false, root.result().array(), "out"));
+    JavaType results = lifted(root.result(), root.result().isIntegral(), random);
+    parameters.add(new Parameter(false, results, "out"));
     boolean hasRange = random.nextInt(3) == 0;
     if (hasRange) {
       parameters.add(new Parameter(false, JavaType.INT, "from"));
       parameters.add(new Parameter(false, JavaType.INT, "to"));
     }
     return new LiftedRoot(root, parameters, hasRange);
+  }
+
+  /**
+   * An array of {@code type}, or a segment if that is possible: no results are floats in segments,
+   * where bits of a NaN may differ.
+   */
+  private static JavaType lifted(JavaType type, boolean isPossible, Random random) {
+    boolean isSegment = isPossible && type != JavaType.BOOLEAN && random.nextInt(3) == 0;
+    return isSegment ? JavaType.SEGMENT : type.array();
+  }
+
+  /** What an element of parameter {@code index} is, the results behind the others. */
+  private JavaType element(int index) {
+    return index < root.parameters().size() ? root.parameters().get(index).type() : root.result();
   }
 
   /** Arrays of equal length, the results perhaps in one of the inputs, and a range of them. */
@@ -59,8 +75,16 @@ record LiftedRoot(Method root, List<Parameter> parameters, boolean hasRange) {
     int out = root.parameters().size();
     for (int i = 0; i <= out; i++) {
       JavaType type = parameters.get(i).type();
-      if (type.isArray()) {
-        int before = random.nextInt(i + 1);
+      int before = random.nextInt(i + 1);
+      if (type == JavaType.SEGMENT) {
+        boolean isOver =
+            before < i
+                && arrays[before] != null
+                && element(before).isIntegral()
+                && bytes(element(before)) == bytes(element(i));
+        int size = length * bytes(element(i));
+        arrays[i] = CallArguments.segment(size, isOver ? before : -1, random);
+      } else if (type.isArray()) {
         boolean isAgain = before < i && parameters.get(before).type() == type;
         arrays[i] = isAgain ? arrays[before] : CallArguments.array(type.element(), length, random);
       } else {
@@ -72,6 +96,20 @@ record LiftedRoot(Method root, List<Parameter> parameters, boolean hasRange) {
       bits[out + 2] = bits[out + 1] + random.nextInt(length + 1 - (int) bits[out + 1]);
     }
     return new CallArguments(bits, arrays);
+  }
+
+  private static int bytes(JavaType type) {
+    return switch (type) {
+      case LONG, DOUBLE -> 8;
+      case INT, FLOAT -> 4;
+      case SHORT, CHAR -> 2;
+      default -> 1;
+    };
+  }
+
+  private static String layout(JavaType type) {
+    String name = "java.lang.foreign.ValueLayout.JAVA_" + type.toString().toUpperCase(Locale.ROOT);
+    return bytes(type) == 1 ? name : name + "_UNALIGNED";
   }
 
   private String header() {
@@ -90,14 +128,22 @@ record LiftedRoot(Method root, List<Parameter> parameters, boolean hasRange) {
     var arguments = new ArrayList<String>();
     for (int i = 0; i < root.parameters().size(); i++) {
       Parameter each = parameters.get(i);
-      arguments.add(each.name() + (each.type().isArray() ? "[i]" : ""));
+      arguments.add(
+          each.type() == JavaType.SEGMENT
+              ? each.name() + ".getAtIndex(" + layout(element(i)) + ", i)"
+              : each.name() + (each.type().isArray() ? "[i]" : ""));
     }
-    return "public %s { for (int i = %s; i < %s; i++) out[i] = %s(%s); }%n"
+    JavaType result = root.result();
+    boolean isSegment = parameters.get(arguments.size()).type() == JavaType.SEGMENT;
+    String call = root.name() + "(" + String.join(", ", arguments) + ")";
+    String length = isSegment ? "out.byteSize() / " + bytes(result) : "out.length";
+    return "public %s { for (int i = %s; i < %s; i++) %s; }%n"
         .formatted(
             header(),
             hasRange ? "from" : "0",
-            hasRange ? "to" : "out.length",
-            root.name(),
-            String.join(", ", arguments));
+            hasRange ? "to" : length,
+            isSegment
+                ? "out.setAtIndex(" + layout(result) + ", i, " + call + ")"
+                : "out[i] = " + call);
   }
 }

@@ -34,7 +34,10 @@ class X64SlicesTest {
     NativeEngine.sliced(),
     NativeEngine.slicedFewRegisters(),
     NativeEngine.slicedSavedRegisters(),
-    NativeEngine.sliced().after("optimized, then sliced", Pipeline.NATIVE::run)
+    NativeEngine.sliced()
+        .after(
+            "optimized and verified, then sliced",
+            function -> Pipeline.NATIVE.run(function, new PassContext().verifying()))
   };
 
   @ParameterizedTest
