@@ -76,6 +76,7 @@ final class RandomVectorLoops {
   private final RandomLaneValues values;
   private final Random random;
   private final List<Variable> sums = new ArrayList<>();
+  private boolean isAcross; // in a nest whose outer iterations have much to do each
 
   RandomVectorLoops(ProgramGenerator generator) {
     this.generator = generator;
@@ -120,8 +121,9 @@ final class RandomVectorLoops {
    * @param outer the counter of the loop around it; null for none
    */
   private void loop(List<JavaStatement> body, Variable outer) {
-    boolean isNest = outer == null && random.nextInt(5) == 0;
-    JavaExpression bound = outer != null ? few() : isNest ? rows() : bound();
+    boolean isNest = outer == null && random.nextInt(4) == 0;
+    isAcross = outer == null ? isNest && random.nextInt(3) != 0 : isAcross;
+    JavaExpression bound = outer != null ? few() : isAcross ? columns() : isNest ? rows() : bound();
     if (random.nextInt(4) == 0) {
       String name = generator.name("n");
       body.add(new Declaration(true, false, JavaType.INT, List.of(name), List.of(bound)));
@@ -143,7 +145,9 @@ final class RandomVectorLoops {
     expressions.declare(space.counter, true);
     var inside = new ArrayList<JavaStatement>();
     values.setCalm(isCalm);
-    if (isNest) {
+    if (isAcross) {
+      across(inside, space, outer);
+    } else if (isNest) {
       if (random.nextBoolean()) {
         inside.add(statement(space, null, null));
       }
@@ -185,6 +189,69 @@ final class RandomVectorLoops {
             bound,
             null,
             inside));
+  }
+
+  /** What the iterations of a nest do that have sums of their own, or of the loop in it. */
+  private void across(List<JavaStatement> body, Space space, Variable outer) {
+    if (outer == null) {
+      List<Variable> outside = List.copyOf(sums);
+      sums.clear();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        JavaType type = RandomLaneValues.lane(random);
+        declare(body, type, value(type, space, null, null));
+      }
+      for (int i = random.nextInt(4); i >= 0; i -= 3) {
+        loop(body, space.counter);
+      }
+      Variable sum = sums.get(random.nextInt(sums.size()));
+      Variable array = arrays.any();
+      JavaType type = array.type().element();
+      boolean fits = type != JavaType.BOOLEAN && random.nextInt(4) != 0;
+      JavaExpression value = fits ? new Cast(type, sum) : value(type, space, null, null);
+      body.add(new Effect(new Assignment(new Element(array, at(space.counter)), "=", value)));
+      sums.clear();
+      sums.addAll(outside);
+      return;
+    }
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      boolean isSum = random.nextInt(6) != 0;
+      body.add(isSum ? reduction(space, outer, null) : statement(space, outer, null));
+    }
+    if (random.nextInt(3) == 0) {
+      var found = new ArrayList<JavaStatement>();
+      Variable place = sums.get(random.nextInt(sums.size()));
+      if (random.nextBoolean()) {
+        JavaExpression at = new Cast(place.type(), space.counter);
+        found.add(new Effect(new Assignment(place, "=", at)));
+      } else if (random.nextInt(4) == 0) {
+        found.add(new Effect(store(space, outer, null)));
+      }
+      found.add(new JavaStatement.Jump(null, "break", null));
+      body.add(new If(truth(space, outer, null), found, List.of()));
+    }
+  }
+
+  private static JavaExpression at(Variable counter) {
+    return counter.type() == JavaType.LONG ? new Cast(JavaType.INT, counter) : counter;
+  }
+
+  /** An index in a loop of a nest: of what its iterations have in common, or not far apart. */
+  private JavaExpression across(JavaExpression i, JavaExpression o) {
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> i;
+      case 3, 4 -> binary("+", o, i);
+      case 5 -> binary("+", o, binary("*", i, RandomArrays.literal(random.nextInt(4))));
+      case 6 -> binary("+", i, RandomArrays.literal(1));
+      default -> o;
+    };
+  }
+
+  /** An int that leaves room for what is next to as many elements. */
+  private JavaExpression columns() {
+    JavaExpression most = bound();
+    return random.nextInt(4) == 0
+        ? most
+        : binary("-", most, RandomArrays.literal(ROW * random.nextInt(3)));
   }
 
   /** An int of at most about the length of arrays. */
@@ -313,13 +380,10 @@ final class RandomVectorLoops {
 
   /** An index near the counter's element. */
   private JavaExpression index(Space space, Variable outer, Variable second, Variable array) {
-    JavaExpression i = space.counter;
     if (space.edge != null && random.nextInt(8) != 0) {
       return fromEdge(space);
     }
-    if (i.type() == JavaType.LONG) {
-      i = new Cast(JavaType.INT, i);
-    }
+    JavaExpression i = at(space.counter);
     if (space.margin == WRAPPING) {
       return random.nextInt(6) == 0
           ? binary("&", i, RandomArrays.literal(63))
@@ -332,8 +396,11 @@ final class RandomVectorLoops {
         default -> binary("&", second, RandomArrays.literal(7));
       };
     }
+    if (outer != null && isAcross && random.nextInt(8) != 0) {
+      return across(i, at(outer));
+    }
     if (outer != null && random.nextInt(3) != 0) {
-      JavaExpression o = outer.type() == JavaType.LONG ? new Cast(JavaType.INT, outer) : outer;
+      JavaExpression o = at(outer);
       int row = random.nextInt(4) == 0 ? random.nextInt(9) : ROW;
       JavaExpression at = binary("+", binary("*", o, RandomArrays.literal(row)), i);
       return random.nextInt(4) == 0 ? o : random.nextInt(4) == 0 ? binary("+", o, i) : at;
@@ -389,7 +456,7 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression read(Space space, Variable outer, Variable second) {
-    if (segments.isEmpty() || random.nextInt(3) != 0) {
+    if (segments.isEmpty() || isAcross || random.nextInt(3) != 0) {
       return element(space, outer, second);
     }
     return segments.read(RandomLaneValues.lane(random), place(space, outer, second));
@@ -441,7 +508,7 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression store(Space space, Variable outer, Variable second) {
-    if (!segments.isEmpty() && random.nextInt(3) == 0) {
+    if (!segments.isEmpty() && !isAcross && random.nextInt(3) == 0) {
       JavaType type = RandomLaneValues.lane(random);
       JavaExpression value = value(type, space, outer, second);
       return segments.write(type, place(space, outer, second), value);
