@@ -8,6 +8,7 @@ import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -163,6 +164,18 @@ public record CountedLoop(
       step = by;
     }
     return step;
+  }
+
+  /** Where the test goes that stays in the loop. */
+  public Target back() {
+    var branch = (Terminator.Branch) test.terminator();
+    return stays ? branch.then() : branch.otherwise();
+  }
+
+  /** Where the test goes that leaves the loop. */
+  public Target exit() {
+    var branch = (Terminator.Branch) test.terminator();
+    return stays ? branch.otherwise() : branch.then();
   }
 
   /** True if the loop is one that its test jumps back in, and nothing else does. */

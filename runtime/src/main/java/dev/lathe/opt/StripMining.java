@@ -84,10 +84,8 @@ final class StripMining {
     if (counted.loop().latches().size() != 1 || counted.loop().latches().getFirst() != test) {
       return false;
     }
-    var branch = (Terminator.Branch) test.terminator();
-    Target back = counted.stays() ? branch.then() : branch.otherwise();
     long size = Math.abs(counted.step());
-    if (back.block() != counted.loop().header() || size > LONGEST_STEP || size <= 0) {
+    if (counted.back().block() != counted.loop().header() || size > LONGEST_STEP || size <= 0) {
       return false;
     }
     return switch (counted.predicate()) {
@@ -102,9 +100,8 @@ final class StripMining {
     Block header = counted.loop().header();
     Block test = counted.test();
     Block before = counted.before();
-    var branch = (Terminator.Branch) test.terminator();
-    Target back = counted.stays() ? branch.then() : branch.otherwise();
-    Target exit = counted.stays() ? branch.otherwise() : branch.then();
+    Target back = counted.back();
+    Target exit = counted.exit();
     Value limit = header.addParam(type);
 
     block = outermost(before);

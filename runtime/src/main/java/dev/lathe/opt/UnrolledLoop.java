@@ -80,7 +80,7 @@ final class UnrolledLoop {
     for (Value param : body.params()) {
       firsts.put(param, round.addParam(param.type()));
     }
-    Target back = back();
+    Target back = counted.back();
     for (int copy = 0; copy < copies; copy++) {
       if (copy > 0) {
         latest = parameters(back, copy);
@@ -95,16 +95,6 @@ final class UnrolledLoop {
 
   private IntPredicate inRounds() {
     return up ? IntPredicate.LT : IntPredicate.GT;
-  }
-
-  private Target back() {
-    var branch = (Terminator.Branch) body.terminator();
-    return counted.stays() ? branch.then() : branch.otherwise();
-  }
-
-  private Target exit() {
-    var branch = (Terminator.Branch) body.terminator();
-    return counted.stays() ? branch.otherwise() : branch.then();
   }
 
   private static Target target(Block block, List<Value> arguments) {
@@ -165,8 +155,8 @@ final class UnrolledLoop {
   /** Ends the round: there may be another, or a rest, or nothing is left. */
   private void end(Block round, Block rest, Value limit, Value bound) {
     Block end = function.addBlock();
-    Target back = back();
-    Target exit = exit();
+    Target back = counted.back();
+    Target exit = counted.exit();
     Value tested = copied(counted.tested());
     var again = new Target(round);
     var onward = new Target(rest);
@@ -190,7 +180,7 @@ final class UnrolledLoop {
 
   /** Finds what grows by the same in every iteration, wrapping around as it may. */
   private void findStrides() {
-    List<Value> next = back().arguments();
+    List<Value> next = counted.back().arguments();
     for (Value param : body.params()) {
       Value following = next.get(param.paramIndex());
       if (following == param) {

@@ -143,13 +143,11 @@ final class LoopShape {
   }
 
   Target back() {
-    var branch = (Terminator.Branch) counted.test().terminator();
-    return counted.stays() ? branch.then() : branch.otherwise();
+    return counted.back();
   }
 
   Target exit() {
-    var branch = (Terminator.Branch) counted.test().terminator();
-    return counted.stays() ? branch.otherwise() : branch.then();
+    return counted.exit();
   }
 
   boolean isHeaderParam(Value value) {
