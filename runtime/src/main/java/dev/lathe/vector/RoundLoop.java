@@ -88,7 +88,7 @@ final class RoundLoop {
     if (shape.hasExits()) {
       runAgain(enough, different);
     } else if (masked != null) {
-      runWithTail(masked, different);
+      runWithTail(masked, and(head, different, ends(head)));
     } else {
       Block rest = rest();
       enough = isEnough(head, enough, different);
@@ -98,7 +98,24 @@ final class RoundLoop {
     }
   }
 
-  /** With a tail: the loop itself is left to arrays that must not be the same. */
+  /** Whether the loop does not go on for ever, its counter wrapping around; null if it ends. */
+  private Value ends(RoundBlock head) {
+    if (counted.predicate() != (up ? IntPredicate.LE : IntPredicate.GE)) {
+      return null;
+    }
+    boolean wide = type == Type.I64;
+    long most = wide ? Long.MAX_VALUE : Integer.MAX_VALUE;
+    return head.compare(IntPredicate.NE, bound, head.constant(type, up ? most : -most - 1));
+  }
+
+  private static Value and(RoundBlock block, Value a, Value b) {
+    return a == null ? b : b == null ? a : block.op(Op.AND, Type.BOOL, a, b);
+  }
+
+  /**
+   * With a tail: the loop itself is left to arrays that must not be the same, and to counting for
+   * ever.
+   */
   private void runWithTail(VectorPlan masked, Value different) {
     tail = new RoundTail(shape, masked, plan.lanes(), function);
     var into = new Target(first.block);
@@ -339,12 +356,6 @@ final class RoundLoop {
       all = and(head, all, test.make(head, a, b));
     }
     return all;
-  }
-
-  private static Value and(RoundBlock block, Value all, Value more) {
-    return all == null || more == null
-        ? all == null ? more : all
-        : block.op(Op.AND, Type.BOOL, all, more);
   }
 
   private static Target target(Block block, List<Value> arguments) {

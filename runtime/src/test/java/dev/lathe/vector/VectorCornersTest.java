@@ -2,6 +2,11 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.Function;
+import dev.lathe.ir.Heap;
+import dev.lathe.ir.Type;
+import dev.lathe.testing.Engine;
+import dev.lathe.testing.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,5 +177,29 @@ class VectorCornersTest {
       })
   void whereTheFirstLaneIsOffItsIndexMayBeNegative(String text) {
     Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int m, int[] a) { int s = 0; for (int i = m; i <= n; i++) s ^= i * 3; return"
+            + " s; }",
+        "long f(long n, long m, int[] a) { long s = 0; for (long i = m; i <= n; i++) s ^= i * 3;"
+            + " return s; }",
+        "int f(int n, int m, int[] a) { int s = 0; for (int i = ~m; i >= ~n; i--) s ^= i * 3;"
+            + " return s; }",
+        "long f(long n, long m, int[] a) { long s = 0; for (long i = ~m; i >= ~n; i--) s ^= i * 3;"
+            + " return s; }",
+      })
+  void aLoopThatNeverEndsDoesNotDoSoInLanes(String text) {
+    Function function = Loops.lower(text);
+    long most = function.params().getFirst().type() == Type.I64 ? Long.MAX_VALUE : 0x7FFF_FFFF;
+    Engine.Kernel kernel = FakeTarget.engine(512).compile(function);
+    for (int count : new int[] {1, 16, 65, 100}) {
+      var heap = new Heap();
+      long array = heap.add(new int[1]);
+      Outcome outcome = Outcome.of(kernel, heap, new long[] {most, most - count, array});
+      assertThat(outcome.exception()).as("%s iterations", count).hasMessageContaining("longer");
+    }
   }
 }
