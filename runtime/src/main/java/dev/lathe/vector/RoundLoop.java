@@ -13,6 +13,7 @@ import dev.lathe.opt.CountedLoop;
 import dev.lathe.opt.LoopClosure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -262,13 +263,19 @@ final class RoundLoop {
       body.continueIn(next);
     });
     var next = new Target(round.block);
-    Map<Reduction, Value[]> finals = new HashMap<>();
+    Map<Reduction, Value[]> finals = new LinkedHashMap<>();
+    int number = 0;
+    for (Value param : counted.loop().header().params()) { // before counters count on
+      Reduction reduction = shape.reductions.get(param);
+      if (reduction != null) {
+        finals.put(reduction, next(reduction, body, round.block.param(number)));
+      }
+      number += reduction != null ? finals.get(reduction).length : isCounter(param) ? 1 : 0;
+    }
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        Value[] parts = next(reduction, body, round.block.param(next.arguments().size()));
-        finals.put(reduction, parts);
-        next.arguments().addAll(List.of(parts));
+        next.arguments().addAll(List.of(finals.get(reduction)));
       } else if (isCounter(param)) {
         long by = shape.affine(param).stride() * plan.lanes();
         next.arguments().add(at[0].sum(body.scalar(param), by));

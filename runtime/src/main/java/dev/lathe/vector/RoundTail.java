@@ -10,6 +10,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -174,7 +175,7 @@ final class RoundTail {
       int counter,
       UnaryOperator<Value> outside) {
     var head = new RoundBlock(entry);
-    Map<Value, Value> carried = new HashMap<>();
+    Map<Value, Value> carried = new LinkedHashMap<>(); // in the order of the header's parameters
     int at = 0;
     for (Value param : params()) {
       if (isCarried(param)) {
@@ -216,7 +217,10 @@ final class RoundTail {
       if (reduction != null) {
         Value all = body.parts(reduction.next())[0];
         next.put(each.getKey(), round.op(Op.SELECT, all.type(), on, all, each.getValue()));
-      } else {
+      }
+    }
+    for (Map.Entry<Value, Value> each : carried.entrySet()) {
+      if (isCounter(each.getKey())) {
         long by = shape.affine(each.getKey()).stride() * plan.lanes();
         next.put(each.getKey(), round.sum(each.getValue(), by));
       }
