@@ -2,12 +2,15 @@ package dev.lathe.codegen.x64;
 
 import static dev.lathe.codegen.x64.X64Packed.*;
 
+import dev.lathe.codegen.Operand;
 import dev.lathe.codegen.Operand.Mem;
 import dev.lathe.codegen.Operand.Reg;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Lowers lane-wise ops for AVX-512 F, DQ, BW, VL and CD: what the instructions of EVEX do. */
 final class X64Avx512 extends X64Avx512Memory {
@@ -105,7 +108,38 @@ final class X64Avx512 extends X64Avx512Memory {
       }
       return;
     }
+    X64TernaryLogic logic = X64TernaryLogic.of(value, code);
+    if (logic != null) {
+      ternary(value, logic);
+      return;
+    }
     binary(value, op == Op.AND ? andRow(type) : op == Op.OR ? orRow(type) : xorRow(type));
+  }
+
+  private void ternary(Value value, X64TernaryLogic logic) {
+    Type type = value.type();
+    X64Packed row = type.bits() == 64 ? VPTERNLOGQ : VPTERNLOGD;
+    Value first = null; // whose register becomes that of the result
+    Value third = null; // which may be memory
+    for (Value leaf : logic.leaves()) {
+      if (isBetterRight(leaf)) {
+        third = third == null ? leaf : third;
+      } else if (first == null || code.isNeededOnce(leaf)) {
+        first = leaf;
+      }
+    }
+    List<Value> rest = new ArrayList<>(logic.leaves());
+    first = first == null ? rest.getFirst() : first;
+    rest.remove(first);
+    third = third == null || third == first ? rest.isEmpty() ? first : rest.getLast() : third;
+    rest.remove(third);
+    Value second = rest.isEmpty() ? third : rest.getFirst();
+    int table = logic.table(first, second, third);
+    Reg a = use(first);
+    Reg b = use(second);
+    Operand c = second == third ? b : place(row, width(type), third);
+    X64PackedOp op = second == third ? row.of(width(type)) : chosen();
+    emitTied(op, a, result(value), b, c, imm(table));
   }
 
   /** True if {@code value} is a comparison that somebody else may take in. */
@@ -140,6 +174,11 @@ final class X64Avx512 extends X64Avx512Memory {
   void not(Value value) {
     if (value.type().isBool()) {
       emit(KNOTQ.of(), result(value), use(value.operand(0)));
+      return;
+    }
+    X64TernaryLogic logic = X64TernaryLogic.of(value, code);
+    if (logic != null) {
+      ternary(value, logic);
       return;
     }
     int size = width(value.type());

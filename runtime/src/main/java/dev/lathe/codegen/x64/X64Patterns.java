@@ -274,6 +274,11 @@ abstract class X64Patterns extends Lowering {
     return folds(value);
   }
 
+  /** True if nobody else needs {@code value}. */
+  final boolean isNeededOnce(Value value) {
+    return isUsedOnce(value);
+  }
+
   final boolean isKeptConstant(Value value) {
     return isKept(value);
   }
