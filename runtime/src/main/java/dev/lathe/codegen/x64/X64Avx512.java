@@ -108,6 +108,9 @@ final class X64Avx512 extends X64Avx512Memory {
       }
       return;
     }
+    if (byteOfLanes(value)) {
+      return;
+    }
     X64TernaryLogic logic = X64TernaryLogic.of(value, code);
     if (logic != null) {
       ternary(value, logic);

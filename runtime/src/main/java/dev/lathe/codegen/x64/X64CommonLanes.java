@@ -355,4 +355,34 @@ abstract class X64CommonLanes extends X64Vectors {
       }
     }
   }
+
+  /**
+   * Does {@code x >>> 8 & 0xFF} and the like, a byte of each lane, as one permutation of bytes;
+   * false if {@code value} is none.
+   */
+  final boolean byteOfLanes(Value value) {
+    Type type = value.type();
+    Value shift = origin(value.operand(0));
+    if (value.op() != Op.AND
+        || type.isBool()
+        || type.bits() < 32
+        || !isSplat(value.operand(1), 0xFF)
+        || shift.op() != Op.USHR
+        || !code.takesIn(shift)) {
+      return false;
+    }
+    long distance = constantDistance(shift);
+    if (distance <= 0 || distance % 8 != 0 || distance == type.bits() - 8) {
+      return false; // the last byte is what the shift leaves
+    }
+    int size = width(type);
+    int bytes = type.bits() / 8;
+    var from = new long[size];
+    for (int i = 0; i < size; i++) {
+      from[i] = i % bytes == 0 ? (i & 15) + distance / 8 : 0x80; // for none
+    }
+    Mem order = Mem.of(buffer.constant(words(size, 8, from)));
+    emit(VPSHUFB.of(size), result(value), use(shift.operand(0)), order);
+    return true;
+  }
 }
