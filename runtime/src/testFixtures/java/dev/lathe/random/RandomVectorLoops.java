@@ -34,41 +34,6 @@ final class RandomVectorLoops {
   /** As a margin: the counter ends where it overflows. */
   private static final int WRAPPING = 1000;
 
-  /** Where counters begin or end: near the first and last numbers of their type. */
-  private static final String[] INT_EDGES = {
-    "2147483640", "2147483646", "(-2147483647 - 1)", "-2147483641", "-3", "4"
-  };
-
-  private static final String[] LONG_EDGES = {
-    "9223372036854775800L",
-    "(-9223372036854775807L - 1)",
-    "-9223372036854775801L",
-    "4294967290L",
-    "2147483640L",
-    "-2147483650L"
-  };
-
-  /** What an index is multiplied with that wraps around. */
-  private static final String[] FACTORS = {"1073741825", "1073741824", "-1", "3", "(1 << 31)"};
-
-  /**
-   * How a loop counts, and so how what it does finds its elements.
-   *
-   * @param edge where it begins, if indices are distances from there; or null
-   */
-  private record Space(
-      Variable counter,
-      String start,
-      String test,
-      String update,
-      int margin,
-      int scale,
-      JavaExpression edge) {
-    Space(Variable counter, String start, String test, String update, int margin, int scale) {
-      this(counter, start, test, update, margin, scale, null);
-    }
-  }
-
   private final ProgramGenerator generator;
   private final RandomExpressions expressions;
   private final RandomArrays arrays;
@@ -130,7 +95,7 @@ final class RandomVectorLoops {
       bound = new Variable(JavaType.INT, name, false);
     }
     boolean isCalm = random.nextInt(5) < 3;
-    Space space = space(isCalm);
+    LoopSpace space = space(isCalm);
     Variable second = null;
     String by = random.nextInt(4) == 0 ? "0x10000001" : Integer.toString(random.nextInt(7) - 2);
     if (!isCalm && random.nextInt(5) == 0) {
@@ -142,7 +107,7 @@ final class RandomVectorLoops {
     generator.calls.enterLoop();
     int[] scope = expressions.enter();
     int sumsBefore = sums.size();
-    expressions.declare(space.counter, true);
+    expressions.declare(space.counter(), true);
     var inside = new ArrayList<JavaStatement>();
     values.setCalm(isCalm);
     if (isAcross) {
@@ -151,7 +116,7 @@ final class RandomVectorLoops {
       if (random.nextBoolean()) {
         inside.add(statement(space, null, null));
       }
-      loop(inside, space.counter);
+      loop(inside, space.counter());
       if (random.nextInt(4) == 0) {
         swap(inside);
       }
@@ -181,18 +146,18 @@ final class RandomVectorLoops {
         new Counted(
             kind,
             null,
-            space.counter.type(),
-            space.counter.name(),
-            space.start,
-            space.test.replace("@", space.counter.name()),
-            space.update.replace("@", space.counter.name()),
+            space.counter().type(),
+            space.counter().name(),
+            space.start(),
+            space.test().replace("@", space.counter().name()),
+            space.update().replace("@", space.counter().name()),
             bound,
             null,
             inside));
   }
 
   /** What the iterations of a nest do that have sums of their own, or of the loop in it. */
-  private void across(List<JavaStatement> body, Space space, Variable outer) {
+  private void across(List<JavaStatement> body, LoopSpace space, Variable outer) {
     if (outer == null) {
       List<Variable> outside = List.copyOf(sums);
       sums.clear();
@@ -201,14 +166,14 @@ final class RandomVectorLoops {
         declare(body, type, value(type, space, null, null));
       }
       for (int i = random.nextInt(4); i >= 0; i -= 3) {
-        loop(body, space.counter);
+        loop(body, space.counter());
       }
       Variable sum = sums.get(random.nextInt(sums.size()));
       Variable array = arrays.any();
       JavaType type = array.type().element();
       boolean fits = type != JavaType.BOOLEAN && random.nextInt(4) != 0;
       JavaExpression value = fits ? new Cast(type, sum) : value(type, space, null, null);
-      body.add(new Effect(new Assignment(new Element(array, at(space.counter)), "=", value)));
+      body.add(new Effect(new Assignment(new Element(array, at(space.counter())), "=", value)));
       sums.clear();
       sums.addAll(outside);
       return;
@@ -221,7 +186,7 @@ final class RandomVectorLoops {
       var found = new ArrayList<JavaStatement>();
       Variable place = sums.get(random.nextInt(sums.size()));
       if (random.nextBoolean()) {
-        JavaExpression at = new Cast(place.type(), space.counter);
+        JavaExpression at = new Cast(place.type(), space.counter());
         found.add(new Effect(new Assignment(place, "=", at)));
       } else if (random.nextInt(4) == 0) {
         found.add(new Effect(store(space, outer, null)));
@@ -293,7 +258,7 @@ final class RandomVectorLoops {
         : call("Math.min", new Length(arrays.any()), RandomArrays.literal(2 * ROW));
   }
 
-  private Space space(boolean isCalm) {
+  private LoopSpace space(boolean isCalm) {
     boolean isNear = random.nextInt(3) != 0;
     int margin = isNear ? 0 : DISTANCES[random.nextInt(1 + random.nextInt(DISTANCES.length))];
     int stride = STRIDES[random.nextInt(STRIDES.length)];
@@ -302,70 +267,39 @@ final class RandomVectorLoops {
     String end = margin == 0 ? "#" : "# - " + margin;
     if (isCalm && random.nextInt(8) != 0) {
       return random.nextInt(6) == 0 && !type.isNarrow() && type != JavaType.CHAR
-          ? new Space(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1)
-          : new Space(counter, "" + margin, "@ < " + end, "@++", margin, 1);
+          ? new LoopSpace(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1)
+          : new LoopSpace(counter, "" + margin, "@ < " + end, "@++", margin, 1);
     }
     if (counter.type().isNarrow()) {
       String bound = "(" + end + " & 63)";
       String step = random.nextInt(4) == 0 ? "@ += " + stride : "@++";
-      return new Space(counter, "" + margin, "@ < " + bound, step, margin, 1);
+      return new LoopSpace(counter, "" + margin, "@ < " + bound, step, margin, 1);
     }
     boolean isInt = counter.type() == JavaType.INT;
     if (random.nextInt(5) == 0 && (isInt || counter.type() == JavaType.LONG)) {
-      return edge(counter);
+      return LoopSpace.edge(counter, random, values);
     }
     return switch (random.nextInt(14)) {
-      case 0, 1 -> new Space(counter, "" + margin, "@ < " + end, "@ += " + stride, margin, 1);
-      case 2 -> new Space(counter, "0", "@ < # / " + stride, "@++", 0, stride);
-      case 3 -> new Space(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1);
-      case 4 -> new Space(counter, end + " - 1", "@ >= " + margin, "@ -= " + stride, margin, 1);
+      case 0, 1 -> new LoopSpace(counter, "" + margin, "@ < " + end, "@ += " + stride, margin, 1);
+      case 2 -> new LoopSpace(counter, "0", "@ < # / " + stride, "@++", 0, stride);
+      case 3 -> new LoopSpace(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1);
+      case 4 -> new LoopSpace(counter, end + " - 1", "@ >= " + margin, "@ -= " + stride, margin, 1);
       case 5 -> {
         String last = random.nextInt(3) == 0 ? end : end + " - 1";
-        yield new Space(counter, "" + margin, "@ <= " + last, "@++", margin, 1);
+        yield new LoopSpace(counter, "" + margin, "@ <= " + last, "@++", margin, 1);
       }
       case 6 ->
-          new Space(counter, "0", "@ + " + (stride - 1) + " < #", "@ += " + stride, -stride + 1, 1);
+          new LoopSpace(
+              counter, "0", "@ + " + (stride - 1) + " < #", "@ += " + stride, -stride + 1, 1);
       case 7 ->
           isInt
-              ? new Space(counter, MOST + " - (# & 63)", "@ > 0", "@++", WRAPPING, 1)
-              : new Space(counter, "0", "@ < " + end, "++@", margin, 1);
-      case 8 -> new Space(counter, "" + margin, "@ + " + margin + " < #", "@++", margin, 1);
-      case 9 -> new Space(counter, random.nextInt(9) + "", "@ < # - " + margin, "@++", margin, 1);
-      default -> new Space(counter, "" + margin, "@ < " + end, "@++", margin, 1);
+              ? new LoopSpace(counter, MOST + " - (# & 63)", "@ > 0", "@++", WRAPPING, 1)
+              : new LoopSpace(counter, "0", "@ < " + end, "++@", margin, 1);
+      case 8 -> new LoopSpace(counter, "" + margin, "@ + " + margin + " < #", "@++", margin, 1);
+      case 9 ->
+          new LoopSpace(counter, random.nextInt(9) + "", "@ < # - " + margin, "@++", margin, 1);
+      default -> new LoopSpace(counter, "" + margin, "@ < " + end, "@++", margin, 1);
     };
-  }
-
-  /** A loop near the ends of the counter's type, upwards or downwards; it may wrap around. */
-  private Space edge(Variable counter) {
-    boolean isInt = counter.type() == JavaType.INT;
-    String[] edges = isInt ? INT_EDGES : LONG_EDGES;
-    JavaExpression start =
-        random.nextInt(4) == 0
-            ? values.parameter()
-            : new JavaExpression.Literal(counter.type(), edges[random.nextInt(edges.length)], 0);
-    String begin = start.print(JavaExpression.PRIMARY);
-    boolean up = random.nextInt(3) != 0;
-    String step = random.nextInt(3) != 0 ? "1" : "" + STRIDES[random.nextInt(STRIDES.length)];
-    String end = begin + (up ? " + " : " - ") + "(# & 63)";
-    List<String> tests = up ? List.of("<", "<", "<=", "!=") : List.of(">", ">", ">=", "!=");
-    String test = "@ " + tests.get(random.nextInt(step.equals("1") ? 4 : 3)) + " " + end;
-    String update = "@ " + (up ? "+= " : "-= ") + step;
-    return new Space(counter, begin, test, update, 0, up ? 1 : -1, start);
-  }
-
-  /** An index from where the counter began. */
-  private JavaExpression fromEdge(Space space) {
-    JavaExpression i = space.counter;
-    JavaType type = i.type();
-    JavaExpression from = space.scale > 0 ? space.edge : i;
-    JavaExpression to = space.scale > 0 ? i : space.edge;
-    JavaExpression apart = RandomExpressions.binary(type, "-", to, from);
-    apart = type == JavaType.INT ? apart : new Cast(JavaType.INT, apart);
-    if (random.nextInt(6) != 0) {
-      return apart;
-    }
-    String factor = FACTORS[random.nextInt(FACTORS.length)];
-    return binary("*", apart, new JavaExpression.Literal(JavaType.INT, factor, 0));
   }
 
   private JavaType counterType() {
@@ -379,12 +313,12 @@ final class RandomVectorLoops {
   }
 
   /** An index near the counter's element. */
-  private JavaExpression index(Space space, Variable outer, Variable second, Variable array) {
-    if (space.edge != null && random.nextInt(8) != 0) {
-      return fromEdge(space);
+  private JavaExpression index(LoopSpace space, Variable outer, Variable second, Variable array) {
+    if (space.edge() != null && random.nextInt(8) != 0) {
+      return space.fromEdge(random);
     }
-    JavaExpression i = at(space.counter);
-    if (space.margin == WRAPPING) {
+    JavaExpression i = at(space.counter());
+    if (space.margin() == WRAPPING) {
       return random.nextInt(6) == 0
           ? binary("&", i, RandomArrays.literal(63))
           : binary("-", new JavaExpression.Literal(JavaType.INT, MOST, 0), i);
@@ -405,9 +339,9 @@ final class RandomVectorLoops {
       JavaExpression at = binary("+", binary("*", o, RandomArrays.literal(row)), i);
       return random.nextInt(4) == 0 ? o : random.nextInt(4) == 0 ? binary("+", o, i) : at;
     }
-    if (space.scale > 1) {
-      JavaExpression at = binary("*", i, RandomArrays.literal(space.scale));
-      int offset = random.nextInt(space.scale);
+    if (space.scale() > 1) {
+      JavaExpression at = binary("*", i, RandomArrays.literal(space.scale()));
+      int offset = random.nextInt(space.scale());
       return offset == 0 ? at : binary("+", at, RandomArrays.literal(offset));
     }
     return switch (values.isCalm() && random.nextInt(20) != 0 ? 24 : random.nextInt(24)) {
@@ -421,9 +355,9 @@ final class RandomVectorLoops {
       case 7 -> rarely(binary("*", i, RandomArrays.literal(2)), i);
       case 8 -> rarely(binary("+", i, binary("&", values.parameter(), RandomArrays.literal(3))), i);
       default -> {
-        int most = Math.abs(space.margin);
+        int most = Math.abs(space.margin());
         int offset = most == 0 ? 0 : random.nextInt(2 * most + 1) - most;
-        offset = space.margin < 0 ? Math.abs(offset) : offset;
+        offset = space.margin() < 0 ? Math.abs(offset) : offset;
         yield offset == 0 || random.nextInt(3) == 0
             ? i
             : offset > 0
@@ -450,12 +384,12 @@ final class RandomVectorLoops {
     return random.nextInt(20) == 0 ? index : binary("&", index, RandomArrays.literal(7));
   }
 
-  private Element element(Space space, Variable outer, Variable second) {
+  private Element element(LoopSpace space, Variable outer, Variable second) {
     Variable array = arrays.any();
     return new Element(array, index(space, outer, second, array));
   }
 
-  private JavaExpression read(Space space, Variable outer, Variable second) {
+  private JavaExpression read(LoopSpace space, Variable outer, Variable second) {
     if (segments.isEmpty() || isAcross || random.nextInt(3) != 0) {
       return element(space, outer, second);
     }
@@ -463,22 +397,22 @@ final class RandomVectorLoops {
   }
 
   /** An index for a segment. */
-  private JavaExpression place(Space space, Variable outer, Variable second) {
-    boolean isDirect = space.margin != WRAPPING && space.edge == null && random.nextBoolean();
-    return isDirect ? space.counter : index(space, outer, second, arrays.any());
+  private JavaExpression place(LoopSpace space, Variable outer, Variable second) {
+    boolean isDirect = space.margin() != WRAPPING && space.edge() == null && random.nextBoolean();
+    return isDirect ? space.counter() : index(space, outer, second, arrays.any());
   }
 
-  private JavaExpression value(JavaType type, Space space, Variable outer, Variable second) {
+  private JavaExpression value(JavaType type, LoopSpace space, Variable outer, Variable second) {
     return !values.isCalm() && random.nextInt(16) == 0
         ? expressions.exactly(type, 4)
         : values.of(type, 1 + random.nextInt(7), () -> read(space, outer, second));
   }
 
-  private JavaExpression truth(Space space, Variable outer, Variable second) {
+  private JavaExpression truth(LoopSpace space, Variable outer, Variable second) {
     return values.truth(1 + random.nextInt(4), () -> read(space, outer, second));
   }
 
-  private void local(List<JavaStatement> body, Space space, Variable outer) {
+  private void local(List<JavaStatement> body, LoopSpace space, Variable outer) {
     JavaType type = RandomLaneValues.lane(random);
     JavaExpression value = value(type, space, outer, null);
     String name = generator.name("v");
@@ -486,7 +420,7 @@ final class RandomVectorLoops {
     expressions.declare(new Variable(type, name, false), true);
   }
 
-  private JavaStatement statement(Space space, Variable outer, Variable second) {
+  private JavaStatement statement(LoopSpace space, Variable outer, Variable second) {
     return switch (random.nextInt(sums.isEmpty() ? 8 : 14)) {
       case 0, 1, 2, 3 -> new Effect(store(space, outer, second));
       case 4 -> new Effect(change(element(space, outer, second), space, outer, second));
@@ -507,7 +441,7 @@ final class RandomVectorLoops {
     };
   }
 
-  private JavaExpression store(Space space, Variable outer, Variable second) {
+  private JavaExpression store(LoopSpace space, Variable outer, Variable second) {
     if (!segments.isEmpty() && !isAcross && random.nextInt(3) == 0) {
       JavaType type = RandomLaneValues.lane(random);
       JavaExpression value = value(type, space, outer, second);
@@ -519,7 +453,7 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression change(
-      JavaExpression target, Space space, Variable outer, Variable second) {
+      JavaExpression target, LoopSpace space, Variable outer, Variable second) {
     JavaType type = target.type();
     if (type == JavaType.BOOLEAN) {
       String operator = List.of("&=", "|=", "^=", "=").get(random.nextInt(4));
@@ -539,7 +473,7 @@ final class RandomVectorLoops {
   }
 
   /** {@code a[i + d] = f(a[i])}, or the other way round. */
-  private JavaStatement recurrence(Space space, Variable outer, Variable second) {
+  private JavaStatement recurrence(LoopSpace space, Variable outer, Variable second) {
     Variable array = arrays.any();
     JavaType type = array.type().element();
     if (type == JavaType.BOOLEAN) {
@@ -552,7 +486,7 @@ final class RandomVectorLoops {
     return new Effect(new Assignment(to, "=", value));
   }
 
-  private JavaStatement reduction(Space space, Variable outer, Variable second) {
+  private JavaStatement reduction(LoopSpace space, Variable outer, Variable second) {
     Variable sum = sums.get(random.nextInt(sums.size()));
     JavaType type = sum.type();
     JavaExpression element = value(type, space, outer, second);
@@ -574,7 +508,7 @@ final class RandomVectorLoops {
         then.add(new Effect(new Assignment(sum, "=", element)));
         Variable other = sums.get(random.nextInt(sums.size()));
         if (other != sum && other.type() != JavaType.BOOLEAN) {
-          JavaExpression place = new Cast(other.type(), space.counter);
+          JavaExpression place = new Cast(other.type(), space.counter());
           then.add(new Effect(new Assignment(other, "=", place)));
         }
         return new If(better, then, List.of());
