@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lathe.Lathe;
 import dev.lathe.LoopReport;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -69,6 +70,29 @@ class VectorizedLoopsTest {
               default void means(double[] a, double[] b, double[] out) {
                 for (int i = 0; i < out.length; i++) {
                   out[i] = mean(a[i], b[i]);
+                }
+              }
+              default void scale(java.lang.foreign.MemorySegment in, java.lang.foreign.MemorySegment out, double k) {
+                for (long i = 0; i < out.byteSize() / 8; i++) {
+                  double x = in.getAtIndex(java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, i);
+                  out.setAtIndex(java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, i, k * x);
+                }
+              }
+              default void increase(java.lang.foreign.MemorySegment a, int n) {
+                for (int i = 0; i < n; i++) {
+                  a.set(java.lang.foreign.ValueLayout.JAVA_INT, 4L * i, a.get(java.lang.foreign.ValueLayout.JAVA_INT, 4L * i) + 1);
+                }
+              }
+              default void add(float[] a, java.lang.foreign.MemorySegment b) {
+                for (int i = 0; i < a.length; i++) {
+                  a[i] += b.get(java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED, 2L * i + 1);
+                }
+              }
+              default void backwards(java.lang.foreign.MemorySegment a, java.lang.foreign.MemorySegment b) {
+                int n = (int) (b.byteSize() / 4);
+                for (int i = 0; i < n; i++) {
+                  b.setAtIndex(
+                      java.lang.foreign.ValueLayout.JAVA_INT, i, a.getAtIndex(java.lang.foreign.ValueLayout.JAVA_INT, n - 1 - i));
                 }
               }
               default void prefix(int[] a) {
@@ -134,6 +158,25 @@ class VectorizedLoopsTest {
         .hasMessageContaining(": scalar: an iteration may read or write what another one writes");
     assertThatThrownBy(() -> assertVectorized(oracle.kernels(), "plain"))
         .hasMessage("there is no loop that could be SIMD code:\nK.plain([I)V: native");
+  }
+
+  @Test
+  void loopsOverSegmentsAreLanesWhereIndicesFollowEachOther() throws Exception {
+    for (String name : List.of("scale", "increase", "add", "backwards")) {
+      assertThat(oracle.loops(name)).as(name).hasSize(1).allMatch(LoopReport::isVectorized);
+    }
+    for (int n = 0; n <= 70; n += n < 35 ? 1 : 5) {
+      MemorySegment a = MemorySegment.ofArray(ints(2 * n, 1));
+      MemorySegment b = MemorySegment.ofArray(ints(2 * n, 2));
+      oracle.compare("scale", a, MemorySegment.ofArray(doubles(n, 3)), 0.5);
+      oracle.compare("increase", a, 2 * n);
+      oracle.compare("increase", a, 2 * n + 1);
+      oracle.compare("backwards", a, b);
+      if (n > 0) {
+        oracle.compare("add", floats(4 * n - 1, 4), a);
+        oracle.compare("add", floats(4 * n, 5), a);
+      }
+    }
   }
 
   @Test
