@@ -120,7 +120,7 @@ class BodiesTest {
 
   /** {@link FloatSweep} looks at all floats. */
   @Test
-  void functionsOfFloatsAreThoseOfDoublesRounded() throws ReflectiveOperationException {
+  void functionsOfFloatsAreThoseOfDoublesRounded() {
     for (MathFunction function : MathFunction.values()) {
       if (function.parameters() == 1 && !function.toString().contains("strict")) {
         if (function.type() == Type.F32 && !function.toString().contains("fast")) {
