@@ -26,7 +26,6 @@ public enum MathFunction {
   TAN("tan", 1, "Sine.tan"),
   POW("pow", 2, "Pow.pow"),
   CBRT("cbrt", 1, "Cbrt.cbrt"),
-  CBRT_FLOAT("cbrt.float", 1, "Cbrt.narrow"),
   ASIN("asin", 1, "Arc.asin"),
   ACOS("acos", 1, "Arc.acos"),
   ATAN("atan", 1, "Arc.atan"),

@@ -9,16 +9,16 @@ public final class Expm1 {
   private static final double LEAST = -40;
 
   // Computed by Polynomials: error below 2^-63.
-  private static final double C3 = 0x1.555555555555fp-3;
-  private static final double C4 = 0x1.5555555555575p-5;
-  private static final double C5 = 0x1.111111110dc07p-7;
-  private static final double C6 = 0x1.6c16c16c04f3cp-10;
-  private static final double C7 = 0x1.a01a01b98729bp-13;
-  private static final double C8 = 0x1.a01a020a9a6aep-16;
-  private static final double C9 = 0x1.71dde1b42d5c3p-19;
-  private static final double C10 = 0x1.27e3f1d9dc97cp-22;
-  private static final double C11 = 0x1.af83ff696050bp-26;
-  private static final double C12 = 0x1.20f0fc15b8edp-29;
+  private static final double C3 = 0x1.555555555555bp-3;
+  private static final double C4 = 0x1.5555555555529p-5;
+  private static final double C5 = 0x1.111111110ec87p-7;
+  private static final double C6 = 0x1.6c16c16c29c97p-10;
+  private static final double C7 = 0x1.a01a01b3d080bp-13;
+  private static final double C8 = 0x1.a01a01477eb88p-16;
+  private static final double C9 = 0x1.71ddeeaac9197p-19;
+  private static final double C10 = 0x1.27e59dbbf38c7p-22;
+  private static final double C11 = 0x1.af6f4913446b6p-26;
+  private static final double C12 = 0x1.1e5738032f3abp-29;
 
   private Expm1() {}
 

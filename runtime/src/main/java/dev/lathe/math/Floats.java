@@ -20,13 +20,13 @@ public final class Floats {
   private static final double INVERSE_LN10 = 0x1.bcb7b1526e50ep-2;
 
   // Computed by Polynomials: (log(1 + r) - r) / r².
-  private static final double L2 = -0x1.fffffffff926cp-2;
-  private static final double L3 = 0x1.555555555e51ap-2;
-  private static final double L4 = -0x1.000000ccac54ep-2;
-  private static final double L5 = 0x1.9999936758958p-3;
-  private static final double L6 = -0x1.5549524244f48p-3;
-  private static final double L7 = 0x1.24deee93aa6dp-3;
-  private static final double L8 = -0x1.1a19d29eeb7ddp-3;
+  private static final double L2 = -0x1.ffffffffffa64p-2;
+  private static final double L3 = 0x1.55555555bd956p-2;
+  private static final double L4 = -0x1.0000000f87f1bp-2;
+  private static final double L5 = 0x1.99998767122e1p-3;
+  private static final double L6 = -0x1.5554288d565p-3;
+  private static final double L7 = 0x1.2506f853a5505p-3;
+  private static final double L8 = -0x1.033a0c0d52d31p-3;
 
   // Computed by Polynomials: (sin r - r) / r³ and (cos r - 1) / r², up to pi/4.
   private static final double S3 = -0x1.55555555523fbp-3;

@@ -14,15 +14,15 @@ public final class Pow {
   static final double THIRD = 0x1.5555555555555p-2;
 
   // Computed by Polynomials: (log(1 + r) - r + r²/2 - THIRD r³) / r^4.
-  private static final double C4 = -0x1.0000000000053p-2;
-  private static final double C5 = 0x1.999999999b9edp-3;
-  private static final double C6 = -0x1.555555541d5d9p-3;
-  private static final double C7 = 0x1.2492490999501p-3;
-  private static final double C8 = -0x1.00000c437a1eap-3;
-  private static final double C9 = 0x1.c71d744dd3323p-4;
-  private static final double C10 = -0x1.9934046e1a73bp-4;
-  private static final double C11 = 0x1.73122b9a27fd2p-4;
-  private static final double C12 = -0x1.eae076d95372bp-4;
+  private static final double C4 = -0x1.0000000000001p-2;
+  private static final double C5 = 0x1.999999999afc6p-3;
+  private static final double C6 = -0x1.555555554af53p-3;
+  private static final double C7 = 0x1.24924916c9d4cp-3;
+  private static final double C8 = -0x1.000000b07f046p-3;
+  private static final double C9 = 0x1.c71ccec3b8c53p-4;
+  private static final double C10 = -0x1.99917ace6a4d8p-4;
+  private static final double C11 = 0x1.7454c9362ca7cp-4;
+  private static final double C12 = -0x1.650c999f9c56p-4;
 
   private Pow() {}
 

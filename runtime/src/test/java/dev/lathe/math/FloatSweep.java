@@ -54,8 +54,7 @@ final class FloatSweep {
     b.branch(b.icmp(IntPredicate.LT, zero, length), new Target(loop, zero), new Target(end));
     b.at(loop);
     Value i = loop.param(0);
-    Value argument =
-        b.load(Access.LOAD, b.param(0), b.index(Access.LOAD, "x", b.param(0), i));
+    Value argument = b.load(Access.LOAD, b.param(0), b.index(Access.LOAD, "x", b.param(0), i));
     if (f.type() == Type.F64) {
       argument = b.convert(Op.FWIDEN, Type.F64, argument);
     }

@@ -48,7 +48,7 @@ final class Minimax {
       }
     }
     points = kept.toArray(BigDecimal[]::new);
-    weights = kept.stream().map(weight).toArray(BigDecimal[]::new);
+    weights = kept.stream().map(weight).map(BigDecimal::abs).toArray(BigDecimal[]::new);
     targets = kept.stream().map(function).toArray(BigDecimal[]::new);
   }
 

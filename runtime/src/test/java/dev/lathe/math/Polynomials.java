@@ -142,6 +142,17 @@ final class Polynomials {
           SineTables.STEP.multiply(number("4")),
           2,
           5),
+      new Polynomial(
+          "Cbrt",
+          "C",
+          h -> divide(inverseCubeRoot(ONE.add(h)).subtract(ONE), h),
+          h -> divide(h, inverseCubeRoot(ONE.add(h))),
+          number("-0.1021"),
+          number("0.1021"),
+          1,
+          1,
+          7,
+          53),
       even("Hyperbolic", "S", SINH, z -> z, HALF_LN2, 3, 5),
       even("Hyperbolic", "C", COSH, z -> power(z, 2), HALF_LN2, 4, 4),
       even("Arc", "A", ASIN, z -> z, number("0.5"), 3, 13),
@@ -205,6 +216,10 @@ final class Polynomials {
         2,
         terms,
         53);
+  }
+
+  private static BigDecimal inverseCubeRoot(BigDecimal x) {
+    return Reals.exp(divide(Reals.log(x), number("-3")));
   }
 
   private static void print(String owner, String name, double[] table) {
