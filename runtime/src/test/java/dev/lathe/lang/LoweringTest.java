@@ -157,7 +157,9 @@ class LoweringTest {
     assertThat(functions("float f(float a) { return (float) Math.log(a); }", STRICT))
         .containsExactly("log.float");
     assertThat(functions("float f(float a) { return (float) (Math.log((double) a)); }", FAST))
-        .containsExactly("log.float");
+        .containsExactly("log.fast.float");
+    assertThat(functions("float f(float a) { return (float) Math.log10(a); }", FAST))
+        .containsExactly("log10.float");
     assertThat(functions("float f(double a) { return (float) Math.log(a); }", STRICT))
         .containsExactly("log");
     assertThat(functions("float f(int a) { return (float) Math.log(a); }", STRICT))

@@ -7,10 +7,17 @@ import java.math.RoundingMode;
 final class LogTables {
   private static final BigDecimal UNIT = new BigDecimal(0x1p-42);
 
+  /**
+   * Of {@link FastFloats}: multiples of up to 128 of ln 2's are exact, and so are sums with them.
+   */
+  private static final BigDecimal FLOAT_UNIT = new BigDecimal(0x1p-16);
+
   final double[] reciprocals = new double[16];
   final double[] logs = new double[16];
   final double[] rests = new double[16];
   final double[] nearest = new double[16];
+  final float[] floats = new float[16];
+  final float[] floatRests = new float[16];
   double least;
   double greatest;
 
@@ -43,6 +50,9 @@ final class LogTables {
       logs[i] = high.doubleValue();
       nearest[i] = log.doubleValue();
       rests[i] = log.subtract(high).doubleValue();
+      BigDecimal floatHigh = log.divide(FLOAT_UNIT, 0, RoundingMode.HALF_EVEN).multiply(FLOAT_UNIT);
+      floats[i] = floatHigh.floatValue();
+      floatRests[i] = log.subtract(floatHigh).floatValue();
       least = Math.min(least, from * best - 1);
       greatest = Math.max(greatest, to * best - 1);
     }

@@ -153,6 +153,38 @@ final class Polynomials {
           1,
           7,
           53),
+      new Polynomial(
+          "FastFloats",
+          "E",
+          x -> divide(Reals.exp(x).subtract(ONE).subtract(x), power(x, 2)),
+          x -> divide(power(x, 2), Reals.exp(x)),
+          HALF_LN2.negate(),
+          HALF_LN2,
+          2,
+          1,
+          5,
+          24),
+      new Polynomial(
+          "FastFloats",
+          "L",
+          x -> divide(Reals.log(ONE.add(x)).subtract(x), power(x, 2)),
+          x -> x,
+          new BigDecimal(LOG.least),
+          new BigDecimal(LOG.greatest),
+          2,
+          1,
+          4,
+          24),
+      even("FastFloats", "S", SINE, z -> z, SineTables.STEP.multiply(number("4")), 3, 3, 24),
+      even(
+          "FastFloats",
+          "C",
+          COSINE,
+          z -> power(z, 2),
+          SineTables.STEP.multiply(number("4")),
+          4,
+          3,
+          24),
       even("Hyperbolic", "S", SINH, z -> z, HALF_LN2, 3, 5),
       even("Hyperbolic", "C", COSH, z -> power(z, 2), HALF_LN2, 4, 4),
       even("Arc", "A", ASIN, z -> z, number("0.5"), 3, 13),
@@ -205,6 +237,18 @@ final class Polynomials {
       BigDecimal to,
       int first,
       int terms) {
+    return even(owner, prefix, function, weight, to, first, terms, 53);
+  }
+
+  private static Polynomial even(
+      String owner,
+      String prefix,
+      Real function,
+      Real weight,
+      BigDecimal to,
+      int first,
+      int terms,
+      int bits) {
     return new Polynomial(
         owner,
         prefix,
@@ -215,11 +259,19 @@ final class Polynomials {
         first,
         2,
         terms,
-        53);
+        bits);
   }
 
   private static BigDecimal inverseCubeRoot(BigDecimal x) {
     return Reals.exp(divide(Reals.log(x), number("-3")));
+  }
+
+  private static void print(String owner, String name, float[] table) {
+    System.out.printf("// %s table%n  private static final float[] %s = {%n", owner, name);
+    for (float value : table) {
+      System.out.println("    " + Float.toHexString(value) + "f,");
+    }
+    System.out.println("  };");
   }
 
   private static void print(String owner, String name, double[] table) {
@@ -235,6 +287,8 @@ final class Polynomials {
     print("Log", "LOG", LOG.logs);
     print("Log", "LOG_REST", LOG.rests);
     print("Floats", "LOG", LOG.nearest);
+    print("FastFloats", "LOG", LOG.floats);
+    print("FastFloats", "LOG_REST", LOG.floatRests);
     var powers = new ExpTables();
     System.out.println("// Exp POWER");
     for (long power : powers.powers) {

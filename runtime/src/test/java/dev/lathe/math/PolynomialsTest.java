@@ -40,6 +40,8 @@ class PolynomialsTest {
     assertThat(constant("Log", "LOG")).isEqualTo(tables.logs);
     assertThat(constant("Log", "LOG_REST")).isEqualTo(tables.rests);
     assertThat(constant("Floats", "LOG")).isEqualTo(tables.nearest);
+    assertThat(constant("FastFloats", "LOG")).isEqualTo(tables.floats);
+    assertThat(constant("FastFloats", "LOG_REST")).isEqualTo(tables.floatRests);
   }
 
   @Test
