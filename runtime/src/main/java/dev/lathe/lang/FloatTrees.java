@@ -120,7 +120,8 @@ final class FloatTrees {
     Block full = ssa.block();
     Block next = ssa.block();
     Value rest = builder.op(Op.AND, count, builder.i32(BLOCK - 1));
-    ssa.branch(builder.icmp(IntPredicate.EQ, rest, builder.i32(0)), full, next);
+    Value isFull = builder.icmp(IntPredicate.EQ, rest, builder.i32(0));
+    ssa.branch(builder.op(Op.UNLIKELY, isFull), full, next);
     ssa.enter(full);
     combine();
     clear();

@@ -121,6 +121,23 @@ final class CommonPath {
     return exits.containsKey(block) ? targets(block) : block.terminator().targets();
   }
 
+  /** True if lanes may go from one block to another. */
+  boolean reaches(Block from, Block to) {
+    if (from == to) {
+      return true;
+    }
+    Set<Block> reached = new HashSet<>();
+    reached.add(from);
+    for (Block block : blocks.subList(blocks.indexOf(from), blocks.size() - 1)) {
+      if (reached.contains(block)) {
+        for (Target target : targets(block)) {
+          reached.add(target.block());
+        }
+      }
+    }
+    return reached.contains(to);
+  }
+
   /** The edges into {@code block} that lanes take. */
   List<Edge> edges(Block block) {
     return edges.get(block);

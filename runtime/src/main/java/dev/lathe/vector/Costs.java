@@ -160,6 +160,18 @@ final class Costs {
     }
   }
 
+  /** Adds the updates of a tree. */
+  void add(Tree tree, boolean masked) {
+    Type type = tree.type().withLanes(plan.lanes(tree.type().kind()));
+    for (Tree.Update update : tree.updates()) {
+      ask(update.next().op(), type, type, false, parts(type));
+      iterations += 3L * plan.lanes();
+      if (masked) {
+        ask(Op.SELECT, type, type.mask(), false, parts(type));
+      }
+    }
+  }
+
   /** Adds what lanes of a reduction cost that is no op of its own. */
   void add(Reduction reduction) {
     Type type = reduction.type().withLanes(plan.lanes(reduction.type().kind()));

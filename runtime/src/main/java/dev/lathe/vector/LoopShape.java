@@ -52,6 +52,7 @@ final class LoopShape {
   private final Map<Value, Boolean> uniform = new HashMap<>();
   private final Map<Value, MemoryAccess> known = new HashMap<>();
   private ReductionSearch search;
+  private TreeSearch trees;
   private BlockMasks masks;
   private final Supplier<FlowRanges> ranges;
   private Obstacle obstacle;
@@ -110,6 +111,7 @@ final class LoopShape {
     findChecks();
     if (obstacle == null) {
       masks = new BlockMasks(path);
+      trees = TreeSearch.of(this);
       findReductions();
     }
     if (obstacle == null) {
@@ -127,6 +129,11 @@ final class LoopShape {
       at = at.operand(1);
     }
     return ranges.get().of(at, counted.loop().header()).min() >= 0;
+  }
+
+  /** Sums and products of floats in a specified order. */
+  TreeSearch trees() {
+    return trees;
   }
 
   BlockMasks masks() {
@@ -228,6 +235,33 @@ final class LoopShape {
     return true;
   }
 
+  /** What {@code value} is in lanes: what all of them pass, if it is a parameter. */
+  private Value passed(Value value) {
+    Value at = value;
+    while (at.op() == Op.PARAM && contains(at) && !isHeaderParam(at)) {
+      Value one = null;
+      for (CommonPath.Edge edge : path.edges(at.block())) {
+        Value argument = edge.target().arguments().get(at.paramIndex());
+        if (one != null && one != argument) {
+          return at;
+        }
+        one = argument;
+      }
+      at = one;
+    }
+    return at;
+  }
+
+  /** The header's parameter that {@code value} is, and that no lane changes; else null. */
+  Value kept(Value value) {
+    Value param = trees.isEmpty() ? value : passed(value);
+    return isHeaderParam(param)
+            && !isUniform(param)
+            && passed(back().arguments().get(param.paramIndex())) == param
+        ? param
+        : null;
+  }
+
   static boolean isDivision(Op op) {
     return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
   }
@@ -253,7 +287,7 @@ final class LoopShape {
   private void findReductions() {
     search = new ReductionSearch(this, usedOutside);
     for (Value param : counted.loop().header().params()) {
-      if (isUniform(param) || affine(param) != null || !isUsed(param)) {
+      if (isUniform(param) || affine(param) != null || !isUsed(param) || kept(param) != null) {
         continue;
       }
       Reduction reduction = search.find(param);
@@ -263,6 +297,11 @@ final class LoopShape {
       }
       reductions.put(param, reduction);
     }
+  }
+
+  /** How often the loop uses {@code value}, the argument of its exit aside. */
+  int uses(Value value) {
+    return ReductionSearch.uses(this, value);
   }
 
   private boolean isUsed(Value param) {
@@ -294,7 +333,7 @@ final class LoopShape {
   private void findLanes() {
     Deque<Value> work = new ArrayDeque<>();
     for (Block block : blocks) {
-      if (path.exit(block) != null) {
+      if (path.exit(block) != null && trees.fullMask(path.exit(block)) == 0) {
         work.add(path.exit(block).condition());
         needConditions(block, work);
       }
@@ -312,7 +351,9 @@ final class LoopShape {
     }
     for (Block block : blocks) {
       for (Value value : block.values()) {
-        if (value.op() == Op.STORE) {
+        if (trees.update(value) != null) {
+          needUpdate(trees.update(value), work);
+        } else if (value.op() == Op.STORE) {
           work.add(value.operand(2));
           needIndex(value, work);
           needConditions(block, work);
@@ -338,6 +379,15 @@ final class LoopShape {
     }
   }
 
+  private void needUpdate(Tree.Update update, Deque<Value> work) {
+    for (int k = 0; k < update.next().operandCount(); k++) {
+      if (k != update.position()) {
+        work.add(update.next().operand(k));
+      }
+    }
+    needConditions(update.store().block(), work);
+  }
+
   private void refuseIfPartial(Value value) {
     if (search.isPartial(value)) {
       refuse(value, "an iteration needs what the one before has computed", null);
@@ -359,7 +409,10 @@ final class LoopShape {
   }
 
   private void addIfUsedOutside(Value value, Deque<Value> work) {
-    if (usedOutside.contains(value) && affine(value) == null && !search.isPartial(value)) {
+    if (usedOutside.contains(value)
+        && affine(value) == null
+        && !search.isPartial(value)
+        && kept(value) == null) {
       work.add(value);
     }
   }

@@ -208,7 +208,7 @@ final class MemoryOrder {
     return a.op() == Op.NEWARRAY && isSource(b) || b.op() == Op.NEWARRAY && isSource(a);
   }
 
-  private static boolean isSource(Value array) {
+  static boolean isSource(Value array) {
     Function function = array.block().function();
     return array.op() == Op.NEWARRAY
         || array.op() == Op.TABLE

@@ -122,11 +122,14 @@ final class ReductionSearch {
           case FADD, FSUB, FMUL, FDIV -> next.operand(0) == param ^ next.operand(1) == param;
           default -> false;
         };
-    return fits && shape.masks().isAlways(next.block()) && uses(param) == 1 && uses(next) == 1;
+    return fits
+        && shape.masks().isAlways(next.block())
+        && shape.uses(param) == 1
+        && shape.uses(next) == 1;
   }
 
   /** How often the loop uses {@code value}. */
-  private int uses(Value value) {
+  static int uses(LoopShape shape, Value value) {
     int uses = 0;
     for (Block block : shape.blocks) {
       for (Value user : block.values()) {
@@ -134,7 +137,7 @@ final class ReductionSearch {
           uses += user.operand(k) == value ? 1 : 0;
         }
       }
-      for (var target : path.targetsOf(block)) {
+      for (var target : shape.path.targetsOf(block)) {
         for (Value argument : target.arguments()) {
           uses += argument == value ? 1 : 0;
         }

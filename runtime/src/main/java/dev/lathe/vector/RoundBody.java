@@ -25,6 +25,7 @@ final class RoundBody {
   private final RoundBlock before; // where what does not change is computed
   private RoundBlock round;
   private RoundMemory memory; // at the end of the round
+  private final RoundTrees trees; // null where there are none
   private final List<Value> entering; // arguments of the loop's header at first
   private final UnaryOperator<Value> outside; // what stands for a value of another loop
   private final Map<Value, Value> uniforms = new HashMap<>();
@@ -37,11 +38,13 @@ final class RoundBody {
   RoundBody(
       LoopShape shape,
       VectorPlan plan,
+      RoundTrees trees,
       RoundBlock before,
       RoundBlock round,
       List<Value> entering,
       UnaryOperator<Value> outside) {
     this.shape = shape;
+    this.trees = trees;
     this.plan = plan;
     this.before = before;
     this.round = round;
@@ -86,7 +89,10 @@ final class RoundBody {
         }
       }
       CommonPath.Exit exit = shape.path.exit(block);
-      if (exit != null) {
+      long full = exit == null ? 0 : shape.trees().fullMask(exit);
+      if (full != 0) {
+        exits.accept(isFull(full));
+      } else if (exit != null) {
         Value[] taken = parts(exit.condition());
         exits.accept(isAny(exit.when() ? taken : inverse(taken), block));
       }
@@ -94,7 +100,9 @@ final class RoundBody {
     for (Block block : shape.blocks) {
       for (Value value : block.values()) {
         MemoryAccess access = accesses.get(value);
-        if (access != null && access.isStore()) {
+        if (shape.trees().update(value) != null) {
+          trees.update(value, this, round);
+        } else if (access != null && access.isStore()) {
           memory.store(access);
         } else if (access != null) {
           parts.put(value, memory.load(access));
@@ -107,6 +115,13 @@ final class RoundBody {
   void continueIn(RoundBlock next) {
     round = next;
     memory = new RoundMemory(plan, this, before, next);
+  }
+
+  /** Whether a block of iterations ends in this round: if so, with the last one of it. */
+  private Value isFull(long mask) {
+    Value count = round.sum(scalar(shape.trees().trees().getFirst().counter()), plan.lanes());
+    Value rest = round.op(Op.AND, Type.I32, count, round.constant(Type.I32, mask));
+    return round.compare(IntPredicate.EQ, rest, round.constant(Type.I32, 0));
   }
 
   /** Where {@code check} would trap. */

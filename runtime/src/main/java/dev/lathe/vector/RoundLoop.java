@@ -51,6 +51,7 @@ final class RoundLoop {
   private LoopClosure closure;
   private RoundTail tail; // null if the loop does the rest
   private RoundBody uniform;
+  private final RoundTrees trees;
   private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, MemoryOrder order) {
@@ -61,6 +62,7 @@ final class RoundLoop {
     this.function = counted.test().function();
     this.type = counted.tested().type();
     this.up = counted.step() > 0;
+    this.trees = new RoundTrees(plan, shape.trees());
   }
 
   Loops.Loop loop() {
@@ -247,11 +249,12 @@ final class RoundLoop {
   private void run(RoundBlock inner, Target onward, Block again) {
     var round = new RoundBlock(function.addBlock());
     var end = new RoundBlock(function.addBlock());
-    var body = new RoundBody(shape, plan, first, round, entering, this::beforeLoop);
+    var body = new RoundBody(shape, plan, trees, first, round, entering, this::beforeLoop);
     var into = new Target(round.block);
     for (Value param : counted.loop().header().params()) {
       enter(param, inner, round, body, into);
     }
+    trees.enter(inner, round, into);
     Value limit = limit(first, bound, plan.lanes() - 1);
     RoundBlock[] at = {round};
     Block rare = again == null ? null : rare(body, round, again);
@@ -281,6 +284,8 @@ final class RoundLoop {
         next.arguments().add(at[0].sum(body.scalar(param), by));
       }
     }
+    trees.next(next);
+    trees.storeLast(end);
     Value last = body.last(counted.tested());
     Value inRounds = isBefore(at[0], last, limit);
     inner.block.setTerminator(new Terminator.Jump(into));
@@ -311,6 +316,7 @@ final class RoundLoop {
   private Block rare(RoundBody body, RoundBlock round, Block again) {
     var rare = new RoundBlock(function.addBlock());
     var target = new Target(again);
+    trees.storeFirst(rare);
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
@@ -333,6 +339,10 @@ final class RoundLoop {
   private Value isEnough(RoundBlock block, Value limit, Value different) {
     Value tested = block.sum(initial.get(shape.counterIndex()), counted.offset());
     Value enough = isBefore(block, tested, limit);
+    if (!shape.trees().isEmpty()) {
+      Value count = initial.get(shape.trees().trees().getFirst().counter().paramIndex());
+      enough = block.op(Op.AND, Type.BOOL, enough, trees.isFirstsTurn(block, count));
+    }
     return and(block, enough, different);
   }
 
@@ -458,6 +468,8 @@ final class RoundLoop {
     }
     for (Value argument : leaving) {
       Value value = reduced.get(argument);
+      Value kept = value == null ? shape.kept(argument) : null;
+      value = kept == null ? value : initial.get(kept.paramIndex());
       leave.arguments().add(value != null ? value : body.last(argument));
     }
   }

@@ -66,6 +66,7 @@ final class RoundTail {
     boolean up = counted.step() > 0;
     IntPredicate predicate = counted.predicate();
     if (shape.hasExits()
+        || !shape.trees().isEmpty()
         || Math.abs(counted.step()) != 1
         || predicate != (up ? IntPredicate.LT : IntPredicate.GT)
             && predicate != (up ? IntPredicate.LE : IntPredicate.GE)) {
@@ -196,7 +197,7 @@ final class RoundTail {
       entry.setTerminator(new Terminator.Jump(into));
     }
     Value on = round.op(Op.FIRSTLANES, Type.BOOL.withLanes(plan.lanes()), left);
-    var body = new RoundBody(shape, plan, before, round, entering, outside);
+    var body = new RoundBody(shape, plan, null, before, round, entering, outside);
     body.setOn(on);
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
       if (isCounter(each.getKey())) {

@@ -57,11 +57,19 @@ final class VectorPlan {
       least = Math.min(least, bits);
       greatest = Math.max(greatest, bits);
     }
+    for (Tree tree : shape.trees().trees()) {
+      least = Math.min(least, tree.type().bits());
+      greatest = Math.max(greatest, tree.type().bits());
+    }
     this.narrowest = least;
     this.widest = greatest;
     int one = target.bits() / widest;
     int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
-    if (!shape.reductions.isEmpty()) {
+    int fewest = 2;
+    if (!shape.trees().isEmpty()) {
+      fewest = accumulatorsOfTrees();
+      count = fewest;
+    } else if (!shape.reductions.isEmpty()) {
       count = Math.max(count, accumulators() * one);
     } else if (shape.lanes.size() <= (narrowest == 64 ? SMALL_OF_WIDE : SMALL)) {
       count = Math.max(count, 2 * one);
@@ -71,12 +79,26 @@ final class VectorPlan {
       count /= 2;
     }
     this.lanes = count;
-    if (count < 2 || count * widest < Math.min(MIN_BITS, target.bits())) {
+    if (count < fewest || count * widest < Math.min(MIN_BITS, target.bits())) {
       obstacle =
           order.most() < shape.counted.mostIterations(ranges)
               ? new Obstacle("an iteration may read or write what another one writes", null)
               : new Obstacle("it has few iterations", null);
     }
+  }
+
+  /** As many lanes as the tree with most has accumulators; 0, and an obstacle, if that is wrong. */
+  private int accumulatorsOfTrees() {
+    int most = 0;
+    for (Tree tree : shape.trees().trees()) {
+      most = Math.max(most, tree.size());
+    }
+    for (Tree tree : shape.trees().trees()) {
+      if (tree.size() < most && !tree.isOne()) {
+        obstacle = new Obstacle("it has sums of floats and doubles on several paths", null);
+      }
+    }
+    return most;
   }
 
   /**
@@ -191,6 +213,10 @@ final class VectorPlan {
     }
     for (Reduction reduction : shape.reductions.values()) {
       costs.add(reduction);
+    }
+    for (Tree tree : shape.trees().trees()) {
+      Value store = tree.updates().getFirst().store();
+      costs.add(tree, !shape.masks().isAlways(store.block()));
     }
     for (Value check : shape.checks) {
       costs.addExit();

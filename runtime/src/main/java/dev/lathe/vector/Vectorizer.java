@@ -134,7 +134,7 @@ public final class Vectorizer implements LoopVectorizer {
       verdict(at == 0 ? line : at, shape.obstacle());
       return null;
     }
-    if (shape.accesses.isEmpty() && shape.reductions.isEmpty()) {
+    if (shape.accesses.isEmpty() && shape.reductions.isEmpty() && shape.trees().isEmpty()) {
       verdict(line, new Obstacle("there is nothing to do in lanes", null));
       return null;
     }

@@ -40,11 +40,15 @@ final class Loops {
   private Loops() {}
 
   static Function lower(String text) {
+    return lower(text, FloatContract.STRICT);
+  }
+
+  static Function lower(String text, FloatContract floats) {
     Parser.Result parsed = Parser.parse(text);
     assertThat(parsed.diagnostics()).as(text).isEmpty();
     Checked checked = Checker.check(parsed.kernel());
     assertThat(checked.diagnostics()).as(text).isEmpty();
-    return Lowering.lower(checked, "f", null);
+    return Lowering.lower(checked, "f", null, floats);
   }
 
   /** The verdicts on the loops of a kernel for registers of 512 bits. */
@@ -52,9 +56,9 @@ final class Loops {
     return FakeTarget.verdicts(lower(text), 512);
   }
 
-  /** The verdict on the first loop for a processor. */
-  static Verdict verdict(String text, X64Features features) {
-    return FakeTarget.run(lower(text), X64VectorCosts.of(features)).getFirst();
+  /** The verdicts on the loops of a kernel for a processor. */
+  static List<Verdict> verdicts(Function function, X64Features features) {
+    return FakeTarget.run(function, X64VectorCosts.of(features));
   }
 
   /**
@@ -69,11 +73,18 @@ final class Loops {
   }
 
   /** The interpreter of what is made for machines that can do all, and native code of both. */
-  private static List<Engine> engines() {
+  static List<Engine> engines() {
     var engines = new ArrayList<Engine>();
     for (int bits : BITS) {
       engines.add(FakeTarget.engine(bits));
     }
+    engines.addAll(nativeEngines());
+    return engines;
+  }
+
+  /** Native code of both levels, of loops in lanes. */
+  static List<Engine> nativeEngines() {
+    var engines = new ArrayList<Engine>();
     for (Engine engine : NativeEngine.ofVectors()) {
       boolean wide = engine.name().startsWith("avx512");
       boolean chosen = ONCE_EACH.contains(engine.name());

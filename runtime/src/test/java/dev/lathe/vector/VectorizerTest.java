@@ -118,8 +118,10 @@ class VectorizerTest {
             + "; } return (int) (s + t + u); }";
     text = text.replace("T", type);
     Loops.assertVectorized(text);
-    assertThat(Loops.verdict(text, X64Features.AVX512).interleave()).isEqualTo(avx512);
-    assertThat(Loops.verdict(text, X64Features.AVX2).interleave()).isEqualTo(avx2);
+    assertThat(Loops.verdicts(Loops.lower(text), X64Features.AVX512).getFirst().interleave())
+        .isEqualTo(avx512);
+    assertThat(Loops.verdicts(Loops.lower(text), X64Features.AVX2).getFirst().interleave())
+        .isEqualTo(avx2);
   }
 
   @ParameterizedTest
