@@ -54,4 +54,12 @@ public interface VectorTarget {
    * @param masked true for a load or store with a mask
    */
   int cost(Op op, Type type, Type from, boolean masked);
+
+  /**
+   * What {@link Op#PERMUTE} of {@code type}, or {@link Op#PERMUTE2} of two sources, takes by
+   * constant indices; negative if it cannot be done.
+   */
+  default int permuteCost(Type type, long[] indices, int sources) {
+    return cost(sources == 1 ? Op.PERMUTE : Op.PERMUTE2, type, type, false);
+  }
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * xmm register) with lanes of 0 or -1, the same whatever is compared; so it is widened from what a
  * comparison gives, and narrowed for who uses it on narrower lanes.
  */
-abstract class X64Avx2Lanes extends X64CommonLanes {
+abstract class X64Avx2Lanes extends X64ConstantPermutes {
   X64Avx2Lanes(X64Patterns code) {
     super(code);
   }
@@ -319,15 +319,12 @@ abstract class X64Avx2Lanes extends X64CommonLanes {
   final void permute(Value value) {
     Type type = value.type();
     Reg v = use(value.operand(0));
-    Value indices = origin(value.operand(1));
-    if (type.bits() == 64 && type.lanes() == 4 && indices.op() == Op.VCONST) {
-      int places = 0;
-      for (int i = 3; i >= 0; i--) {
-        places = places << 2 | (int) indices.lanes()[i] & 3;
-      }
-      emit(VPERMQ_IMM.of(32), result(value), v, imm(places));
+    int[] constants = constantIndices(value);
+    if (constants != null) {
+      permute(value, constants);
       return;
     }
+    Value indices = origin(value.operand(1));
     boolean full = type.bits() == 32 && bytes(type) >= 16; // where higher bits do not count either
     Reg lanes = full ? use(indices) : inRange(type, indices, type.lanes());
     permute(result(value), type, v, lanes);
@@ -368,6 +365,11 @@ abstract class X64Avx2Lanes extends X64CommonLanes {
   @Override
   final void permute2(Value value) {
     Type type = value.type();
+    int[] constants = constantIndices(value);
+    if (constants != null) {
+      permute2(value, constants);
+      return;
+    }
     Reg a = use(value.operand(0));
     Reg b = use(value.operand(1));
     if (bytes(type) < 16) { // both are in one register
@@ -393,6 +395,113 @@ abstract class X64Avx2Lanes extends X64CommonLanes {
     }
     X64Packed blend = row(type, VPBLENDVB, VPBLENDVB, VBLENDVPS, VBLENDVPD); // by signs
     emit(blend.of(size), result(value), ofA, ofB, second);
+  }
+
+  private void permute(Value value, int[] indices) {
+    if (isMove(value, indices)) {
+      return;
+    }
+    if (value.type().bits() < 32) {
+      permuteInRounds(value, indices);
+    } else {
+      permute(result(value), value.type(), use(value.operand(0)), indices);
+    }
+  }
+
+  /** Lanes of 32 or 64 bits. */
+  private void permute(Reg to, Type type, Reg v, int[] indices) {
+    if (width(type) == 32 && type.bits() == 64) {
+      emit(VPERMQ_IMM.of(32), to, v, imm(places(indices)));
+      return;
+    }
+    if (width(type) == 16) {
+      var words = indices;
+      if (type.bits() == 64) {
+        int a = 2 * indices[0];
+        int b = 2 * indices[1];
+        words = new int[] {a, a + 1, b, b + 1};
+      }
+      emit(VPSHUFD.of(16), to, v, imm(places(words)));
+      return;
+    }
+    Reg places = vector(32);
+    var lanes = new long[8];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = indices[i];
+    }
+    emit(VMOVUPS.of(32), places, Mem.of(buffer.constant(words(32, 32, lanes))));
+    emit(VPERMD.of(32), to, places, v);
+  }
+
+  /** Two bits for each of four. */
+  private static int places(int[] indices) {
+    int places = 0;
+    for (int i = 3; i >= 0; i--) {
+      places = places << 2 | indices[i];
+    }
+    return places;
+  }
+
+  private void permute2(Value value, int[] indices) {
+    Type type = value.type();
+    int size = width(type);
+    if (isMove(value, indices)) {
+      return;
+    }
+    Reg a = use(value.operand(0));
+    Reg b = use(value.operand(1));
+    if (X64Shuffle.isBlend(indices)) {
+      blend(value, a, b, indices);
+      return;
+    }
+    if (type.bits() < 32) {
+      permuteInRounds(value, indices);
+      return;
+    }
+    for (int first = 0; first < 2; first++) {
+      if (size == 32 && X64Shuffle.isEachSecond(indices, first)) {
+        Reg halves = vector(32);
+        if (type.bits() == 32) {
+          emit(VSHUFPS.of(32), halves, a, b, imm(first == 0 ? 0x88 : 0xDD));
+        } else {
+          emit((first == 0 ? VPUNPCKLQDQ : VPUNPCKHQDQ).of(32), halves, a, b);
+        }
+        emit(VPERMQ_IMM.of(32), result(value), halves, imm(0xD8));
+        return;
+      }
+    }
+    blend(value, ofSource(type, a, indices, 0), ofSource(type, b, indices, 1), indices);
+  }
+
+  private Reg ofSource(Type type, Reg source, int[] indices, int which) {
+    int[] own = X64Shuffle.ofSource(indices, which);
+    if (X64Shuffle.isIdentity(own, 0)) {
+      return source;
+    }
+    Reg permuted = vector(width(type));
+    permute(permuted, type, source, own);
+    return permuted;
+  }
+
+  /** Lanes of {@code a} and of {@code b} in their places. */
+  private void blend(Value value, Reg a, Reg b, int[] indices) {
+    Type type = value.type();
+    int size = width(type);
+    if (type.bits() < 32) {
+      Reg second = vector(size);
+      emit(VMOVUPS.of(size), second, secondLanes(type, indices));
+      emit(VPBLENDVB.of(size), result(value), a, b, second);
+      return;
+    }
+    int lanes = X64Shuffle.ofSecond(indices);
+    int words = lanes;
+    if (type.bits() == 64) {
+      words = 0;
+      for (int i = 0; i < indices.length; i++) {
+        words |= (lanes >> i & 1) * 3 << 2 * i;
+      }
+    }
+    emit(VPBLENDD.of(size), result(value), a, b, imm(words));
   }
 
   /** Loads each from a table. */

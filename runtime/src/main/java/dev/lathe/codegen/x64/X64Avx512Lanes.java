@@ -16,7 +16,7 @@ import dev.lathe.ir.Value;
  * Lowers what moves lanes, and masks, for AVX-512. A mask is in a mask register, whose bits above
  * its lanes are of no meaning.
  */
-abstract class X64Avx512Lanes extends X64CommonLanes {
+abstract class X64Avx512Lanes extends X64ConstantPermutes {
   X64Avx512Lanes(X64Patterns code) {
     super(code);
   }
@@ -211,6 +211,14 @@ abstract class X64Avx512Lanes extends X64CommonLanes {
   @Override
   final void permute(Value value) {
     Type type = value.type();
+    int[] constants = constantIndices(value);
+    if (constants != null && isMove(value, constants)) {
+      return;
+    }
+    if (constants != null && type.bits() == 8) {
+      permuteInRounds(value, constants);
+      return;
+    }
     int size = width(type);
     Reg v = use(value.operand(0));
     permute(result(value), type, size, v, inRange(type, value.operand(1), type.lanes()));
@@ -271,6 +279,14 @@ abstract class X64Avx512Lanes extends X64CommonLanes {
   @Override
   final void permute2(Value value) {
     Type type = value.type();
+    int[] constants = constantIndices(value);
+    if (constants != null && isMove(value, constants)) {
+      return;
+    }
+    if (constants != null && type.bits() == 8) {
+      permuteBytes(value, constants);
+      return;
+    }
     Reg a = use(value.operand(0));
     Reg b = use(value.operand(1));
     if (bytes(type) < 16) { // both are in one register
@@ -282,5 +298,17 @@ abstract class X64Avx512Lanes extends X64CommonLanes {
     }
     X64Packed row = row(type, VPERMT2B, VPERMT2W, VPERMT2D, VPERMT2Q);
     emitTied(row.of(width(type)), a, result(value), use(value.operand(2)), b);
+  }
+
+  private void permuteBytes(Value value, int[] constants) {
+    if (!X64Shuffle.isBlend(constants)) {
+      permuteInRounds(value, constants);
+      return;
+    }
+    Reg a = use(value.operand(0));
+    Reg b = use(value.operand(1));
+    Mem second = secondLanes(value.type(), constants);
+    // (mask & b) | (~mask & a)
+    emitTied(VPTERNLOGD.of(width(value.type())), a, result(value), b, second, imm(0xD8));
   }
 }

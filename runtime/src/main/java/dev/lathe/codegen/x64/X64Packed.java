@@ -281,6 +281,8 @@ enum X64Packed {
   VPSHUFB         ("66.0F38.WIG 00 /r",       "66.0F38.WIG 00 /r",         RVM,   "vpshufb =v, v, v/m",                    "",     0,  AVX2),
   VPSHUFD         ("66.0F.WIG 70 /r ib",      "66.0F.W0 70 /r ib",         RMI,   "vpshufd =v, v/m, imm8",                 "b",    32, AVX2),
   VPERM2I128      ("66.0F3A.W0 46 /r ib",     null,                        RVMI,  "vperm2i128 =v, v, v/m, imm8",           "2",    0,  AVX2),
+  VSHUFI64X2      (null,                      "66.0F3A.W1 43 /r ib",       RVMI,  "vshufi64x2 =v, v, v/m, imm8",           "2b",   64, AVX512F),
+  VPBLENDD        ("66.0F3A.W0 02 /r ib",     null,                        RVMI,  "vpblendd =v, v, v/m, imm8",             "",     0,  AVX2),
   VPALIGNR        ("66.0F3A.WIG 0F /r ib",    "66.0F3A.WIG 0F /r ib",      RVMI,  "vpalignr =v, v, v/m, imm8",             "",     0,  AVX2),
   VALIGND         (null,                      "66.0F3A.W0 03 /r ib",       RVMI,  "valignd =v, v, v/m, imm8",              "b",    32, AVX512F),
   VALIGNQ         (null,                      "66.0F3A.W1 03 /r ib",       RVMI,  "valignq =v, v, v/m, imm8",              "b",    64, AVX512F),

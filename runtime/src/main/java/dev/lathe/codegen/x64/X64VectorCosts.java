@@ -56,6 +56,14 @@ public final class X64VectorCosts implements VectorTarget {
     return cost(op, type, from, masked, features);
   }
 
+  @Override
+  public int permuteCost(Type type, long[] indices, int sources) {
+    if (bits(type) < 128) {
+      return cost(sources == 1 ? Op.PERMUTE : Op.PERMUTE2, type, type, false);
+    }
+    return bits(type) > bits() ? NONE : X64Shuffle.cost(type, indices, sources, features.avx512());
+  }
+
   /**
    * The cost of {@code op}, or {@link #NONE}.
    *
