@@ -49,7 +49,7 @@ final class NestPlan {
     }
     int registers = target.bits() == 512 ? 32 : 16;
     plan.parts = divergent ? DIVERGENT_PARTS : UNIFORM_PARTS;
-    while (plan.parts > 1 && plan.parts * 2 * carried > registers - 4) {
+    while (plan.parts > 1 && needed(plan.parts, carried) > registers) {
       plan.parts /= 2;
     }
     if (plan.width < 2) {
@@ -59,6 +59,11 @@ final class NestPlan {
       plan.ask(target, shape);
     }
     return plan;
+  }
+
+  /** About how many registers a loop needs that hands so many values on, each in {@code parts}. */
+  private static int needed(int parts, int carried) {
+    return parts > 2 ? 2 * parts * carried + 4 : parts * carried + carried / 2 + 1;
   }
 
   private static int bits(Value value) {

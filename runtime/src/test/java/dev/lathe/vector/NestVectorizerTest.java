@@ -2,6 +2,7 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.opt.PassContext;
@@ -82,6 +83,18 @@ class NestVectorizerTest {
     assertThat(Loops.verdicts(text).getFirst())
         .hasToString("loop at line 1: 32 lanes, jam 4, 5 checks");
     Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {256, 512})
+  void loopsThatLanesLeaveGoInPairsWhereRegistersSuffice(int bits) {
+    Function function =
+        Loops.lower(
+            "void f(int n, int[] a) { for (int i = 0; i < n; i++) { double x = 0, y = 0, p = i *"
+                + " 0.01, q = i * 0.02; int count = 0; while (count < 40 && x * x + y * y <= 4) {"
+                + " double t = x * x - y * y + p; y = 2 * x * y + q; x = t; count++; } a[i] ="
+                + " count; } }");
+    assertThat(FakeTarget.verdicts(function, bits).getFirst().jam()).isEqualTo(2);
   }
 
   @Test
