@@ -161,7 +161,7 @@ public final class Gvn implements Pass {
           && (a.operand(0) == b.operand(0) && a.operand(1) == b.operand(1)
               || a.operand(0) == b.operand(1) && a.operand(1) == b.operand(0));
     }
-    if (a.attribute() != b.attribute()) {
+    if (a.attribute() != b.attribute() || a.operandCount() != b.operandCount()) {
       return false;
     }
     if (a.op().isCommutative()) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Value;
 import dev.lathe.ir.Verifier;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GvnTest {
@@ -190,5 +193,29 @@ class GvnTest {
           ret v6
         }
         """);
+  }
+
+  @Test
+  void tablesOfDifferentLengthsAreDifferentWhateverTheyBeginWith() {
+    Function function =
+        IrParser.parse(
+            """
+            func %f(v0: i32) -> f64 {
+            b0:
+              v1 = const.f64 1.0
+              v2 = const.f64 2.0
+              v3 = lookup.f64 v0, v1, v2
+              v4 = lookup.f64 v0, v1, v2, v1, v2
+              v5 = lookup.f64 v0, v1, v2
+              v6 = fadd.f64 v3, v4
+              v7 = fadd.f64 v6, v5
+              ret v7
+            }
+            """);
+    List<Value> lookups =
+        function.entry().values().stream().filter(value -> value.op() == Op.LOOKUP).toList();
+    assertThat(Gvn.isSame(lookups.get(0), lookups.get(1))).isFalse();
+    assertThat(Gvn.isSame(lookups.get(1), lookups.get(0))).isFalse();
+    assertThat(Gvn.isSame(lookups.get(2), lookups.get(0))).isTrue();
   }
 }
