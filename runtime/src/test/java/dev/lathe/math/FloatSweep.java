@@ -75,22 +75,24 @@ final class FloatSweep {
       if (named && plain) {
         MathFunction narrow = MathFunction.parse(name + ".float");
         var sweep = new FloatSweep(narrow == null ? function : narrow);
-        List<String> wrong = sweep.run(1);
-        System.out.printf(
-            "%s: %s (MPFR asked %d times)%n",
-            name,
-            wrong.isEmpty() ? "all floats are right" : String.join("\n  ", wrong),
-            sweep.asked);
+        sweep.print("positive", sweep.run(0, 1L << 31, 1));
+        sweep.print("negative", sweep.run(1L << 31, 1L << 32, 1));
       }
     }
   }
 
-  /** What is wrong of each {@code step}-th float. */
-  List<String> run(int step) {
+  private void print(String which, List<String> wrong) {
+    String text = wrong.isEmpty() ? "all are right" : String.join("\n  ", wrong);
+    System.out.printf("%s of %s floats: %s (MPFR asked %d times)%n", name, which, text, asked);
+    asked = 0;
+  }
+
+  /** What is wrong of each {@code step}-th float whose bits are not less than {@code from}. */
+  List<String> run(long from, long to, int step) {
     var wrong = new ArrayList<String>();
-    for (long from = Integer.MIN_VALUE; from <= Integer.MAX_VALUE; from += (long) SIZE * step) {
+    for (long bits = from; bits < to; bits += (long) SIZE * step) {
       for (int i = 0; i < SIZE; i++) {
-        x[i] = Float.intBitsToFloat((int) (from + (long) i * step));
+        x[i] = Float.intBitsToFloat((int) (bits + (long) i * step));
       }
       compute();
       for (int i = 0; i < SIZE; i++) {
