@@ -167,6 +167,11 @@ final class FastFloats implements Pass {
       return made;
     }
 
+    /** True also for what has just been made, for the block that is rewritten. */
+    private boolean isIn(Loops.Loop loop, Value value) {
+      return value.block() == null || loops.contains(loop, value.block());
+    }
+
     private Value divide(Value value, Value a, Value b) {
       if (b.isConst()) {
         double reciprocal = 1 / FloatRules.value(b);
@@ -179,8 +184,7 @@ final class FastFloats implements Pass {
             : null;
       }
       Loops.Loop loop = loops.of(block());
-      boolean invariant = loop != null && !loops.contains(loop, b.block());
-      if (!invariant || a.isConst() || !loops.contains(loop, a.block())) {
+      if (loop == null || a.isConst() || isIn(loop, b) || !isIn(loop, a)) {
         return null;
       }
       Value one = FloatRules.constant(this, value.type(), 1);
