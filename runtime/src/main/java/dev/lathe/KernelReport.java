@@ -12,8 +12,8 @@ import java.util.List;
  * @param kernel its name with its types, such as {@code com.acme.Axpy.axpy(D[D[D)V}
  * @param form what runs: {@code native}, {@code classfile} or {@code source}
  * @param reason why it is not native code, or null
- * @param loops what became of its innermost loops over arrays and segments, by line; none where it
- *     is not native code, or {@link Jit.Vectorize#OFF} keeps them scalar
+ * @param loops what became of its innermost loops, by line; none where it is not native code, or
+ *     {@link Jit.Vectorize#OFF} keeps them scalar
  */
 public record KernelReport(String kernel, String form, String reason, List<LoopReport> loops) {
   public KernelReport {

@@ -46,7 +46,7 @@ final class NativeCompiler {
     }
     PassContext context = context(options);
     try {
-      if (!function.hasReferences()) {
+      if (!function.hasReferences() && !hasLoop(function)) {
         Pipeline.NATIVE.run(function, context);
         return List.of();
       }

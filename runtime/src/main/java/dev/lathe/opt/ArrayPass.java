@@ -24,8 +24,10 @@ final class ArrayPass implements Pass {
     if (name.equals("fast-floats")) {
       return function.floats() == FloatContract.FAST && pass(context).run(function, context);
     }
-    return function.hasReferences()
-        && (!name.startsWith("vectorize") || context.vectorizer() != null)
+    boolean vectorizes = name.startsWith("vectorize");
+    boolean wanted = vectorizes ? function.blocks().size() > 1 : function.hasReferences();
+    return wanted
+        && (!vectorizes || context.vectorizer() != null)
         && pass(context).run(function, context);
   }
 

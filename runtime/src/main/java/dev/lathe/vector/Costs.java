@@ -198,7 +198,7 @@ final class Costs {
 
   private static int scalar(Value value) {
     return switch (value.op()) {
-      case FDIV, FSQRT -> 5;
+      case FDIV, FSQRT -> 8; // the next one waits about as long
       case FMIN, FMAX, FTOI -> 4;
       case IDIV, IREM, UDIV, UREM -> 12;
       case LOAD, CONST, BITCAST, TRUNC, INDEX, PROVEN, NONZERO, UNLIKELY -> 0;

@@ -101,6 +101,23 @@ class VectorizerTest {
     Loops.assertVectorized(text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n) { int s = 0; for (int i = 0; i < n; i++) { int h = i * 0x85EBCA6B; h ^= h >>>"
+            + " 13; h *= 0xC2B2AE35; s += h ^ h >>> 16; } return s; }",
+        "int f(int n) { int c = 0; for (int i = 0; i < n; i++) { int h = i * 0x85EBCA6B; double x ="
+            + " (h & 0xffff) * 0x1p-16, y = (h >>> 16) * 0x1p-16; if (x * x + y * y < 1) c++; }"
+            + " return c; }",
+        "double f(int n) { double s = 1; for (int i = 0; i < n; i++) s += Math.sqrt(i) / (i + 1);"
+            + " return s; }",
+        "long f(int n, long k) { long m = 0; for (int i = 0; i < n; i++) m = Math.max(m, i ^ k);"
+            + " return m; }",
+      })
+  void loopsOfCountersBecomeLanes(String text) {
+    Loops.assertVectorized(text);
+  }
+
   /** As many registers as hide what a reduction waits for, and as there are. */
   @ParameterizedTest
   @CsvSource({
