@@ -39,6 +39,7 @@ final class ArrayPass implements Pass {
       case "index-checks" -> new IndexChecks();
       case "load-elimination" -> new LoadElimination();
       case "loop-unrolling" -> new LoopUnrolling();
+      case "switch-branches" -> new SwitchBranches();
       case "vectorize" -> context.vectorizer();
       case "vectorize-nests" -> context.vectorizer().nests();
       default -> new LoopSplitting();

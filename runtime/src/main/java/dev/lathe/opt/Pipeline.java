@@ -30,6 +30,7 @@ public final class Pipeline {
       new DeadCode(),          // a header becomes part of its only latch
       new JumpThreading(),     // on blocks that are merged; before selects hide what edges pass
       new BitCounting(),       // of loops that are one block now
+      new ArrayPass("switch-branches"), // what edges decide needs none; the next makes selects of them
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
@@ -93,6 +94,9 @@ public final class Pipeline {
         new Order("loop-rotation", "gvn", "a bound at the end is the one before the loop"),
         new Order("index-checks", "loop-splitting", "what is proven needs no copy"),
         new Order("loop-rotation", "load-elimination", "a load at the end is one before it"),
+        new Order("switch-branches", "if-conversion", "sides of a switch become selects"),
+        new Order(
+            "jump-threading", "switch-branches", "edges that decide a switch need no branches"),
         new Order("loop-splitting", "loop-unrolling", "copies without checks are smaller"),
         new Order("loop-splitting", "vectorize", "a loop must be free of checks"),
         new Order("vectorize-nests", "loop-splitting", "a nest has few loops"),

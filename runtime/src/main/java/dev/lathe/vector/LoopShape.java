@@ -172,7 +172,7 @@ final class LoopShape {
       }
     }
     if (path.hasSwitch()) {
-      refuse(null, "a switch is in it", "write it as conditions");
+      refuse(null, "a switch of many cases is in it", "write it as conditions");
     }
     if (blocks.getLast() != counted.test()) {
       refuse(null, "its end is seldom reached", null);

@@ -210,6 +210,11 @@ class VectorizerTest {
             + " & 1) - 1 | 1); }",
         "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) if (b[i] != 0) a[i] %= b[i];"
             + " }",
+        "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = switch (a[i] & 7) { case 0 ->"
+            + " 3; case 1, 5 -> a[i] >> 4; case 2 -> 9; default -> a[i] + 1; }; }",
+        "int f(int n, int[] a, int[] b) { int s = 0; for (int i = 0; i < n; i++) { switch (a[i]) {"
+            + " case 1: s += b[i]; case 2: b[i] = 7; break; case -1: s += 5; break; default: b[i]"
+            + " += 3; } } return s; }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / 10; }",
         "void f(int n, int[] a) { for (int i = 0; i < n; i++) a[i] = a[i] / 3 + a[i] % 3 + a[i] /"
             + " -7 + a[i] % -2147483648; }",
