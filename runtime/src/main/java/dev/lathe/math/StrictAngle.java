@@ -78,9 +78,8 @@ final class StrictAngle {
       long d7 = 0;
       int last = 4; // digits
       long sign = 1; // -1 where the fraction is a half or more: what is left is negative
-      n = 0;
-      int i = 7;
-      do {
+      // Twice from the eighth digit up: to find the sign and how many digits, and these.
+      for (int i = 15; i >= 0; i--) {
         long column =
             x0 * (e1 & DIGIT) + x1 * (e1 >>> 24 & DIGIT) + x2 * ((e1 >>> 48 | c1 << 16) & DIGIT);
         e1 = e1 >>> 24 | c1 << 40;
@@ -94,39 +93,37 @@ final class StrictAngle {
         d3 = d2;
         d2 = d1;
         d1 = z & DIGIT;
-        z = (z >> 24) + (i > last ? 0 : sign * column);
-        i--;
-        if (i < 0) {
-          long whole = scale > 0 ? z << scale | d1 >>> (24 - scale) : z >> (scale < 0 ? -scale : 0);
-          n = (int) (sign * whole);
-          z &= mask;
-          d1 &= mask1;
-          boolean half = scale < 0 ? z > mask >>> 1 : d1 > mask1 >>> 1;
-          long leading = z | (last > 4 ? d1 : 0) | (last > 5 ? d2 : 0) | (last > 6 ? d3 : 0);
-          boolean opposite = sign > 0 & half;
-          if (opposite | leading == 0) {
-            last = opposite ? last : d1 != 0 ? 5 : d2 != 0 ? 6 : 7;
-            sign = opposite ? -1 : 1;
-            i = 7;
-            a1 = a;
-            b1 = b;
-            c1 = c;
-            e1 = d;
-            z = 0;
-          }
+        z = (z >> 24) + ((i & 7) > last ? 0 : sign * column);
+        if (i == 8) {
+          long flip =
+              (scale < 0 ? z & mask : d1 & mask1) > (scale < 0 ? mask : mask1) >>> 1 ? -1 : 0;
+          boolean none = ((z ^ flip) & mask) == 0;
+          last = !none ? 4 : ((d1 ^ flip) & mask1) != 0 ? 5 : ((d2 ^ flip) & DIGIT) != 0 ? 6 : 7;
+          sign = flip | 1;
+          a1 = a;
+          b1 = b;
+          c1 = c;
+          e1 = d;
+          z = 0;
         }
-      } while (i >= 0);
-      while (z == 0) {
-        z = d1;
-        d1 = d2;
-        d2 = d3;
-        d3 = d4;
-        d4 = d5;
-        d5 = d6;
-        d6 = d7;
-        d7 = 0;
-        scale -= 24;
-        last--;
+      }
+      long whole = scale > 0 ? z << scale | d1 >>> (24 - scale) : z >> (scale < 0 ? -scale : 0);
+      n = (int) (sign * whole);
+      z &= mask;
+      d1 &= mask1;
+      for (int i = 0; i < 3; i++) {
+        if (z == 0) {
+          z = d1;
+          d1 = d2;
+          d2 = d3;
+          d3 = d4;
+          d4 = d5;
+          d5 = d6;
+          d6 = d7;
+          d7 = 0;
+          scale -= 24;
+          last--;
+        }
       }
       if (z > DIGIT) {
         d5 = d4;
