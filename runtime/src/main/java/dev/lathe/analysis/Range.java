@@ -59,7 +59,7 @@ public record Range(long min, long max, long zeros, long ones) {
   }
 
   /** The values of either. */
-  Range union(Range other) {
+  public Range union(Range other) {
     return tightened(
         Math.min(min, other.min), Math.max(max, other.max), zeros & other.zeros, ones & other.ones);
   }

@@ -12,13 +12,15 @@ final class Costs {
 
   private final VectorPlan plan;
   private final VectorTarget target;
+  private final LoopShape shape;
   private long lanes;
   private long iterations;
   private long chain; // what waits for the iteration before, either way
   private String missing;
 
-  Costs(VectorPlan plan, VectorTarget target) {
+  Costs(VectorPlan plan, VectorTarget target, LoopShape shape) {
     this.plan = plan;
+    this.shape = shape;
     this.target = target;
   }
 
@@ -36,7 +38,7 @@ final class Costs {
   }
 
   /** Adds a value that is computed for each lane. */
-  void add(Value value, LoopShape shape) {
+  void add(Value value) {
     ReductionSearch.Extremum extremum = shape.extremum(value);
     iterations += (long) plan.lanes() * scalar(value);
     if (extremum != null) {
@@ -46,21 +48,53 @@ final class Costs {
     }
     switch (value.op()) {
       case LOAD, INDEX, PROVEN, NONZERO, UNLIKELY -> {}
-      case IDIV, IREM, UDIV, UREM -> divide(value, shape);
-      case PARAM -> addParam(value, shape);
-      case SELECT -> select(value.type(), plan.lanesOf(value));
+      case IDIV, IREM, UDIV, UREM -> divide(value);
+      case PARAM -> addParam(value);
+      case SELECT -> {
+        select(value.type(), plan.widths().kind(value), plan.lanesOf(value));
+        convertOperands(value);
+      }
       case ZEXT -> {
         if (value.operand(0).type().isBool()) {
-          select(value.type(), plan.lanesOf(value));
+          select(value.type(), plan.widths().kind(value), plan.lanesOf(value));
         } else {
           lanewise(value);
         }
       }
-      default -> lanewise(value);
+      default -> {
+        if (!plan.widths().isCopy(value)) {
+          lanewise(value);
+        }
+        convertOperands(value);
+      }
     }
   }
 
-  private void divide(Value value, LoopShape shape) {
+  /** Adds what it takes to have operands in lanes of another width than their own. */
+  private void convertOperands(Value value) {
+    for (int k = 0; k < value.operandCount(); k++) {
+      Value of = value.operand(k);
+      if (of.type() == Type.I32 && !shape.isUniform(of)) {
+        convert(of, plan.widths().kindOfOperand(value, k));
+      }
+    }
+  }
+
+  private void convert(Value value, Type.Kind kind) {
+    Type.Kind own = plan.widths().kind(value);
+    if (own == kind || shape.isUniform(value)) {
+      return;
+    }
+    int wide = Math.max(own.bits(), kind.bits());
+    Type.Kind wider = own.bits() == wide ? own : kind;
+    int count = plan.lanes(wider);
+    Type from = Type.vector(own, count);
+    Op op = own == wider ? Op.TRUNC : plan.widths().extension(value);
+    ask(op, Type.vector(kind, count), from, false, parts(from));
+    regroup(own == wider ? kind : own, count);
+  }
+
+  private void divide(Value value) {
     Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
     Type ints = floats.withKind(Type.Kind.I32);
     boolean uniform = shape.isUniform(LoopShape.divisor(value));
@@ -76,7 +110,7 @@ final class Costs {
     ask(Op.FTOI, ints, floats, false, parts(floats));
     Type type = value.type().withLanes(plan.lanes(Type.Kind.I32));
     ask(Op.SELECT, type, type.mask(), false, 3 * parts(type));
-    regroup(value.type(), floats.lanes());
+    regroup(value.type().kind(), floats.lanes());
     if (value.op() == Op.IREM || value.op() == Op.UREM) {
       ask(Op.IMUL, type, type, false, parts(type));
     }
@@ -88,36 +122,43 @@ final class Costs {
     iterations += plan.lanes();
   }
 
-  private void addParam(Value value, LoopShape shape) {
+  private void addParam(Value value) {
     if (!shape.isHeaderParam(value)) {
-      select(value.type(), value.type().isBool() ? 0 : plan.lanes(value.type().kind()));
+      Type.Kind kind = plan.widths().kind(value);
+      select(value.type(), kind, value.type().isBool() ? 0 : plan.lanes(kind));
+      for (CommonPath.Edge edge : shape.path.edges(value.block())) {
+        convert(edge.target().arguments().get(value.paramIndex()), kind);
+      }
     } else if (shape.affine(value) != null) {
-      Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+      Type.Kind kind = plan.widths().kind(value);
+      Type type = Type.vector(kind, plan.lanes(kind));
       ask(Op.IADD, type, type, false, parts(type));
       ask(Op.SPLAT, type, value.type(), false, 1);
     }
   }
 
-  private void select(Type of, int count) {
+  private void select(Type of, Type.Kind kind, int count) {
     int each = count == 0 ? plan.lanes(Type.Kind.I32) : count;
-    Type type = of.withLanes(each);
+    Type type = of.isBool() ? of.withLanes(each) : Type.vector(kind, each);
     ask(Op.SELECT, type, type.mask(), false, parts(type));
   }
 
   private void lanewise(Value value) {
     int count = plan.lanesOf(value);
     count = count == 0 ? plan.lanes(Type.Kind.I32) : count; // truths
-    Type type = value.type().withLanes(count);
-    ask(value.op(), type, value.operand(0).type().withLanes(count), false, plan.lanes() / count);
+    LaneWidths widths = plan.widths();
+    Type type = Type.vector(widths.kind(value), count);
+    Type from = Type.vector(widths.kindOfOperand(value, 0), count);
+    ask(widths.op(value), type, from, false, plan.lanes() / count);
     for (int k = 0; k < value.operandCount(); k++) {
-      regroup(value.operand(k).type(), count);
+      regroup(widths.kindOfOperand(value, k), count);
     }
-    regroup(value.type(), count);
+    regroup(type.kind(), count);
   }
 
-  /** Adds what it takes to have {@code type} in parts of so many lanes. */
-  private void regroup(Type type, int count) {
-    if (!type.isBool() && !type.isReference() && plan.lanes(type.kind()) != count) {
+  /** Adds what it takes to have values of {@code kind} in parts of so many lanes. */
+  private void regroup(Type.Kind kind, int count) {
+    if (kind != Type.Kind.BOOL && kind.bits() > 0 && plan.lanes(kind) != count) {
       lanes += plan.lanes() / count;
     }
   }
@@ -136,27 +177,42 @@ final class Costs {
         type = type.withLanes(Math.min(type.lanes(), plan.lanes(Type.Kind.I32)));
         ask(access.isStore() ? Op.SCATTER : Op.GATHER, type, type, masked, parts(type));
       }
-      case STRIDED -> {
-        int apart = (int) access.elements();
-        ask(Op.VLOAD, type, type, false, apart * parts(type));
-        ask(Op.PERMUTE2, type, type, false, (apart - 1) * parts(type));
-      }
       default -> {
         ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked, parts(type));
         if (access.mode() == MemoryAccess.Mode.REVERSED) {
-          ask(Op.PERMUTE, type, type, false, parts(type));
+          long[] order = RoundMemory.reverse(type.lanes());
+          permute(type, target.permuteCost(type, order, 1));
         }
       }
     }
-    if (element.bytes() < 4) {
-      Type wide = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
-      Type narrow = wide.withKind(element.lane());
-      if (access.isStore()) {
-        ask(Op.TRUNC, narrow, wide, false, parts(wide));
-      } else {
-        ask(element == Element.U16 ? Op.ZEXT : Op.SEXT, wide, narrow, false, parts(wide));
-      }
-      regroup(wide, narrow.lanes());
+    convertStored(access);
+  }
+
+  private void convertStored(MemoryAccess access) {
+    Value stored = access.isStore() ? access.value().operand(2) : null;
+    if (stored != null && stored.type() == Type.I32) {
+      convert(stored, access.element().lane());
+    }
+  }
+
+  /** Adds a member of a group; with its first one, the group. */
+  void add(MemoryAccess access, AccessGroup group) {
+    iterations += plan.lanes();
+    Element element = access.element();
+    Type type = Type.vector(element.lane(), plan.lanes(element.lane()));
+    if (access.value() == group.members().getFirst()) {
+      LaneShuffles shuffles = group.isStore() ? plan.together(group) : plan.apart(group);
+      Op op = group.isStore() ? Op.VSTORE : Op.VLOAD;
+      ask(op, type, type, false, shuffles.given() * parts(type));
+      permute(type, shuffles.cost());
+    }
+    convertStored(access);
+  }
+
+  private void permute(Type type, int cost) {
+    lanes += (long) cost * parts(type);
+    if (cost < 0 && missing == null) {
+      missing = "permutation of " + type;
     }
   }
 

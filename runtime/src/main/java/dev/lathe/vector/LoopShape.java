@@ -31,9 +31,6 @@ import java.util.function.Supplier;
 final class LoopShape {
   private static final int MAX_VALUES = 1000;
 
-  /** Further apart, elements are not loaded with those between. */
-  private static final int MOST_APART = 4;
-
   /** With longer ones an index may come round to where it was. */
   private static final long LONGEST_STRIDE = 1 << 20;
 
@@ -54,6 +51,7 @@ final class LoopShape {
   private ReductionSearch search;
   private TreeSearch trees;
   private BlockMasks masks;
+  private Interleaving groups;
   private final Supplier<FlowRanges> ranges;
   private Obstacle obstacle;
   private int line; // of the obstacle
@@ -112,6 +110,7 @@ final class LoopShape {
     if (obstacle == null) {
       masks = new BlockMasks(path);
       trees = TreeSearch.of(this);
+      groups = Interleaving.of(this);
       findReductions();
     }
     if (obstacle == null) {
@@ -138,6 +137,21 @@ final class LoopShape {
 
   BlockMasks masks() {
     return masks;
+  }
+
+  /** How lanes do a load or store; null for one that they do not. */
+  MemoryAccess accessOf(Value value) {
+    return known.get(value);
+  }
+
+  /** True if more is done with a value than its users in lanes do. */
+  boolean isNeededWhole(Value value) {
+    return usedOutside.contains(value) || reductions.containsKey(value) || search.isPartial(value);
+  }
+
+  /** What is loaded or stored together. */
+  Interleaving groups() {
+    return groups;
   }
 
   /** True if lanes may leave a round. */
@@ -491,6 +505,13 @@ final class LoopShape {
         }
       }
     }
+    var strided = new ArrayList<MemoryAccess>();
+    for (MemoryAccess access : accesses) {
+      if (access.mode() == MemoryAccess.Mode.STRIDED && !access.isStore()) {
+        strided.add(access);
+      }
+    }
+    groups.findLoads(strided, early);
   }
 
   /** Finds how lanes do a load or store, and needs its index if each has one of its own. */
@@ -558,10 +579,9 @@ final class LoopShape {
     if (stride == 0 && always && load) {
       return MemoryAccess.Mode.ONCE;
     }
-    boolean wide = value.element().bytes() >= 4;
-    return load && always && wide && stride > 1 && stride <= MOST_APART
-        ? MemoryAccess.Mode.STRIDED
-        : MemoryAccess.Mode.EACH;
+    boolean near = always && stride > 1 && stride <= Interleaving.MOST_APART;
+    boolean strided = load ? near : groups.group(value) != null;
+    return strided ? MemoryAccess.Mode.STRIDED : MemoryAccess.Mode.EACH;
   }
 
   /** True for a division of ints, which doubles can do. */

@@ -23,7 +23,7 @@ record MemoryAccess(Value value, AffineIndex index, Mode mode) {
     REVERSED,
     /** All the same element. */
     ONCE,
-    /** Elements a few apart, of what is loaded with those between. */
+    /** Elements a few apart, with those between: of an {@link AccessGroup}. */
     STRIDED,
     /** Each lane by an index of its own. */
     EACH

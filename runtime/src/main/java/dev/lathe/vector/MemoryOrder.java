@@ -43,9 +43,11 @@ final class MemoryOrder {
 
   /**
    * @param early what is loaded before anything is stored
+   * @param groups accesses that are done together, and so not in their order
    */
-  static MemoryOrder of(List<MemoryAccess> accesses, Set<Value> early) {
+  static MemoryOrder of(List<MemoryAccess> accesses, Set<Value> early, Interleaving groups) {
     var order = new MemoryOrder();
+    groups.different().forEach(order::addCheck);
     if (accesses.size() > MAX_ACCESSES) {
       order.obstacle = new Obstacle("it accesses memory in many places", null);
       return order;
@@ -204,7 +206,7 @@ final class MemoryOrder {
   }
 
   /** True if one array is new and the other is not that one. */
-  private static boolean areOtherArrays(Value a, Value b) {
+  static boolean areOtherArrays(Value a, Value b) {
     return a.op() == Op.NEWARRAY && isSource(b) || b.op() == Op.NEWARRAY && isSource(a);
   }
 

@@ -30,7 +30,7 @@ final class RoundBody {
   private final UnaryOperator<Value> outside; // what stands for a value of another loop
   private final Map<Value, Value> uniforms = new HashMap<>();
   private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
-  private final Map<Value, Value[]> parts = new HashMap<>();
+  private final Map<Value, Map<Type.Kind, Value[]>> parts = new HashMap<>();
   private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
   private final Map<Block, Value[]> masks = new HashMap<>();
   private Value[] on; // null for all lanes
@@ -65,7 +65,7 @@ final class RoundBody {
 
   /** Says what the lanes of a reduction hold. */
   void setParts(Value param, Value... values) {
-    parts.put(param, values);
+    put(param, values);
   }
 
   /**
@@ -82,7 +82,7 @@ final class RoundBody {
     for (Block block : shape.blocks) {
       for (Value value : block.values()) {
         if (shape.early.contains(value) && accesses.containsKey(value)) {
-          parts.put(value, memory.load(accesses.remove(value)));
+          load(accesses.remove(value));
         }
         if (shape.checks.contains(value)) {
           exits.accept(isAny(fails(value), block));
@@ -103,11 +103,32 @@ final class RoundBody {
         if (shape.trees().update(value) != null) {
           trees.update(value, this, round);
         } else if (access != null && access.isStore()) {
-          memory.store(access);
+          store(access);
         } else if (access != null) {
-          parts.put(value, memory.load(access));
+          load(access);
         }
       }
+    }
+  }
+
+  private void load(MemoryAccess access) {
+    AccessGroup group = shape.groups().group(access.value());
+    if (group == null) {
+      put(access.value(), memory.load(access));
+    } else if (access.value() == group.members().getFirst()) {
+      List<Value[]> loaded = memory.load(group);
+      for (int i = 0; i < loaded.size(); i++) {
+        put(group.members().get(i), loaded.get(i));
+      }
+    }
+  }
+
+  private void store(MemoryAccess access) {
+    AccessGroup group = shape.groups().group(access.value());
+    if (group == null) {
+      memory.store(access);
+    } else if (access.value() == group.members().getLast()) {
+      memory.store(group);
     }
   }
 
@@ -249,20 +270,44 @@ final class RoundBody {
 
   // ---- lanes
 
+  /** Says what {@code value} is in lanes of its own width. */
+  private void put(Value value, Value[] all) {
+    parts.computeIfAbsent(value, _ -> new HashMap<>()).put(plan.widths().kind(value), all);
+  }
+
   /** The parts of {@code value}, each as wide as its kind is. */
   Value[] parts(Value value) {
+    return parts(value, value.type().kind());
+  }
+
+  /** The parts of {@code value} in lanes of some kind; the low bits if these are fewer. */
+  Value[] parts(Value value, Type.Kind kind) {
     if (shape.isUniform(value)) {
       Type type = value.type();
-      int lanes = type.isBool() ? plan.lanes(Type.Kind.I64) : plan.lanes(type.kind());
-      return splat(value, type.withLanes(lanes));
+      int lanes = plan.lanes(type.isBool() ? Type.Kind.I64 : kind);
+      return splat(value, Type.vector(kind, lanes));
     }
-    Value[] known = parts.get(value);
-    if (known == null) {
+    Map<Type.Kind, Value[]> known = parts.computeIfAbsent(value, _ -> new HashMap<>());
+    Value[] all = known.get(kind);
+    if (all == null) {
+      Type.Kind own = plan.widths().kind(value);
+      Value[] from = kind == own ? null : parts(value, own);
       round.line(value.line());
-      known = compute(value);
-      parts.put(value, known);
+      all = from == null ? compute(value) : converted(value, from, kind);
+      known.put(kind, all);
     }
-    return known;
+    return all;
+  }
+
+  private Value[] converted(Value value, Value[] from, Type.Kind kind) {
+    boolean narrower = kind.bits() < from[0].type().bits();
+    Op op = narrower ? Op.TRUNC : plan.widths().extension(value);
+    Value[] all = narrower ? from : regrouped(from, plan.lanes(kind));
+    var converted = new Value[all.length];
+    for (int p = 0; p < all.length; p++) {
+      converted[p] = round.op(op, all[p].type().withKind(kind), all[p]);
+    }
+    return regrouped(converted, plan.lanes(kind));
   }
 
   Value[] splat(Value uniform, Type type) {
@@ -277,9 +322,13 @@ final class RoundBody {
 
   /** The parts of {@code value} with so many lanes each. */
   Value[] parts(Value value, int lanes) {
+    return parts(value, value.type().kind(), lanes);
+  }
+
+  private Value[] parts(Value value, Type.Kind kind, int lanes) {
     return shape.isUniform(value)
-        ? splat(value, value.type().withLanes(lanes))
-        : regrouped(parts(value), lanes);
+        ? splat(value, Type.vector(kind, lanes))
+        : regrouped(parts(value, kind), lanes);
   }
 
   Value[] regrouped(Value[] all, int lanes) {
@@ -322,6 +371,10 @@ final class RoundBody {
       case SELECT -> select(value);
       case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
       case IDIV, IREM, UDIV, UREM -> RoundDivision.parts(value, this, before, round, plan);
+      case SEXT8, SEXT16, ZEXT16, AND ->
+          plan.widths().isCopy(value)
+              ? parts(value.operand(0), plan.widths().kind(value))
+              : lanewise(value);
       case LOAD -> throw new AssertionError("no access: " + value);
       default -> lanewise(value);
     };
@@ -329,7 +382,8 @@ final class RoundBody {
 
   /** The first iteration's, and what the others are more. */
   private Value[] counter(Value param) {
-    Type type = param.type().withLanes(plan.lanes(param.type().kind()));
+    Type.Kind kind = plan.widths().kind(param);
+    Type type = Type.vector(kind, plan.lanes(kind));
     long stride = shape.affine(param).stride();
     Value first = round.op(Op.SPLAT, type, scalar(param));
     var all = new Value[plan.lanes() / type.lanes()];
@@ -337,7 +391,8 @@ final class RoundBody {
       var more = new long[type.lanes()];
       for (int i = 0; i < more.length; i++) {
         long by = stride * (p * type.lanes() + i);
-        more[i] = param.type() == Type.I64 ? by : (int) by;
+        more[i] = kind == Type.Kind.I8 ? (byte) by : kind == Type.Kind.I16 ? (short) by : by;
+        more[i] = kind == Type.Kind.I32 ? (int) by : more[i];
       }
       all[p] = round.op(Op.IADD, type, first, before.lanes(type, more));
     }
@@ -355,13 +410,14 @@ final class RoundBody {
       }
     }
     var operands = new Value[value.operandCount()][];
-    boolean shift = value.op().shape() == Op.Shape.SHIFT;
-    boolean lookup = value.op() == Op.LOOKUP;
+    LaneWidths widths = plan.widths();
     for (int k = 0; k < operands.length; k++) {
-      boolean scalar = lookup && k > 0 || shift && k == 1 && shape.isUniform(value.operand(k));
-      operands[k] = scalar ? null : parts(value.operand(k), lanes);
+      Type.Kind kind = widths.kindOfOperand(value, k);
+      operands[k] = plan.isScalar(value, k) ? null : parts(value.operand(k), kind, lanes);
     }
-    Type type = value.type().withLanes(lanes);
+    Type type = Type.vector(widths.kind(value), lanes);
+    boolean compares = value.op() == Op.ICMP;
+    long attribute = compares ? widths.predicate(value).ordinal() : value.attribute();
     var all = new Value[plan.lanes() / lanes];
     round.line(value.line());
     for (int p = 0; p < all.length; p++) {
@@ -369,9 +425,9 @@ final class RoundBody {
       for (int k = 0; k < part.length; k++) {
         part[k] = operands[k] == null ? uniform(value.operand(k)) : operands[k][p];
       }
-      all[p] = round.make(value.op(), type, value.attribute(), part);
+      all[p] = round.make(widths.op(value), type, attribute, part);
     }
-    return natural(all, value.type());
+    return type.isBool() ? all : regrouped(all, plan.lanes(type.kind()));
   }
 
   /** Parts as wide as the kind of {@code type} is; truths stay as they are. */
@@ -383,25 +439,28 @@ final class RoundBody {
     Value condition = value.operand(0);
     if (shape.isUniform(condition)) {
       Value uniform = uniform(condition);
-      Value[] a = parts(value.operand(1));
-      Value[] b = regrouped(parts(value.operand(2)), a[0].type().lanes());
+      Type.Kind kind = plan.widths().kind(value);
+      Value[] a = parts(value.operand(1), kind);
+      Value[] b = regrouped(parts(value.operand(2), kind), a[0].type().lanes());
       var all = new Value[a.length];
       for (int p = 0; p < all.length; p++) {
         all[p] = round.op(Op.SELECT, a[p].type(), uniform, a[p], b[p]);
       }
       return all;
     }
-    return select(parts(condition), value.operand(1), parts(value.operand(2)));
+    Value[] b = parts(value.operand(2), plan.widths().kind(value));
+    return select(parts(condition), value.operand(1), b);
   }
 
-  /** {@code a} where the mask is on, else {@code b}. */
+  /** {@code a} where the mask is on, else {@code b}; in lanes like those of the latter. */
   private Value[] select(Value[] mask, Value a, Value[] b) {
+    Type.Kind kind = b[0].type().kind();
     int lanes =
         a.type().isBool()
             ? Math.min(mask[0].type().lanes(), b[0].type().lanes())
-            : plan.lanes(a.type().kind());
+            : plan.lanes(kind);
     Value[] conditions = regrouped(mask, lanes);
-    Value[] as = parts(a, lanes);
+    Value[] as = parts(a, kind, lanes);
     Value[] bs = regrouped(b, lanes);
     var all = new Value[conditions.length];
     for (int p = 0; p < all.length; p++) {
@@ -413,7 +472,8 @@ final class RoundBody {
 
   /** 1 where a truth holds, else 0. */
   private Value[] number(Value value) {
-    Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+    Type.Kind kind = plan.widths().kind(value);
+    Type type = Type.vector(kind, plan.lanes(kind));
     Value one = before.op(Op.SPLAT, type, before.constant(value.type(), 1));
     Value zero = before.op(Op.SPLAT, type, before.constant(value.type(), 0));
     Value[] conditions = regrouped(parts(value.operand(0)), type.lanes());
@@ -486,7 +546,7 @@ final class RoundBody {
       Value argument = edge.target().arguments().get(param.paramIndex());
       merged =
           merged == null
-              ? parts(argument)
+              ? parts(argument, plan.widths().kind(param))
               : select(mask(edge.from(), edge.target()), argument, merged);
     }
     return merged;

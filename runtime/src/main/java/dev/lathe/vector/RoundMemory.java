@@ -1,10 +1,13 @@
 package dev.lathe.vector;
 
+import dev.lathe.analysis.IndexProofs;
 import dev.lathe.ir.Element;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The loads and stores of a round. */
 final class RoundMemory {
@@ -29,9 +32,6 @@ final class RoundMemory {
     }
     Type.Kind kind = access.element().lane();
     Type type = Type.vector(kind, plan.lanes(kind));
-    if (access.mode() == MemoryAccess.Mode.STRIDED) {
-      return loadStrided(access, type);
-    }
     if (access.mode() == MemoryAccess.Mode.EACH) {
       return gather(access, each(type));
     }
@@ -48,22 +48,7 @@ final class RoundMemory {
               : round.make(Op.VLOAD, type, load.access().code(), reference, index, on);
       all[p] = reversed(access, loaded);
     }
-    return widened(all, load);
-  }
-
-  private Value[] widened(Value[] all, Value load) {
-    Element element = load.element();
-    if (element.bytes() >= 4) {
-      return all;
-    }
-    Type type = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
-    Value[] narrow = body.regrouped(all, type.lanes());
-    var wide = new Value[narrow.length];
-    Op op = element == Element.U16 ? Op.ZEXT : Op.SEXT;
-    for (int p = 0; p < wide.length; p++) {
-      wide[p] = round.op(op, type, narrow[p]);
-    }
-    return wide;
+    return all;
   }
 
   /** What all iterations load from one place, loaded once in a round. */
@@ -109,12 +94,12 @@ final class RoundMemory {
               ? round.make(Op.GATHER, type, code, reference, indices[p])
               : round.make(Op.GATHER, type, code, reference, indices[p], mask[p]);
     }
-    return load.element().bytes() < 4 ? widened(all, load) : body.natural(all, load.type());
+    return body.regrouped(all, plan.lanes(type.kind()));
   }
 
   private void scatter(MemoryAccess access, Type type) {
     Value store = access.value();
-    Value[] values = narrowed(store.operand(2), access.element(), type);
+    Value[] values = body.regrouped(body.parts(store.operand(2), type.kind()), type.lanes());
     Value[] mask = body.mask(store.block());
     mask = mask == null ? null : body.regrouped(mask, type.lanes());
     Value[] indices = indices(access, type.lanes());
@@ -129,50 +114,78 @@ final class RoundMemory {
     }
   }
 
-  /**
-   * Elements a few apart: those from the first to the last are loaded, not one more, and the others
-   * dropped.
-   */
-  private Value[] loadStrided(MemoryAccess access, Type type) {
-    int lanes = type.lanes();
-    int apart = (int) access.elements();
-    int lastStart = (apart - 1) * (lanes - 1);
-    var all = new Value[plan.lanes() / lanes];
-    for (int p = 0; p < all.length; p++) {
-      Value merged = null;
-      for (int k = 0; k < apart; k++) {
-        int start = Math.min(k * lanes, lastStart);
-        Value loaded = loadFrom(access, type, (long) p * lanes * apart + start);
-        merged = k == 0 ? loaded : merged(merged, loaded, k, start, apart);
+  /** What the members of a group load, in their order. */
+  List<Value[]> load(AccessGroup group) {
+    Value lowest = group.lowest();
+    round.line(lowest.line());
+    Type type = type(group);
+    LaneShuffles shuffles = plan.apart(group);
+    var parts = new Value[group.members().size()][plan.lanes() / type.lanes()];
+    for (int p = 0; p < parts[0].length; p++) {
+      var vectors = new ArrayList<Value>();
+      for (int k = 0; k < shuffles.given(); k++) {
+        long start = (long) p * type.lanes() * group.stride() + shuffles.start(k);
+        Value reference = body.uniform(IndexProofs.origin(lowest.operand(0)));
+        Value index = token(lowest, start * MemoryAccess.unit(lowest));
+        vectors.add(round.make(Op.VLOAD, type, lowest.access().code(), reference, index));
       }
-      all[p] = merged;
-    }
-    return body.natural(all, access.value().type());
-  }
-
-  private Value loadFrom(MemoryAccess access, Type type, long offset) {
-    Value load = access.value();
-    Value reference = body.uniform(access.reference());
-    Value index = round.sum(body.scalar(load.operand(1)), offset * MemoryAccess.unit(load));
-    long code = load.access().forProven().code();
-    Value token = round.make(Op.PROVEN, index.type(), code, reference, index);
-    return round.make(Op.VLOAD, type, load.access().code(), reference, token);
-  }
-
-  /** Adds the lanes that load {@code k}, from {@code start} on, has and none before it had. */
-  private Value merged(Value before, Value loaded, int k, int start, int apart) {
-    Type type = loaded.type();
-    int lanes = type.lanes();
-    var from = new long[lanes];
-    for (int i = 0; i < lanes; i++) {
-      int at = i * apart;
-      int had = k * lanes; // the elements that loads before have
-      from[i] = at >= had ? lanes + at - start : k == 1 ? at : i;
-      if (at - start >= lanes) {
-        from[i] = 0; // a later one has it
+      permute(shuffles, type, vectors);
+      for (int i = 0; i < parts.length; i++) {
+        parts[i][p] = vectors.get(shuffles.results()[i]);
       }
     }
-    return round.op(Op.PERMUTE2, type, before, loaded, this.before.lanes(integers(type), from));
+    return List.of(parts);
+  }
+
+  /** Does what all members of a group store. */
+  void store(AccessGroup group) {
+    Value lowest = group.lowest();
+    Type type = type(group);
+    LaneShuffles shuffles = plan.together(group);
+    var fields = new ArrayList<Value[]>();
+    for (Value member : group.fields()) {
+      round.line(member.line());
+      fields.add(body.parts(member.operand(2), type.kind()));
+    }
+    round.line(lowest.line());
+    for (int p = 0; p < fields.getFirst().length; p++) {
+      var vectors = new ArrayList<Value>();
+      for (Value[] field : fields) {
+        vectors.add(field[p]);
+      }
+      permute(shuffles, type, vectors);
+      for (int k = 0; k < shuffles.results().length; k++) {
+        long start = ((long) p * group.stride() + k) * type.lanes();
+        Value reference = body.uniform(IndexProofs.origin(lowest.operand(0)));
+        Value index = token(lowest, start);
+        Value stored = vectors.get(shuffles.results()[k]);
+        round.make(Op.VSTORE, Type.VOID, lowest.access().code(), reference, index, stored);
+      }
+    }
+  }
+
+  private Type type(AccessGroup group) {
+    Type.Kind kind = group.element().lane();
+    return Type.vector(kind, plan.lanes(kind));
+  }
+
+  private void permute(LaneShuffles shuffles, Type type, List<Value> vectors) {
+    for (LaneShuffles.Step step : shuffles.steps()) {
+      Value indices = before.lanes(integers(type), step.indices());
+      Value a = vectors.get(step.a());
+      vectors.add(
+          step.b() < 0
+              ? round.op(Op.PERMUTE, type, a, indices)
+              : round.op(Op.PERMUTE2, type, a, vectors.get(step.b()), indices));
+    }
+  }
+
+  /** The index of {@code access} in the first iteration and some more, proven. */
+  private Value token(Value access, long more) {
+    Value reference = body.uniform(IndexProofs.origin(access.operand(0)));
+    Value index = round.sum(body.scalar(access.operand(1)), more);
+    long code = access.access().forProven().code();
+    return round.make(Op.PROVEN, index.type(), code, reference, index);
   }
 
   private static Type integers(Type type) {
@@ -193,7 +206,7 @@ final class RoundMemory {
       scatter(access, each(type));
       return;
     }
-    Value[] values = narrowed(store.operand(2), element, type);
+    Value[] values = body.parts(store.operand(2), type.kind());
     Value[] mask = body.mask(store.block());
     mask = mask == null ? null : body.regrouped(mask, type.lanes());
     round.line(store.line());
@@ -211,28 +224,10 @@ final class RoundMemory {
     }
   }
 
-  private Value[] narrowed(Value value, Element element, Type type) {
-    if (element.bytes() >= 4) {
-      return body.parts(value, type.lanes());
-    }
-    if (body.isUniform(value)) {
-      return body.splat(value, type);
-    }
-    Value[] wide = body.parts(value);
-    var narrow = new Value[wide.length];
-    for (int p = 0; p < narrow.length; p++) {
-      narrow[p] = round.op(Op.TRUNC, wide[p].type().withKind(type.kind()), wide[p]);
-    }
-    return body.regrouped(narrow, type.lanes());
-  }
-
   /** The index of the first element, in memory, of a part. */
   private Value index(MemoryAccess access, int part, int lanes) {
-    Value value = access.value();
     long first = access.stride() < 0 ? part * lanes + lanes - 1L : (long) part * lanes;
-    Value index = round.sum(body.scalar(value.operand(1)), first * access.stride());
-    long code = value.access().forProven().code();
-    return round.make(Op.PROVEN, index.type(), code, body.uniform(access.reference()), index);
+    return token(access.value(), first * access.stride());
   }
 
   /** Lanes in the order of memory, or back. */
@@ -241,10 +236,16 @@ final class RoundMemory {
       return lanes;
     }
     Type type = lanes.type();
-    var order = new long[type.lanes()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = order.length - 1 - i;
-    }
+    long[] order = reverse(type.lanes());
     return round.op(Op.PERMUTE, type, lanes, before.lanes(integers(type), order));
+  }
+
+  /** The indices that turn so many lanes around. */
+  static long[] reverse(int lanes) {
+    var order = new long[lanes];
+    for (int i = 0; i < lanes; i++) {
+      order[i] = lanes - 1 - i;
+    }
+    return order;
   }
 }

@@ -33,6 +33,7 @@ final class VectorPlan {
 
   private final VectorTarget target;
   private final LoopShape shape;
+  private final LaneWidths widths;
   private final int lanes;
   private final int narrowest; // bits of a lane
   private final int widest;
@@ -41,6 +42,7 @@ final class VectorPlan {
   private VectorPlan(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
     this.target = target;
     this.shape = shape;
+    this.widths = LaneWidths.of(shape, target, ranges);
     int least = 64;
     int greatest = 8;
     for (Value value : shape.lanes) {
@@ -48,8 +50,14 @@ final class VectorPlan {
         greatest = 64;
       }
       if (!value.type().isBool()) {
-        least = Math.min(least, value.type().bits());
-        greatest = Math.max(greatest, value.type().bits());
+        int bits = widths.kind(value).bits();
+        least = Math.min(least, bits);
+        greatest = Math.max(greatest, bits);
+        for (int k = 0; k < value.operandCount() && value.op() != Op.LOAD; k++) {
+          Type of = value.operand(k).type();
+          boolean counts = !of.isBool() && !of.isReference() && !isScalar(value, k);
+          greatest = counts ? Math.max(greatest, widths.kindOfOperand(value, k).bits()) : greatest;
+        }
       }
     }
     for (MemoryAccess access : shape.accesses) {
@@ -124,6 +132,7 @@ final class VectorPlan {
   private VectorPlan(VectorPlan of, int lanes) {
     this.target = of.target;
     this.shape = of.shape;
+    this.widths = of.widths;
     this.narrowest = of.narrowest;
     this.widest = of.widest;
     this.lanes = lanes;
@@ -165,7 +174,7 @@ final class VectorPlan {
     int parts = 1;
     for (Value value : shape.lanes) {
       if (!value.type().isBool()) {
-        parts = Math.max(parts, lanes / lanes(value.type().kind()));
+        parts = Math.max(parts, lanes / lanes(widths.kind(value)));
       }
     }
     return parts;
@@ -176,19 +185,49 @@ final class VectorPlan {
     return Math.min(Math.min(lanes, target.bits() / kind.bits()), Type.MAX_LANES);
   }
 
+  LaneWidths widths() {
+    return widths;
+  }
+
   /** The lanes by which {@code value}, which is computed for each lane, is. 0 if any will do. */
   int lanesOf(Value value) {
-    int count = lanesOf(value.type());
+    int count = lanesOf(value.type(), widths.kind(value));
     int operands = value.op() == Op.LOAD ? 0 : value.operandCount();
     for (int k = 0; k < operands; k++) {
-      int other = lanesOf(value.operand(k).type());
+      if (isScalar(value, k)) {
+        continue;
+      }
+      int other = lanesOf(value.operand(k).type(), widths.kindOfOperand(value, k));
       count = count == 0 || other != 0 && other < count ? other : count;
     }
     return count;
   }
 
-  private int lanesOf(Type type) {
-    return type.isBool() || type.isReference() ? 0 : lanes(type.kind());
+  /** True if an operand is no vector: a distance, or a constant to be looked up. */
+  boolean isScalar(Value value, int operand) {
+    return value.op() == Op.LOOKUP && operand > 0
+        || value.op().shape() == Op.Shape.SHIFT
+            && operand == 1
+            && shape.isUniform(value.operand(1));
+  }
+
+  private int lanesOf(Type type, Type.Kind kind) {
+    return type.isBool() || type.isReference() ? 0 : lanes(kind);
+  }
+
+  /** How a group's vectors are taken apart when they are loaded. */
+  LaneShuffles apart(AccessGroup group) {
+    return LaneShuffles.apart(target, type(group), group.stride(), group.span(), group.offsets());
+  }
+
+  /** How a group's vectors are put together before they are stored. */
+  LaneShuffles together(AccessGroup group) {
+    return LaneShuffles.together(target, type(group), group.stride());
+  }
+
+  private Type type(AccessGroup group) {
+    Type.Kind kind = group.element().lane();
+    return Type.vector(kind, lanes(kind));
   }
 
   /** Adds up what a round costs; it must be less than what its iterations do one by one. */
@@ -202,14 +241,19 @@ final class VectorPlan {
   }
 
   private Costs costs(boolean masked) {
-    var costs = new Costs(this, target);
+    var costs = new Costs(this, target, shape);
     for (Value value : shape.lanes) {
       if (!shape.isUniform(value)) {
-        costs.add(value, shape);
+        costs.add(value);
       }
     }
     for (MemoryAccess access : shape.accesses) {
-      costs.add(access, masked || !shape.masks().isAlways(access.value().block()));
+      AccessGroup group = shape.groups().group(access.value());
+      if (group == null) {
+        costs.add(access, masked || !shape.masks().isAlways(access.value().block()));
+      } else {
+        costs.add(access, group);
+      }
     }
     for (Reduction reduction : shape.reductions.values()) {
       costs.add(reduction);

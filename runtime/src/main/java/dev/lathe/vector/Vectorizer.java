@@ -138,7 +138,7 @@ public final class Vectorizer implements LoopVectorizer {
       verdict(line, new Obstacle("there is nothing to do in lanes", null));
       return null;
     }
-    MemoryOrder order = MemoryOrder.of(shape.accesses, shape.early);
+    MemoryOrder order = MemoryOrder.of(shape.accesses, shape.early, shape.groups());
     if (order.obstacle() != null) {
       verdict(line, order.obstacle());
       return null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lathe.codegen.x64.X64Compiler;
 import dev.lathe.codegen.x64.X64Features;
+import dev.lathe.codegen.x64.X64VectorCosts;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
@@ -42,7 +43,9 @@ final class Output {
       case "vector" ->
           FakeTarget.output(
               IrParser.parseModule(source),
-              words.size() > 1 ? Integer.parseInt(words.get(1)) : 512);
+              !target.isEmpty()
+                  ? X64VectorCosts.of(features(target))
+                  : new FakeTarget(words.size() > 1 ? Integer.parseInt(words.get(1)) : 512));
       case "lower" -> listing(IrParser.parse(source), features(target));
       default -> throw new IllegalArgumentException("unknown test: " + test);
     };

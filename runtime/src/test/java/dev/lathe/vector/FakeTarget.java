@@ -57,12 +57,11 @@ public record FakeTarget(int bits) implements VectorTarget {
   }
 
   /** The function as the vectoriser leaves it, and before it a line for each verdict. */
-  public static String output(Module module, int bits) {
+  public static String output(Module module, VectorTarget target) {
     var text = new StringBuilder();
     var after = new StringBuilder();
     var vectorizer =
-        new Vectorizer(
-            new FakeTarget(bits), verdict -> text.append("; ").append(verdict).append('\n'));
+        new Vectorizer(target, verdict -> text.append("; ").append(verdict).append('\n'));
     Pipeline.NATIVE.run(
         module,
         new PassContext()

@@ -15,6 +15,7 @@ import dev.lathe.random.JavaStatement.Effect;
 import dev.lathe.random.JavaStatement.If;
 import dev.lathe.random.JavaStatement.LoopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -265,6 +266,10 @@ final class RandomVectorLoops {
     JavaType type = isCalm && random.nextInt(8) != 0 ? JavaType.INT : counterType();
     var counter = new Variable(type, generator.name("i"), false);
     String end = margin == 0 ? "#" : "# - " + margin;
+    if (isCalm && random.nextInt(6) == 0) {
+      int fields = 2 + random.nextInt(3);
+      return new LoopSpace(counter, "0", "@ < # / " + fields, "@++", 0, fields);
+    }
     if (isCalm && random.nextInt(8) != 0) {
       return random.nextInt(6) == 0 && !type.isNarrow() && type != JavaType.CHAR
           ? new LoopSpace(counter, end + " - 1", "@ >= " + margin, "@--", margin, 1)
@@ -421,6 +426,9 @@ final class RandomVectorLoops {
   }
 
   private JavaStatement statement(LoopSpace space, Variable outer, Variable second) {
+    if (space.scale() > 1 && outer == null && random.nextInt(3) == 0) {
+      return record(space);
+    }
     return switch (random.nextInt(sums.isEmpty() ? 8 : 14)) {
       case 0, 1, 2, 3 -> new Effect(store(space, outer, second));
       case 4 -> new Effect(change(element(space, outer, second), space, outer, second));
@@ -450,6 +458,28 @@ final class RandomVectorLoops {
     Element target = element(space, outer, second);
     JavaExpression value = value(target.type(), space, outer, second);
     return new Assignment(target, "=", value);
+  }
+
+  /** Stores to fields that follow each other, in any order; of most to all. */
+  private JavaStatement record(LoopSpace space) {
+    Variable array = arrays.any();
+    var fields = new ArrayList<Integer>();
+    for (int field = 0; field < space.scale(); field++) {
+      fields.add(random.nextInt(20) == 0 ? random.nextInt(space.scale()) : field);
+    }
+    Collections.shuffle(fields, random);
+    var stores = new ArrayList<JavaStatement>();
+    for (int field : fields) {
+      JavaExpression first = binary("*", space.counter(), RandomArrays.literal(space.scale()));
+      JavaExpression at = binary("+", first, RandomArrays.literal(field));
+      if (space.counter().type() == JavaType.LONG) {
+        at = index(space, null, null, array);
+      }
+      var target = new Element(array, at);
+      JavaExpression value = value(target.type(), space, null, null);
+      stores.add(new Effect(new Assignment(target, "=", value)));
+    }
+    return new JavaStatement.Block(null, stores);
   }
 
   private JavaExpression change(
