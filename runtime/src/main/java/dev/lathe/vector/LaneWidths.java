@@ -241,7 +241,9 @@ final class LaneWidths {
     if (value.op() == Op.ICMP && value.operand(0).type() == Type.I32) {
       widths.put(value, shape.isNeededWhole(value) ? ALL : chosen(value));
     } else if (value.type() == Type.I32) {
-      boolean whole = shape.isNeededWhole(value) || shape.extremum(value) != null;
+      boolean whole =
+          value.op() != Op.LOAD // which memory has the width of
+              && (shape.isNeededWhole(value) || shape.extremum(value) != null);
       widths.put(value, whole ? ALL : chosen(value));
     }
   }

@@ -202,4 +202,26 @@ class VectorCornersTest {
       assertThat(outcome.exception()).as("%s iterations", count).hasMessageContaining("longer");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        int f(int n, short[] a, char[] b) {
+          int s = 4;
+          for (int i = 0; i < n; i++) { s = a[i]; b[i] = (char) (s | i); }
+          return s;
+        }
+        """,
+        """
+        int f(int n, byte[] a, short[] b) {
+          int s = 4;
+          for (int i = 0; i < n; i++) { s = a[i]; b[i] = (short) (s ^ 3); }
+          return s;
+        }
+        """,
+      })
+  void theLastNarrowElementIsAnIntBehindTheLoop(String text) {
+    Loops.assertVectorized(text);
+  }
 }
