@@ -124,7 +124,9 @@ class BodiesTest {
     for (MathFunction function : MathFunction.values()) {
       if (function.parameters() == 1 && !function.toString().contains("strict")) {
         if (function.type() == Type.F32 && !function.toString().contains("fast")) {
-          assertThat(new FloatSweep(function).run(0, 1L << 32, 25_013)).as(function.toString()).isEmpty();
+          assertThat(new FloatSweep(function).run(0, 1L << 32, 25_013))
+              .as(function.toString())
+              .isEmpty();
         }
       }
     }
