@@ -26,7 +26,7 @@ public final class Pow {
 
   private Pow() {}
 
-  /** {@link Math#pow}, with an error below 0.54 ulp. */
+  /** {@link Math#pow}, with an error below 0.55 ulp. */
   public static double pow(double x, double y) {
     double base = x;
     double excess = Log.EXCESS;

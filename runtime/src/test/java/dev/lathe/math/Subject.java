@@ -31,7 +31,7 @@ record Subject(
 
   static final List<Subject> ALL =
       List.of(
-          of("exp", Exp::exp, 0.53, Math::exp, StrictMath::exp, RISES, -746, 710),
+          of("exp", Exp::exp, 0.55, Math::exp, StrictMath::exp, RISES, -746, 710),
           of("log", Log::log, 0.52, Log::fast, 1, Math::log, StrictMath::log, RISES, 0, 1000),
           of(
               "sin",
@@ -100,7 +100,7 @@ record Subject(
               null,
               -100,
               100),
-          new Subject("pow", 2, Pow::pow, 0.54, null, 0, Math::pow, StrictMath::pow, null, 0, 100));
+          new Subject("pow", 2, Pow::pow, 0.55, null, 0, Math::pow, StrictMath::pow, null, 0, 100));
 
   /** Doubles close to each other are on the same slope. */
   private static double slope(double x, double slope) {
