@@ -4,6 +4,7 @@ import dev.lathe.codegen.x64.NativeEngine;
 import dev.lathe.codegen.x64.NativeForm;
 import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.codegen.x64.X64VectorCosts;
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
 import dev.lathe.jvm.ClassFileCompiler;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  *
  * @param index its number in the bridges
  * @param firstLine in the file of plain Java
+ * @param floats if it is not strict, plain Java computes something else
  * @param module for the interpreter
  * @param lanes the same with loops in lanes; null if there is none
  * @param natives some of them null: without optimisation, optimised, in another variant, and with
@@ -40,6 +42,7 @@ record ProgramForms(
     int index,
     Program program,
     int firstLine,
+    FloatContract floats,
     Module module,
     Module lanes,
     boolean isClassFile,
@@ -48,6 +51,9 @@ record ProgramForms(
       Pipeline.NATIVE.names().stream()
           .filter(name -> !Set.of("inline", "expand-math", "dead-functions").contains(name))
           .toArray(String[]::new);
+
+  private static final boolean ALL_REPRODUCIBLE =
+      Boolean.getBoolean("lathe.test.random.reproducible");
 
   /** Some compiler fails on a program. */
   static final class Failed extends Exception {
@@ -86,15 +92,18 @@ record ProgramForms(
       BiConsumer<String, byte[]> classFiles)
       throws Failed {
     String form = "front end";
+    FloatContract floats = floats(seed);
     try {
       String owner = "K" + index;
       Map<String, Checked> checked = ProgramReport.checked(program.print(""));
       Supplier<Module> lower =
-          () -> ProgramReport.module(checked, owner, ParsedPrograms.FILE, program.assertions());
+          () ->
+              ProgramReport.module(
+                  checked, owner, ParsedPrograms.FILE, program.assertions(), floats);
       Module module = lower.get();
       module.verify();
       var choice = new Random(~seed * 0x9E37_79B9_7F4A_7C15L);
-      boolean isClassFile = choice.nextInt(share) == 0;
+      boolean isClassFile = choice.nextInt(share) == 0 || floats != FloatContract.STRICT;
       boolean check = choice.nextInt(8) == 0;
       form = "lanes";
       Module lanes = null;
@@ -140,7 +149,8 @@ record ProgramForms(
         form = "class file";
         ClassFileCompiler.classFiles(module).forEach(classFiles);
       }
-      return new ProgramForms(index, program, firstLine, module, lanes, isClassFile, natives);
+      return new ProgramForms(
+          index, program, firstLine, floats, module, lanes, isClassFile, natives);
     } catch (RuntimeException | Error e) {
       throw new Failed(program, form, e);
     }
@@ -179,6 +189,14 @@ record ProgramForms(
 
   private static PassContext context(boolean check) {
     return check ? new PassContext().verifying() : new PassContext();
+  }
+
+  /**
+   * One program of eight has the sums and products of reproducible kernels; {@code
+   * -Dlathe.test.random.reproducible} is for all.
+   */
+  static FloatContract floats(long seed) {
+    return ALL_REPRODUCIBLE || seed % 8 == 3 ? FloatContract.REPRODUCIBLE : FloatContract.STRICT;
   }
 
   JavaType result() {

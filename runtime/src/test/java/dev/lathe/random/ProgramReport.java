@@ -1,5 +1,6 @@
 package dev.lathe.random;
 
+import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Heap;
 import dev.lathe.ir.Interpreter;
@@ -45,11 +46,15 @@ final class ProgramReport {
 
   /** A module of functions that are named as methods of {@code owner}. */
   static Module module(
-      Map<String, Checked> methods, String owner, String sourceFile, boolean assertions) {
+      Map<String, Checked> methods,
+      String owner,
+      String sourceFile,
+      boolean assertions,
+      FloatContract floats) {
     var module = new Module();
     methods.forEach((symbol, checked) -> {
       String name = owner + "." + checked.kernel().name();
-      Function function = Lowering.lower(checked, name, sourceFile);
+      Function function = Lowering.lower(checked, name, sourceFile, floats);
       function.setAssertions(assertions);
       Tables.bind(function);
       module.add(symbol, function);
@@ -62,10 +67,10 @@ final class ProgramReport {
    *
    * @param arguments null for none
    */
-  static String testFile(Program program, CallArguments arguments) {
+  static String testFile(Program program, FloatContract floats, CallArguments arguments) {
     Module module;
     try {
-      module = module(checked(program.print("")), "P", null, program.assertions());
+      module = module(checked(program.print("")), "P", null, program.assertions(), floats);
     } catch (RuntimeException | Error e) {
       return "";
     }
