@@ -2,7 +2,7 @@ package dev.lathe.math;
 
 /**
  * {@code (float) Math.f(x)} for a float x, computed in floats, of which a register holds twice as
- * many as of doubles: with an error below 1 ulp, for kernels whose floats may be fast.
+ * many as of doubles: with an error below 1.1 ulp, for kernels whose floats may be fast.
  *
  * <p>The methods are those of {@link Exp}, {@link Log} and {@link Sine}: reductions whose products
  * are exact (Cody and Waite, 1980), tables of 16 floats for the logarithm, and minimax polynomials;

@@ -9,7 +9,7 @@ package dev.lathe.math;
  * end. The part of a turn that is left is at least 2^-66, so 77 bits of it are right.
  */
 final class LargeAngle {
-  /** 64 zeros and the first 1216 bits of 1 / 2 pi. */
+  /** 64 zeros and the first 960 bits of 1 / 2 pi. */
   private static final long[] TURN = {
     0,
     0x28be60db9391054aL,

@@ -82,29 +82,12 @@ public final class Log {
 
   private Log() {}
 
-  /** {@link Math#log}, with an error below 0.52 ulp. */
+  /** {@link Math#log}, with an error below 0.55 ulp. */
   public static double log(double x) {
     if (Rare.when(!(x >= Double.MIN_NORMAL & x < Double.POSITIVE_INFINITY))) {
       return special(x);
     }
     return positive(x, EXCESS);
-  }
-
-  /** The same with an error below 1 ulp: without the rounding error of the largest sum. */
-  public static double fast(double x) {
-    if (Rare.when(!(x >= Double.MIN_NORMAL & x < Double.POSITIVE_INFINITY))) {
-      return special(x);
-    }
-    long bits = Double.doubleToRawLongBits(x);
-    long offset = bits - LEAST_MANTISSA;
-    double k = exponent(offset, EXCESS);
-    int index = (int) (offset >>> 48);
-    double r = reduced(bits, offset, index);
-    double high = high(k, index);
-    double rest = rest(k, index);
-    double square = r * r;
-    double tail = Math.fma(square, Math.fma(r, cubic(r, square), -0.5), rest);
-    return high + (r + tail);
   }
 
   /** Of subnormal numbers, and what is no positive number. */

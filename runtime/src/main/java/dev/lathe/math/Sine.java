@@ -9,7 +9,7 @@ package dev.lathe.math;
  * product is exact. What is left is at least 2^-60 and off by 2^-118 at most. The sine and cosine
  * of k pi/16 are in tables, with what is missing from the doubles, and sin(a + r) = sin a cos r +
  * cos a sin r is summed with its largest rounding error (Gal and Bachelis, TOMS 17, 1991, without
- * their special points): below 0.52 ulp. Above 2^20 x is reduced by the bits of {@link LargeAngle}.
+ * their special points): below 0.53 ulp. Above 2^20 x is reduced by the bits of {@link LargeAngle}.
  *
  * <p>The fast variants leave out what is least.
  */
@@ -108,13 +108,13 @@ public final class Sine {
 
   private Sine() {}
 
-  /** {@link Math#sin}, with an error below 0.52 ulp. */
+  /** {@link Math#sin}, with an error below 0.53 ulp. */
   public static double sin(double x) {
     double y = of(x, 0, false);
     return x == 0 ? x : y;
   }
 
-  /** {@link Math#cos}, with an error below 0.52 ulp. */
+  /** {@link Math#cos}, with an error below 0.53 ulp. */
   public static double cos(double x) {
     return of(x, 8, false);
   }

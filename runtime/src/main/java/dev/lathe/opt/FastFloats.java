@@ -143,6 +143,9 @@ final class FastFloats implements Pass {
     }
 
     private Value add(Value a, Value b) {
+      if (a == b) { // one of both would be left
+        return null;
+      }
       if (goesIn(a, b)) {
         return fused(a.operand(0), a.operand(1), b);
       }
@@ -150,6 +153,9 @@ final class FastFloats implements Pass {
     }
 
     private Value subtract(Value a, Value b) {
+      if (a == b) {
+        return null;
+      }
       if (goesIn(b, a)) { // a - x * y => -x * y + a
         return b.operand(1).isConst()
             ? fused(b.operand(0), negated(b.operand(1)), a)

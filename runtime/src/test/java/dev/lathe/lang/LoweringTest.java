@@ -146,10 +146,10 @@ class LoweringTest {
 
   @Test
   void aFastKernelCallsTheFastVariantsOfMathFunctions() {
-    assertThat(functions("double f(double a) { return Math.log(a) + Math.cbrt(a); }", STRICT))
-        .containsExactly("log", "cbrt");
-    assertThat(functions("double f(double a) { return Math.log(a) + Math.cbrt(a); }", FAST))
-        .containsExactly("log.fast", "cbrt");
+    assertThat(functions("double f(double a) { return Math.sin(a) + Math.cbrt(a); }", STRICT))
+        .containsExactly("sin", "cbrt");
+    assertThat(functions("double f(double a) { return Math.sin(a) + Math.cbrt(a); }", FAST))
+        .containsExactly("sin.fast", "cbrt");
   }
 
   @Test

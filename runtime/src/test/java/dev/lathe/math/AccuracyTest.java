@@ -7,6 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Errors, limits and monotonicity; {@code -Dlathe.math=n} for other numbers of arguments. */
@@ -62,6 +63,21 @@ class AccuracyTest {
         check(subject, samples.x(), samples.y(), value);
         samples.next();
       }
+    }
+  }
+
+  /** The largest errors that were ever seen, most at the borders of tables' intervals. */
+  @ParameterizedTest
+  @CsvSource({
+    "log, 0x1.081fd5ccf7bfp0",
+    "log10, 0x1.0801e3b8ee484p0",
+    "cos, 0x1.6320f641fe2bbp3",
+    "exp, -0x1.0a2b1c326cf89p-4"
+  })
+  void theLargestErrorsSeenAreWithinTheBounds(String name, double x) {
+    if (Mpfr.isAvailable()) {
+      Subject subject = Subject.named(name);
+      check(subject, x, 0, subject.value(new Mpfr(), x, 0));
     }
   }
 

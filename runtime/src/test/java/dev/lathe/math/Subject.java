@@ -32,11 +32,11 @@ record Subject(
   static final List<Subject> ALL =
       List.of(
           of("exp", Exp::exp, 0.55, Math::exp, StrictMath::exp, RISES, -746, 710),
-          of("log", Log::log, 0.52, Log::fast, 1, Math::log, StrictMath::log, RISES, 0, 1000),
+          of("log", Log::log, 0.55, Math::log, StrictMath::log, RISES, 0, 1000),
           of(
               "sin",
               Sine::sin,
-              0.52,
+              0.53,
               Sine::sinFast,
               0.7,
               Math::sin,
@@ -47,7 +47,7 @@ record Subject(
           of(
               "cos",
               Sine::cos,
-              0.52,
+              0.53,
               Sine::cosFast,
               0.7,
               Math::cos,
@@ -74,7 +74,7 @@ record Subject(
           of("tanh", Hyperbolic::tanh, 0.8, Math::tanh, StrictMath::tanh, RISES, -20, 20),
           of("expm1", Expm1::expm1, 0.6, Math::expm1, StrictMath::expm1, RISES, -40, 710),
           of("log1p", Log1p::log1p, 0.7, Math::log1p, StrictMath::log1p, RISES, -1, 1000),
-          of("log10", Log10::log10, 0.52, Math::log10, StrictMath::log10, RISES, 0, 1000),
+          of("log10", Log10::log10, 0.56, Math::log10, StrictMath::log10, RISES, 0, 1000),
           of("cbrt", Cbrt::cbrt, 0.52, Math::cbrt, StrictMath::cbrt, RISES, -1e9, 1e9),
           new Subject(
               "atan2",
