@@ -36,7 +36,7 @@ public @interface Jit {
    * <p>Of what {@link Floats#FAST} permits, use is made of faster math functions and, in native
    * code only, of other orders of sums, multiply-adds, and reciprocals of divisors that are
    * constant or do not change in a loop; one below the least normal number has none, so that such a
-   * quotient may be infinite.
+   * quotient may be infinite, or NaN of 0.
    */
   Floats floats() default Floats.STRICT;
 
@@ -68,7 +68,8 @@ public @interface Jit {
     REPRODUCIBLE,
     /**
      * Reassociation, contraction to fused multiply-add, reciprocals and faster math functions are
-     * permitted; NaN, infinities and signed zeros are still honoured.
+     * permitted; NaN, infinities and signed zeros of operands are still honoured. A fused product
+     * does not overflow before it is added.
      */
     FAST
   }
