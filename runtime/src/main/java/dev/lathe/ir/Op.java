@@ -52,7 +52,7 @@ public enum Op {
   UREM("urem", BINARY, INT, SAME, Op.PURE | Op.LANEWISE),
   IMIN("imin", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   IMAX("imax", BINARY, INT, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
-  // The upper half of the signed or unsigned double-width product.
+  // The upper half of the signed or unsigned double-width product; in lanes also of i32.
   SMULH("smulh", BINARY, I64, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   UMULH("umulh", BINARY, I64, SAME, Op.PURE | Op.COMMUTATIVE | Op.LANEWISE),
   // True where the exact signed result does not fit the type.

@@ -89,8 +89,11 @@ public final class OpSemantics {
                   : Long.remainderUnsigned(a, b);
           case IMIN -> Math.min(a, b);
           case IMAX -> Math.max(a, b);
-          case SMULH -> Math.multiplyHigh(a, b);
-          case UMULH -> Math.unsignedMultiplyHigh(a, b);
+          case SMULH -> isNarrow(type) ? a * b >> 32 : Math.multiplyHigh(a, b);
+          case UMULH ->
+              isNarrow(type)
+                  ? (int) ((a & 0xFFFF_FFFFL) * (b & 0xFFFF_FFFFL) >>> 32)
+                  : Math.unsignedMultiplyHigh(a, b);
           case ADDOV -> truth(isNarrow(from) ? !fits(a + b) : ((a ^ a + b) & (b ^ a + b)) < 0);
           case SUBOV -> truth(isNarrow(from) ? !fits(a - b) : ((a ^ b) & (a ^ a - b)) < 0);
           case MULOV ->

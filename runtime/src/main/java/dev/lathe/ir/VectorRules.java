@@ -10,7 +10,7 @@ final class VectorRules {
     if (op == Op.SELECT) {
       return selectError(type, operands);
     }
-    boolean anyWidth = op == Op.SEXT || op == Op.TRUNC;
+    boolean anyWidth = op == Op.SEXT || op == Op.TRUNC || op == Op.SMULH || op == Op.UMULH;
     if (!anyWidth && !op.domain().contains(first) || !isOfLanes(op, first)) {
       return op + " does not take " + first;
     }
@@ -55,6 +55,7 @@ final class VectorRules {
     return switch (op) {
       case IADD, ISUB, IMUL, INEG, IMIN, IMAX, AND, OR, XOR, NOT, SHL, SHR, USHR, ICMP -> true;
       case SEXT, ZEXT, TRUNC -> type.isInt();
+      case SMULH, UMULH -> type.isInt() && !type.isNarrow(); // also of lanes of 32 bits
       case IDIV, IREM, UDIV, UREM, FREM -> false;
       default -> op.isOfVectors() || op.isLanewise() && !type.isNarrow();
     };

@@ -263,6 +263,16 @@ final class X64Avx2 extends X64Avx2Lanes {
     toMask(result(value), all, type.bits(), type.lanes());
   }
 
+  @Override
+  void overflowOfProduct(Value value) {
+    Type type = value.operand(0).type();
+    int size = width(type);
+    Reg all = vector(size);
+    Reg exact = X64Products.exact(this, value);
+    emit(VPCMPEQD.of(size), all, exact, zero(size));
+    toMask(result(value), all, type.bits(), type.lanes());
+  }
+
   // ---- floats
 
   /** See {@link X64Floats#minMax}. */

@@ -314,6 +314,11 @@ final class X64Avx512 extends X64Avx512Memory {
     emit(row(type, VPMOVD2M, VPMOVQ2M).of(size), result(value), signs);
   }
 
+  @Override
+  void overflowOfProduct(Value value) {
+    X64Products.overflow(this, value);
+  }
+
   // ---- floats
 
   /**

@@ -94,6 +94,8 @@ public final class X64VectorCosts implements VectorTarget {
       case CTZ -> 4;
       case POPCNT -> from.bits() == 64 ? 14 : 12;
       case ADDOV, SUBOV -> 3;
+      case MULOV -> from.bits() == 64 ? 24 : 10;
+      case SMULH, UMULH -> from.bits() == 32 ? 6 : op == Op.SMULH ? 20 : 14;
       case FADD, FSUB, FMUL, FMA, FNEG, FABS, FLOOR, CEIL, RINT -> 1;
       case FDIV, FSQRT -> bits(type) > 256 ? 10 : 5;
       case FMIN, FMAX -> 3;
@@ -132,6 +134,8 @@ public final class X64VectorCosts implements VectorTarget {
       case BSWAP -> 1;
       case POPCNT -> wide ? 14 : 12;
       case ADDOV, SUBOV -> 6 + widening(from);
+      case MULOV -> wide ? NONE : 11 + widening(from);
+      case SMULH, UMULH -> wide ? NONE : 6;
       case FADD, FSUB, FMUL, FMA, FNEG, FABS, FLOOR, CEIL, RINT -> 1;
       case FDIV, FSQRT -> 5;
       case FMIN -> 3;

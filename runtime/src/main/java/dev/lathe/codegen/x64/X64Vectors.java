@@ -272,6 +272,8 @@ abstract class X64Vectors {
       case CTZ -> ctz(value);
       case BSWAP -> emit(VPSHUFB.of(width(value.type())), result(value), use(value.operand(0)), swapping(value.type()));
       case ADDOV, SUBOV -> overflow(value);
+      case MULOV -> overflowOfProduct(value);
+      case SMULH, UMULH -> X64Products.high(this, value);
       case FADD -> binary(value, row(value.type(), VADDPS, VADDPD));
       case FSUB -> binary(value, row(value.type(), VSUBPS, VSUBPD));
       case FMUL -> binary(value, row(value.type(), VMULPS, VMULPD));
@@ -503,6 +505,8 @@ abstract class X64Vectors {
   abstract void ctz(Value value);
 
   abstract void overflow(Value value);
+
+  abstract void overflowOfProduct(Value value);
 
   abstract void floatMax(Value value);
 
