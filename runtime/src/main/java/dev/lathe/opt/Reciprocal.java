@@ -11,7 +11,7 @@ import java.math.BigInteger;
  * @param shift how far to shift after the upper half of the product is taken
  * @param fits whether the multiplier is below 2^width, as it always is if bits is below width
  */
-record Reciprocal(long factor, int shift, boolean fits) {
+public record Reciprocal(long factor, int shift, boolean fits) {
   /**
    * The reciprocal of {@code d}.
    *
@@ -19,7 +19,7 @@ record Reciprocal(long factor, int shift, boolean fits) {
    * @param width 32 or 64
    * @param bits bits of the largest dividend: 31 or 63 for signed ones of either sign
    */
-  static Reciprocal of(long d, int width, int bits) {
+  public static Reciprocal of(long d, int width, int bits) {
     int log = 64 - Long.numberOfLeadingZeros(d - 1); // rounded up
     BigInteger divisor = BigInteger.valueOf(d);
     BigInteger power = BigInteger.ONE.shiftLeft(width + log);

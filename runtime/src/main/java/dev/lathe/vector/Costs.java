@@ -95,6 +95,14 @@ final class Costs {
   }
 
   private void divide(Value value) {
+    if (LoopShape.divisor(value).isConst()) {
+      divideByConstant(value);
+      return;
+    }
+    if (value.type() == Type.I64) {
+      divideLongs(value);
+      return;
+    }
     Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
     Type ints = floats.withKind(Type.Kind.I32);
     boolean uniform = shape.isUniform(LoopShape.divisor(value));
@@ -114,6 +122,37 @@ final class Costs {
     if (value.op() == Op.IREM || value.op() == Op.UREM) {
       ask(Op.IMUL, type, type, false, parts(type));
     }
+  }
+
+  private void divideByConstant(Value value) {
+    Type type = value.type().withLanes(plan.lanes(value.type().kind()));
+    boolean unsigned = value.op() == Op.UDIV || value.op() == Op.UREM;
+    if (Long.bitCount(Math.abs(LoopShape.divisor(value).bits())) > 1) {
+      ask(unsigned ? Op.UMULH : Op.SMULH, type, type, false, parts(type));
+    }
+    ask(Op.SHR, type, type, false, 2 * parts(type));
+    ask(Op.ISUB, type, type, false, 2 * parts(type));
+    if (value.op() == Op.IREM || value.op() == Op.UREM) {
+      ask(Op.IMUL, type, type, false, parts(type));
+      ask(Op.ISUB, type, type, false, parts(type));
+    }
+  }
+
+  private void divideLongs(Value value) {
+    Type longs = value.type().withLanes(plan.lanes(Type.Kind.I64));
+    Type doubles = longs.withKind(Type.Kind.F64);
+    boolean uniform = shape.isUniform(LoopShape.divisor(value));
+    ask(Op.ITOF, doubles, longs, false, 2 * parts(longs));
+    if (!uniform) {
+      ask(Op.ITOF, doubles, longs, false, parts(longs));
+      ask(Op.FDIV, doubles, doubles, false, parts(longs));
+    }
+    ask(Op.FMUL, doubles, doubles, false, 2 * parts(longs));
+    ask(Op.FTOI, longs, doubles, false, 2 * parts(longs));
+    ask(Op.IMUL, longs, longs, false, (value.op() == Op.IREM ? 3 : 2) * parts(longs));
+    ask(Op.ISUB, longs, longs, false, 12 * parts(longs));
+    ask(Op.SHR, longs, longs, false, 3 * parts(longs));
+    ask(Op.SELECT, longs, longs.mask(), false, 2 * parts(longs));
   }
 
   /** Adds what it takes to see whether a lane takes an exit. */

@@ -139,6 +139,11 @@ final class LoopShape {
     return masks;
   }
 
+  /** What decides whether a check holds: an index, a divisor or a condition. */
+  static Value tested(Value check) {
+    return check.operand(check.op() == Op.GUARD ? 0 : check.operandCount() - 1);
+  }
+
   /** How lanes do a load or store; null for one that they do not. */
   MemoryAccess accessOf(Value value) {
     return known.get(value);
@@ -207,7 +212,7 @@ final class LoopShape {
           refuse(value, "it checks indices of a memory segment", null);
         }
       }
-      case GUARD -> refuse(value, "it may throw (" + value.trapKind() + ")", null);
+      case GUARD -> checks.add(value);
       case NONNULL -> refuse(value, "a reference may be null", "use it before the loop");
       case NONZERO -> {
         if (!value.isProven()) {
@@ -353,7 +358,7 @@ final class LoopShape {
       }
       for (Value value : block.values()) {
         if (checks.contains(value)) {
-          work.add(value.operand(value.operandCount() - 1));
+          work.add(tested(value));
           needConditions(block, work);
         }
       }
@@ -455,7 +460,7 @@ final class LoopShape {
       return;
     }
     if (isDivision(value.op()) && !isQuotient(value)) {
-      refuse(value, "it divides longs", null);
+      refuse(value, "it divides longs without a sign", null);
       return;
     }
     if (!value.op().isLanewise() || value.op() == Op.FREM) {
@@ -584,9 +589,13 @@ final class LoopShape {
     return strided ? MemoryAccess.Mode.STRIDED : MemoryAccess.Mode.EACH;
   }
 
-  /** True for a division of ints, which doubles can do. */
+  /** True for a division that lanes can do: by doubles, or by what is constant. */
   static boolean isQuotient(Value value) {
-    return value.type() == Type.I32 && isDivision(value.op());
+    return isDivision(value.op())
+        && (value.type() == Type.I32
+            || value.op() == Op.IDIV
+            || value.op() == Op.IREM
+            || divisor(value).isConst());
   }
 
   /** What a division divides by, before it is checked. */

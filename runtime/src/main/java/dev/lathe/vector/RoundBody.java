@@ -147,8 +147,11 @@ final class RoundBody {
 
   /** Where {@code check} would trap. */
   private Value[] fails(Value check) {
+    Value[] tested = parts(LoopShape.tested(check));
+    if (check.op() == Op.GUARD) {
+      return inverse(tested);
+    }
     boolean index = check.op() == Op.INDEX;
-    Value[] tested = parts(check.operand(check.operandCount() - 1));
     Value limit;
     if (index) {
       Value reference = uniform(IndexProofs.origin(check.operand(0)));

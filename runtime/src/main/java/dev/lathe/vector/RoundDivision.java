@@ -27,9 +27,22 @@ final class RoundDivision {
     this.unsigned = unsigned;
   }
 
-  /** The parts of {@code value}, a division, as wide as ints are. */
+  /** The parts of {@code value}, a division, as wide as its kind is. */
   static Value[] parts(
       Value value, RoundBody body, RoundBlock before, RoundBlock round, VectorPlan plan) {
+    Value divisor = LoopShape.divisor(value);
+    if (divisor.isConst()) {
+      Value[] all = body.parts(value.operand(0));
+      round.line(value.line());
+      var quotients = new Value[all.length];
+      for (int p = 0; p < all.length; p++) {
+        quotients[p] = RoundReciprocal.of(value.op(), all[p], divisor.bits(), before, round);
+      }
+      return quotients;
+    }
+    if (value.type() == Type.I64) {
+      return RoundLongDivision.parts(value, body, before, round, plan);
+    }
     boolean unsigned = value.op() == Op.UDIV || value.op() == Op.UREM;
     var division = new RoundDivision(body, before, round, unsigned);
     return division.parts(value, plan.lanes(Type.Kind.F64));
@@ -58,9 +71,8 @@ final class RoundDivision {
     Value[] all = body.natural(narrow, Type.I32);
     Value[] dividends = body.parts(value.operand(0));
     Value[] divisors = body.parts(value.operand(1));
-    boolean negates = !unsigned && (!divisor.isConst() || divisor.bits() == -1);
     for (int p = 0; p < all.length; p++) {
-      all[p] = negates ? negated(all[p], dividends[p], divisors[p]) : all[p];
+      all[p] = unsigned ? all[p] : negated(all[p], dividends[p], divisors[p]);
       if (value.op() == Op.IREM || value.op() == Op.UREM) {
         Value product = round.op(Op.IMUL, all[p].type(), all[p], divisors[p]);
         all[p] = round.op(Op.ISUB, all[p].type(), dividends[p], product);

@@ -46,7 +46,7 @@ final class VectorPlan {
     int least = 64;
     int greatest = 8;
     for (Value value : shape.lanes) {
-      if (LoopShape.isDivision(value.op())) {
+      if (LoopShape.isDivision(value.op()) && !LoopShape.divisor(value).isConst()) {
         greatest = 64;
       }
       if (!value.type().isBool()) {

@@ -132,18 +132,18 @@ final class RandomLaneValues {
     JavaType result = type.promoted();
     JavaExpression value;
     int choice = random.nextInt(type.isIntegral() ? 16 : 10);
-    choice = isCalm && type.isIntegral() && (choice == 8 || choice == 9) ? 12 : choice;
+    choice = isCalm && type.isIntegral() && choice == 9 ? 12 : choice;
     switch (choice) {
       case 0, 1, 2 -> value = RandomExpressions.binary(result, "+", a, b);
       case 3, 4 -> value = RandomExpressions.binary(result, "-", a, b);
       case 5, 6, 7 -> value = RandomExpressions.binary(result, "*", a, b);
       case 8, 9 -> {
-        boolean mayThrow = !type.isIntegral() || random.nextInt(8) == 0;
+        boolean mayThrow = !type.isIntegral() || !isCalm && random.nextInt(8) == 0;
         JavaExpression divisor =
             mayThrow
                 ? b
-                : random.nextBoolean()
-                    ? RandomArrays.literal(1 + random.nextInt(20))
+                : isCalm || random.nextBoolean()
+                    ? divisor(result)
                     : RandomExpressions.binary(result, "|", b, RandomArrays.literal(1));
         String operator = random.nextInt(4) == 0 ? "%" : "/";
         value = RandomExpressions.binary(result, operator, a, divisor);
@@ -160,6 +160,37 @@ final class RandomLaneValues {
       }
     }
     return result == type ? value : new Cast(type, value);
+  }
+
+  /** A constant but 0. */
+  private JavaExpression divisor(JavaType type) {
+    int bits = 1 + random.nextInt(type == JavaType.LONG ? 63 : 31);
+    long number =
+        switch (random.nextInt(4)) {
+          case 0 -> random.nextLong() >>> 64 - bits | 1;
+          case 1 -> 1L << bits - 1;
+          default -> 1 + random.nextInt(20);
+        };
+    number = random.nextInt(4) == 0 ? -number : number;
+    return new JavaExpression.Literal(
+        type, type == JavaType.LONG ? number + "L" : "" + number, number);
+  }
+
+  /** An op that throws where its result is no number of the type, which happens seldom. */
+  private JavaExpression exact(JavaType type, JavaExpression a, JavaExpression b) {
+    JavaExpression half = RandomArrays.literal(type == JavaType.LONG ? 33 : 17);
+    JavaExpression narrow = RandomExpressions.binary(type, ">>", a, half);
+    JavaExpression other = new Cast(type == JavaType.LONG ? JavaType.INT : JavaType.SHORT, b);
+    return switch (random.nextInt(5)) {
+      case 0 -> new Call(type, "Math.multiplyExact", List.of(narrow, new Cast(type, other)));
+      case 1 -> new Call(type, "Math.subtractExact", List.of(new Cast(type, other), a));
+      case 2 -> new Call(type, "Math.negateExact", List.of(a));
+      case 3 ->
+          type == JavaType.LONG
+              ? new Cast(type, new Call(JavaType.INT, "Math.toIntExact", List.of(narrow)))
+              : new Call(type, "Math.multiplyExact", List.of(a, RandomArrays.literal(3)));
+      default -> new Call(type, "Math.addExact", List.of(a, new Cast(type, other)));
+    };
   }
 
   private JavaExpression unary(JavaType type, JavaExpression a) {
@@ -192,15 +223,14 @@ final class RandomLaneValues {
             case 2 -> new Call(type, "Integer.bitCount", List.of(a));
             case 3 -> new Call(type, "Integer.rotateLeft", List.of(a, small()));
             case 4 -> new Call(type, "Integer.compare", List.of(a, b));
-            default -> new Call(type, "Math.addExact", List.of(a, new Cast(JavaType.BYTE, b)));
+            default -> exact(type, a, b);
           };
       case LONG ->
           switch (choice) {
             case 2 -> new Cast(type, new Call(JavaType.INT, "Long.bitCount", List.of(a)));
             case 3 -> new Call(type, "Long.rotateRight", List.of(a, small()));
             case 4 -> new Call(type, "Math.multiplyHigh", List.of(a, b));
-            default ->
-                new Call(type, "Math.subtractExact", List.of(a, new Cast(JavaType.SHORT, b)));
+            default -> exact(type, a, b);
           };
       default -> a;
     };
