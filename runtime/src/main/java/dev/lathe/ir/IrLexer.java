@@ -85,7 +85,7 @@ final class IrLexer {
       scanNumber();
     } else if (c == '"') {
       scanString();
-    } else if ("(){}[],:=@%".indexOf(c) >= 0) {
+    } else if ("(){}[],:=@%^".indexOf(c) >= 0) {
       kind = c;
     } else {
       throw error(start, "unexpected character '" + c + "'");

@@ -21,6 +21,8 @@ final class IrNames {
   private final HashMap<String, Value> values = new HashMap<>();
   private final HashMap<String, Block> blocks = new HashMap<>();
   private final ArrayList<ForwardReference> forwardReferences = new ArrayList<>();
+  private final ArrayList<String> inOrder = new ArrayList<>(); // names of values
+  private int last; // how many of them stand before what is read
 
   IrNames(IrLexer lexer) {
     this.lexer = lexer;
@@ -30,6 +32,43 @@ final class IrNames {
     if (values.put(name.text, value) != null) {
       throw lexer.error(name.offset, name.text + " is defined twice");
     }
+    inOrder.add(name.text);
+    last = inOrder.size();
+  }
+
+  /** The name of a value without one, of which {@code skipped} are still to be defined before. */
+  Name unnamed(int skipped, int offset) {
+    return new Name("v" + (inOrder.size() + skipped), offset);
+  }
+
+  /** Reads a name. */
+  Name name(String what) {
+    int offset = lexer.start();
+    return new Name(lexer.take(IrLexer.NAME, what), offset);
+  }
+
+  /** Reads the name of a value, or how far it is back. */
+  Name operand() {
+    if (lexer.kind() != '^') {
+      return name("an operand");
+    }
+    int offset = lexer.start();
+    lexer.next();
+    int back = number("^" + lexer.take(IrLexer.NUMBER, "how far the value is back"), '^');
+    if (back < 1 || back > last) {
+      throw lexer.error(offset, "there is no such value");
+    }
+    return new Name(inOrder.get(last - back), offset);
+  }
+
+  /** How many values stand before what is read. */
+  int last() {
+    return last;
+  }
+
+  /** Goes back to where {@code last} values stood before. */
+  void setLast(int last) {
+    this.last = last;
   }
 
   void define(Name name, Block block) {

@@ -20,10 +20,11 @@ import java.util.List;
  *              {"table" symbol TYPE}
  *              {"inlined" symbol [STRING] "@" NUMBER "at" "@" line}
  * block      = NAME [params] ":" statement* terminator          ; the entry, first, without params
- * params     = "(" [NAME ":" TYPE {"," NAME ":" TYPE}] ")"
+ * params     = "(" [[NAME ":"] TYPE {"," [NAME ":"] TYPE}] ")"
  * line       = NUMBER | "i" digits                              ; of this function | inlined, from 0
  * statement  = (value | guard | yield | call | store | vstore) ["@" line]
- * value      = NAME "=" MNEMONIC "." TYPE rest
+ * value      = [NAME "="] MNEMONIC "." TYPE rest
+ * operand    = NAME | "^" NUMBER
  * rest       = literal                                          ; const
  *            | predicate operand "," operand                    ; icmp, fcmp
  *            | function operand ["," operand]                   ; math
@@ -62,6 +63,9 @@ import java.util.List;
  *       word of the header either. If all names are of the form {@code v7} and {@code b7} they keep
  *       their numbers, else all are numbered in order of appearance. Values may be used above their
  *       definition, as in a loop laid out before its preheader.
+ *   <li>A value may go without a name: it has the next number then, and {@code ^1} is the last
+ *       value before the line, named or not, {@code ^2} the one before that. Bodies of math
+ *       functions stand so in the jar: what they have in common looks the same.
  * </ul>
  */
 public final class IrParser {
@@ -219,6 +223,7 @@ public final class IrParser {
     boolean ended = false;
     var terminators = new ArrayList<Block>();
     var terminatorOffsets = new ArrayList<Integer>();
+    var terminatorNames = new ArrayList<Integer>();
     while (lexer.kind() != '}') {
       if (!lexer.isFirstOnLine()) {
         throw lexer.unexpected("the end of the line");
@@ -244,6 +249,7 @@ public final class IrParser {
       } else if (terminator) {
         terminators.add(block); // its values may be defined further down
         terminatorOffsets.add(offset);
+        terminatorNames.add(names.last());
         lexer.seek(offset);
         lexer.skipLine();
         ended = true;
@@ -263,10 +269,12 @@ public final class IrParser {
       throw lexer.unexpected("the entry block");
     }
     names.resolve();
+    var reader = new IrTerminators(lexer, attributes, names);
     int close = lexer.start();
     for (int i = 0; i < terminators.size(); i++) {
       lexer.seek(terminatorOffsets.get(i));
-      terminators.get(i).setTerminator(terminator());
+      names.setLast(terminatorNames.get(i));
+      terminators.get(i).setTerminator(reader.read());
       if (lexer.kind() != '}' && !lexer.isFirstOnLine()) {
         throw lexer.unexpected("the end of the line");
       }
@@ -303,9 +311,14 @@ public final class IrParser {
       if (!types.isEmpty()) {
         lexer.expect(',');
       }
-      list.add(name("a parameter"));
-      lexer.expect(':');
-      Name name = name("a type");
+      Name name = name("a parameter");
+      if (lexer.kind() == ':') {
+        list.add(name);
+        lexer.next();
+        name = name("a type");
+      } else {
+        list.add(names.unnamed(list.size(), name.offset()));
+      }
       Type type = type(name);
       if (type == Type.VOID) {
         throw lexer.error(name.offset(), "a parameter cannot be void");
@@ -317,12 +330,17 @@ public final class IrParser {
   }
 
   private void value(Block block, Name name) {
-    lexer.expect('=');
-    Name full = name("an op");
+    Name full = name;
+    if (lexer.kind() == '=' || opOf(full.text()) == null) {
+      lexer.expect('=');
+      full = name("an op");
+    } else {
+      name = names.unnamed(0, full.offset());
+    }
     String mnemonic = full.text();
     int offset = full.offset();
     int dot = mnemonic.indexOf('.');
-    Op op = Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
+    Op op = opOf(mnemonic);
     if (op == null || op == Op.PARAM || op.result() == Op.Result.NONE) {
       throw lexer.error(
           offset, op == null || op == Op.PARAM ? "unknown op" : op + " has no result");
@@ -353,7 +371,7 @@ public final class IrParser {
         return;
       }
       case NONZERO -> {
-        operands.add(name("an operand"));
+        operands.add(names.operand());
         lexer.expect(',');
         attribute = attributes.trap();
         if (lexer.kind() == ',') {
@@ -367,7 +385,7 @@ public final class IrParser {
       }
       case LANES -> attribute = function.addLanes(attributes.lanes(type));
       case EXTRACT -> {
-        operands.add(name("an operand"));
+        operands.add(names.operand());
         lexer.expect(',');
         attribute = attributes.literal(Type.I32);
       }
@@ -387,6 +405,12 @@ public final class IrParser {
     }
     Type expected = op.result() == Op.Result.TRUTH ? suffix : null;
     names.define(name, append(block, op, type, attribute, operands, expected));
+  }
+
+  /** The op of a mnemonic with its suffix, or null. */
+  private static Op opOf(String mnemonic) {
+    int dot = mnemonic.indexOf('.');
+    return Op.parse(dot < 0 ? mnemonic : mnemonic.substring(0, dot));
   }
 
   private Value call(Block block, Type type) {
@@ -415,7 +439,7 @@ public final class IrParser {
       if (i > 0) {
         lexer.expect(',');
       }
-      operands.add(name("an operand"));
+      operands.add(names.operand());
     }
     long attribute = op.writes() ? Access.STORE.code() : 0;
     switch (op.shape()) {
@@ -474,14 +498,14 @@ public final class IrParser {
   private void yields(Block block) {
     var operands = new ArrayList<Name>();
     if (lexer.kind() == IrLexer.NAME && !lexer.isFirstOnLine()) {
-      operands.add(name("an operand"));
+      operands.add(names.operand());
     }
     append(block, Op.YIELD, Type.VOID, 0, operands, null);
   }
 
   private void guard(Block block) {
     var operands = new ArrayList<Name>();
-    operands.add(name("an operand"));
+    operands.add(names.operand());
     lexer.expect(',');
     int kind = attributes.trap();
     lexer.expect('(');
@@ -493,10 +517,10 @@ public final class IrParser {
   }
 
   private void operands(List<Name> operands) {
-    operands.add(name("an operand"));
+    operands.add(names.operand());
     while (lexer.kind() == ',') {
       lexer.next();
-      operands.add(name("an operand"));
+      operands.add(names.operand());
     }
   }
 
@@ -518,68 +542,6 @@ public final class IrParser {
     return block.append(value);
   }
 
-  private Terminator terminator() {
-    switch (name("a terminator").text()) {
-      case "jump" -> {
-        return new Terminator.Jump(target());
-      }
-      case "branch" -> {
-        Value condition = operand();
-        lexer.expect(',');
-        Target then = target();
-        lexer.expect(',');
-        return new Terminator.Branch(condition, then, target());
-      }
-      case "switch" -> {
-        return choice(operand());
-      }
-      default -> {
-        boolean bare = lexer.kind() == '}' || lexer.isFirstOnLine();
-        return new Terminator.Return(bare ? null : operand());
-      }
-    }
-  }
-
-  private Terminator choice(Value selector) {
-    var keys = new ArrayList<Integer>();
-    var cases = new ArrayList<Target>();
-    lexer.expect('[');
-    while (lexer.kind() != ']') {
-      if (!keys.isEmpty()) {
-        lexer.expect(',');
-      }
-      keys.add((int) attributes.literal(Type.I32));
-      lexer.expect(':');
-      cases.add(target());
-    }
-    lexer.next();
-    lexer.expect("else");
-    var array = new int[keys.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = keys.get(i);
-    }
-    return new Terminator.Switch(selector, array, cases, target());
-  }
-
-  private Target target() {
-    var target = new Target(names.block(name("a block")));
-    if (lexer.kind() == '(') {
-      lexer.next();
-      while (lexer.kind() != ')') {
-        if (!target.arguments().isEmpty()) {
-          lexer.expect(',');
-        }
-        target.arguments().add(operand());
-      }
-      lexer.next();
-    }
-    return target;
-  }
-
-  private Value operand() {
-    return names.value(name("an operand"));
-  }
-
   private Type type(Name name) {
     Type type = Type.parse(name.text());
     if (type == null) {
@@ -589,7 +551,6 @@ public final class IrParser {
   }
 
   private Name name(String what) {
-    int offset = lexer.start();
-    return new Name(lexer.take(IrLexer.NAME, what), offset);
+    return names.name(what);
   }
 }

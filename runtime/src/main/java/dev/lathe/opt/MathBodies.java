@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The IR of the bodies in {@code dev.lathe.math}, read when it is needed from the resource of their
- * class: those of one class have much in common, which compresses well in one file. Not to be
+ * The IR of the bodies in {@code dev.lathe.math}, read when it is needed from one of three
+ * resources: those of {@code StrictMath}, of floats, and the others. The bodies in a file have much
+ * in common, which looks the same where values have no names, and compresses well. Not to be
  * changed.
  */
 public final class MathBodies {
@@ -35,7 +36,7 @@ public final class MathBodies {
   private static Function body(int index, String owner, String method) {
     Function body = READ.get(index);
     if (body == null) { // racing threads read equal ones
-      body = find(read(owner), "func %" + owner + "." + method + "(");
+      body = find(read(resource(owner)), "func %" + owner + "." + method + "(");
       READ.set(index, body);
     }
     return body;
@@ -49,8 +50,14 @@ public final class MathBodies {
     return IrParser.parse(text.substring(begin, text.indexOf(END, begin) + END.length()));
   }
 
-  private static String read(String owner) {
-    String name = "/" + owner.replace('.', '/') + ".lir";
+  /** The resource with the bodies of that class. */
+  private static String resource(String owner) {
+    String file =
+        owner.contains(".Strict") ? "strict" : owner.endsWith("Floats") ? "floats" : "doubles";
+    return "/dev/lathe/math/" + file + ".lir";
+  }
+
+  private static String read(String name) {
     try (InputStream in = MathBodies.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("there is no " + name);

@@ -81,6 +81,46 @@ class IrTextTest {
   }
 
   @Test
+  void valuesWithoutNamesAreNumberedAndMeantByHowFarTheyAreBack() {
+    Function f =
+        IrParser.parse(
+            """
+            func %f(i32, x: i32) -> i32 {
+            b0:
+              iadd.i32 ^2, x
+              const.i32 7
+              icmp.i32 lt ^2, ^1
+              branch ^1, b2(^3), b1
+            b1:
+              y = imul.i32 ^4, ^3
+              jump b2(^1)
+            b2(i32):
+              ret ^1
+            }
+            """);
+    assertThat(IrPrinter.print(f))
+        .isEqualTo(
+            """
+            func %f(v0: i32, v1: i32) -> i32 {
+            b0:
+              v2 = iadd.i32 v0, v1
+              v3 = const.i32 7
+              v4 = icmp.i32 lt v2, v3
+              branch v4, b2(v2), b1
+            b1:
+              v5 = imul.i32 v1, v2
+              jump b2(v5)
+            b2(v6: i32):
+              ret v6
+            }
+            """);
+    for (String back : List.of("^0", "^3", "^-1", "^x")) {
+      String text = "func %f(i32, i32) -> i32 {\nb0:\n  ret " + back + "\n}";
+      assertThatThrownBy(() -> IrParser.parse(text)).isInstanceOf(IrException.class);
+    }
+  }
+
+  @Test
   void valuesMayBeUsedAboveTheirDefinition() {
     String text =
         """
