@@ -43,16 +43,15 @@ public final class EdgeRanges {
     int count = value.operandCount();
     Range a = of(value.operand(0), block, e, depth - 1);
     Range b = count > 1 ? of(value.operand(1), block, e, depth - 1) : a;
-    return switch (value.op()) {
-      case ICMP -> compare(value, a, b, block, e);
-      case NOT, AND, OR ->
-          value.type().isBool() ? logic(value, a, b) : RangeTransfer.of(value, a, b);
-      case SELECT -> {
-        Range c = of(value.operand(2), block, e, depth - 1);
-        yield !a.isConstant() ? RangeTransfer.of(value, b, c) : a.min() == 1 ? b : c;
-      }
-      default -> RangeTransfer.of(value, a, b);
-    };
+    if (value.op() == Op.SELECT) {
+      Range c = of(value.operand(2), block, e, depth - 1);
+      return !a.isConstant() ? RangeTransfer.of(value, b, c) : a.min() == 1 ? b : c;
+    }
+    if (value.op() == Op.ICMP) {
+      return compare(value, a, b, block, e);
+    }
+    boolean logic = value.op() == Op.NOT || value.op() == Op.AND || value.op() == Op.OR;
+    return logic && value.type().isBool() ? logic(value, a, b) : RangeTransfer.of(value, a, b);
   }
 
   /** What {@code value} is where the edge begins, or null if {@code block} computes it. */

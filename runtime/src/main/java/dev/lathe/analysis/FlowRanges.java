@@ -116,19 +116,8 @@ public final class FlowRanges {
 
   /** True if {@code asked} holds of any two values of which {@code shown} does. */
   static boolean implies(IntPredicate shown, IntPredicate asked) {
-    return shown == asked
-        || switch (shown) {
-          case EQ ->
-              switch (asked) {
-                case LE, GE, ULE, UGE -> true;
-                default -> false;
-              };
-          case LT -> asked == IntPredicate.LE || asked == IntPredicate.NE;
-          case GT -> asked == IntPredicate.GE || asked == IntPredicate.NE;
-          case ULT -> asked == IntPredicate.ULE || asked == IntPredicate.NE;
-          case UGT -> asked == IntPredicate.UGE || asked == IntPredicate.NE;
-          default -> false;
-        };
+    return (shown.outcomes() & ~asked.outcomes()) == 0
+        && (shown.isEquality() || asked.isEquality() || shown.isUnsigned() == asked.isUnsigned());
   }
 
   /** True if execution may come to {@code block}. */

@@ -20,11 +20,7 @@ public record Range(long min, long max, long zeros, long ones) {
 
   /** What the type alone says; for floats, nothing. */
   public static Range full(Type type) {
-    return switch (type.kind()) {
-      case BOOL -> BOOL;
-      case I32 -> I32;
-      default -> I64;
-    };
+    return type.isBool() ? BOOL : type.kind() == Type.Kind.I32 ? I32 : I64;
   }
 
   /** Exactly {@code value}. */
@@ -84,30 +80,25 @@ public record Range(long min, long max, long zeros, long ones) {
   /** 1 or 0 if the ranges decide whether a value {@code predicate} one of {@code y}, else -1. */
   public int decide(IntPredicate predicate, Range y) {
     Range x = this;
-    switch (predicate) {
-      case EQ, NE:
-        boolean differ =
-            x.max() < y.min()
-                || y.max() < x.min()
-                || (x.ones() & y.zeros() | x.zeros() & y.ones()) != 0;
-        if (!differ && !(x.isConstant() && y.isConstant())) {
-          return -1;
-        }
-        return differ == (predicate == IntPredicate.NE) ? 1 : 0;
-      case LT, GE:
-        return less(x.min(), x.max(), y.min(), y.max(), predicate == IntPredicate.LT);
-      case GT, LE:
-        return less(y.min(), y.max(), x.min(), x.max(), predicate == IntPredicate.GT);
-      default:
-        break;
+    if (predicate.isEquality()) {
+      boolean differ =
+          x.max() < y.min()
+              || y.max() < x.min()
+              || (x.ones() & y.zeros() | x.zeros() & y.ones()) != 0;
+      if (!differ && !(x.isConstant() && y.isConstant())) {
+        return -1;
+      }
+      return differ == (predicate == IntPredicate.NE) ? 1 : 0;
     }
-    long a = unsignedMin(x);
-    long b = unsignedMax(x);
-    long c = unsignedMin(y);
-    long d = unsignedMax(y);
-    return predicate == IntPredicate.ULT || predicate == IntPredicate.UGE
-        ? less(a, b, c, d, predicate == IntPredicate.ULT)
-        : less(c, d, a, b, predicate == IntPredicate.UGT);
+    boolean unsigned = predicate.isUnsigned();
+    long a = unsigned ? unsignedMin(x) : x.min();
+    long b = unsigned ? unsignedMax(x) : x.max();
+    long c = unsigned ? unsignedMin(y) : y.min();
+    long d = unsigned ? unsignedMax(y) : y.max();
+    IntPredicate signed = predicate.signed();
+    return signed == IntPredicate.LT || signed == IntPredicate.GE
+        ? less(a, b, c, d, signed == IntPredicate.LT)
+        : less(c, d, a, b, signed == IntPredicate.GT);
   }
 
   /** The least value in unsigned order, with the sign flipped so that signed order compares it. */

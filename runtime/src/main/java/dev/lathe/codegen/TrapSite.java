@@ -3,7 +3,6 @@ package dev.lathe.codegen;
 import dev.lathe.ir.Access;
 import dev.lathe.ir.Memory;
 import dev.lathe.ir.Op;
-import dev.lathe.ir.Trap;
 import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -53,7 +52,7 @@ public record TrapSite(TrapKind kind, int line, Check check) {
    */
   public void raise(Object[] references, long a, long b, long c) {
     if (check == null) {
-      Trap.perform(kind, a, b, c);
+      kind.perform(a, b, c);
     } else if (check.op == Op.NONNULL) {
       Memory.requireNonNull(check.type, check.access, check.name, null);
     } else if (check.op == Op.NEWARRAY) {

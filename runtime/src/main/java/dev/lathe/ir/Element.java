@@ -90,6 +90,16 @@ public enum Element {
     };
   }
 
+  /** The op that makes of an int what is loaded where it was stored; null if that is the same. */
+  public Op narrowing() {
+    return switch (this) {
+      case I8 -> Op.SEXT8;
+      case I16 -> Op.SEXT16;
+      case U16 -> Op.ZEXT16;
+      case BOOL, I32, I64, F32, F64 -> null;
+    };
+  }
+
   /** What it is as a lane; of a bool, which is none, the byte. */
   public Type.Kind lane() {
     return switch (this) {

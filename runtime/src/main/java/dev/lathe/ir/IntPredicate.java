@@ -48,6 +48,53 @@ public enum IntPredicate {
     return VALUES[ordinal() ^ 1]; // the order of the constants is pairs of inverses
   }
 
+  /** What {@link #outcomes} is made of. */
+  public static final int LESS = 1;
+
+  public static final int EQUAL = 2;
+  public static final int GREATER = 4;
+
+  /** The relation of signed numbers that holds for these: one or two of them. */
+  public static IntPredicate of(int outcomes) {
+    int ordinal = 0;
+    while (VALUES[ordinal].outcomes() != outcomes) {
+      ordinal++;
+    }
+    return VALUES[ordinal];
+  }
+
+  /** Which of less, equal and greater this relation holds for. */
+  public int outcomes() {
+    return switch (this) {
+      case EQ -> EQUAL;
+      case NE -> LESS | GREATER;
+      case LT, ULT -> LESS;
+      case LE, ULE -> LESS | EQUAL;
+      case GT, UGT -> GREATER;
+      case GE, UGE -> EQUAL | GREATER;
+    };
+  }
+
+  /** True for {@link #EQ} and {@link #NE}. */
+  public boolean isEquality() {
+    return ordinal() < LT.ordinal();
+  }
+
+  /** True for the relations of unsigned numbers, which the others than equality have too. */
+  public boolean isUnsigned() {
+    return ordinal() >= ULT.ordinal();
+  }
+
+  /** This relation of signed numbers. */
+  public IntPredicate signed() {
+    return isUnsigned() ? VALUES[ordinal() - ULT.ordinal() + LT.ordinal()] : this;
+  }
+
+  /** This relation of unsigned numbers. */
+  public IntPredicate unsigned() {
+    return isEquality() || isUnsigned() ? this : VALUES[ordinal() - LT.ordinal() + ULT.ordinal()];
+  }
+
   /** The predicate {@code q} with {@code a q b} equal to {@code b this a}. */
   public IntPredicate swapped() {
     return switch (this) {

@@ -189,11 +189,13 @@ public final class IrPrinter {
       memory(value);
     } else {
       out.append(value).append(" = ").append(value.op()).append('.').append(suffix(value));
-      switch (value.op().shape()) {
-        case CONST -> out.append(' ').append(Literal.print(value.type(), value.bits()));
-        case INT_COMPARE, FLOAT_COMPARE, MATH -> out.append(' ').append(attribute(value));
-        case LANES -> lanes(value);
-        default -> {}
+      Op op = value.op();
+      if (op == Op.CONST) {
+        out.append(' ').append(Literal.print(value.type(), value.bits()));
+      } else if (op == Op.ICMP || op == Op.FCMP || op == Op.MATH) {
+        out.append(' ').append(attribute(value));
+      } else if (op == Op.VCONST) {
+        lanes(value);
       }
       for (int i = 0; i < value.operandCount(); i++) {
         out.append(i == 0 ? " " : ", ").append(value.operand(i));
@@ -231,12 +233,13 @@ public final class IrPrinter {
     if (!Value.isAttribute(shape, value.attribute())) {
       return "?" + value.attribute();
     }
-    return switch (shape) {
-      case INT_COMPARE -> value.intPredicate();
-      case FLOAT_COMPARE -> value.floatPredicate();
-      case MATH -> value.mathFunction();
-      default -> value.trapKind();
-    };
+    if (shape == Op.Shape.INT_COMPARE) {
+      return value.intPredicate();
+    }
+    if (shape == Op.Shape.FLOAT_COMPARE) {
+      return value.floatPredicate();
+    }
+    return shape == Op.Shape.MATH ? value.mathFunction() : value.trapKind();
   }
 
   private void lanes(Value value) {

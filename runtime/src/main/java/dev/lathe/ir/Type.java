@@ -206,6 +206,19 @@ public final class Type {
     return kind.bits;
   }
 
+  /** True if a lane of this type may have these {@link Value#bits}. */
+  boolean isCanonical(long bits) {
+    return switch (kind) {
+      case BOOL -> bits >>> 1 == 0;
+      case ARRAY, SEGMENT -> bits == 0;
+      case I32 -> bits == (int) bits;
+      case F32 -> bits >>> 32 == 0;
+      case I8 -> bits == (byte) bits;
+      case I16 -> bits == (short) bits;
+      case VOID, I64, F64 -> true;
+    };
+  }
+
   /** What an array of this type holds; null for all other types. */
   public Element element() {
     return element;

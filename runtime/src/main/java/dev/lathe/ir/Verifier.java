@@ -164,7 +164,7 @@ public final class Verifier {
         return "the function has no name " + name;
       }
     }
-    if (error == null && value.isConst() && !isCanonical(value.type(), value.bits())) {
+    if (error == null && value.isConst() && !value.type().isCanonical(value.bits())) {
       return "the bits 0x" + Long.toHexString(value.bits()) + " are no " + value.type();
     }
     return error;
@@ -196,23 +196,11 @@ public final class Verifier {
       return lanes.length + " lanes are no " + value.type();
     }
     for (long bits : lanes) {
-      if (!isCanonical(value.type(), bits)) {
+      if (!value.type().isCanonical(bits)) {
         return "the bits 0x" + Long.toHexString(bits) + " are no lane of " + value.type();
       }
     }
     return null;
-  }
-
-  private static boolean isCanonical(Type type, long bits) {
-    return switch (type.kind()) {
-      case BOOL -> bits >>> 1 == 0;
-      case ARRAY, SEGMENT -> bits == 0;
-      case I32 -> bits == (int) bits;
-      case F32 -> bits >>> 32 == 0;
-      case I8 -> bits == (byte) bits;
-      case I16 -> bits == (short) bits;
-      case VOID, I64, F64 -> true;
-    };
   }
 
   private static boolean isDivision(Op op) {

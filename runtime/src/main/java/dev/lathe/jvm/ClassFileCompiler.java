@@ -130,14 +130,13 @@ public final class ClassFileCompiler {
   }
 
   private static Class<?> carrier(Type type) {
-    return switch (Locals.kind(type)) {
-      case LONG -> long.class;
-      case FLOAT -> float.class;
-      case DOUBLE -> double.class;
-      case REFERENCE -> type.isArray() ? type.element().arrayClass() : MemorySegment.class;
-      case VOID -> void.class;
-      default -> int.class;
-    };
+    if (type.isReference()) {
+      return type.isArray() ? type.element().arrayClass() : MemorySegment.class;
+    }
+    if (type.isFloat()) {
+      return type == Type.F32 ? float.class : double.class;
+    }
+    return type == Type.VOID ? void.class : type == Type.I64 ? long.class : int.class;
   }
 
   /** The class file that {@link #compile} defines. */

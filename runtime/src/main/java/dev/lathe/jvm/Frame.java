@@ -2,7 +2,6 @@ package dev.lathe.jvm;
 
 import dev.lathe.ir.Type;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -39,7 +38,7 @@ record Frame(CodeBuilder code, int longs, int references) {
     if (type.isReference()) {
       code.aastore();
     } else {
-      toLong(Locals.kind(type));
+      toLong(type);
       code.lastore();
     }
   }
@@ -49,7 +48,7 @@ record Frame(CodeBuilder code, int longs, int references) {
     if (type.isReference()) {
       code.aload(references).swap().loadConstant(slot).swap().aastore();
     } else {
-      toLong(Locals.kind(type));
+      toLong(type);
       code.aload(longs).dup_x2().pop(); // frame, value
       code.loadConstant(slot).dup_x2().pop(); // frame, slot, value
       code.lastore();
@@ -63,7 +62,7 @@ record Frame(CodeBuilder code, int longs, int references) {
       code.aaload().checkcast(OpEmitter.descriptor(type));
     } else {
       code.laload();
-      fromLong(Locals.kind(type));
+      fromLong(type);
     }
   }
 
@@ -78,34 +77,30 @@ record Frame(CodeBuilder code, int longs, int references) {
   }
 
   /** Replaces a value on the stack by the long that stands for it. */
-  private void toLong(TypeKind kind) {
-    switch (kind) {
-      case INT -> code.i2l();
-      case FLOAT -> {
-        var type = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_float);
-        code.invokestatic(FLOAT, "floatToRawIntBits", type).i2l();
-      }
-      case DOUBLE -> {
-        var type = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double);
-        code.invokestatic(DOUBLE, "doubleToRawLongBits", type);
-      }
-      default -> {}
+  private void toLong(Type type) {
+    if (type == Type.F32) {
+      var method = MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_float);
+      code.invokestatic(FLOAT, "floatToRawIntBits", method);
+    }
+    if (type == Type.F64) {
+      var method = MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double);
+      code.invokestatic(DOUBLE, "doubleToRawLongBits", method);
+    } else if (type != Type.I64) {
+      code.i2l();
     }
   }
 
   /** The inverse of {@link #toLong}. */
-  private void fromLong(TypeKind kind) {
-    switch (kind) {
-      case INT -> code.l2i();
-      case FLOAT -> {
-        var type = MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int);
-        code.l2i().invokestatic(FLOAT, "intBitsToFloat", type);
-      }
-      case DOUBLE -> {
-        var type = MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long);
-        code.invokestatic(DOUBLE, "longBitsToDouble", type);
-      }
-      default -> {}
+  private void fromLong(Type type) {
+    if (type == Type.F64) {
+      var method = MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long);
+      code.invokestatic(DOUBLE, "longBitsToDouble", method);
+    } else if (type != Type.I64) {
+      code.l2i();
+    }
+    if (type == Type.F32) {
+      var method = MethodTypeDesc.of(ConstantDescs.CD_float, ConstantDescs.CD_int);
+      code.invokestatic(FLOAT, "intBitsToFloat", method);
     }
   }
 }

@@ -39,14 +39,13 @@ final class Locals {
 
   /** How a value of {@code type} is held on the operand stack and in locals. */
   static TypeKind kind(Type type) {
-    return switch (type.kind()) {
-      case VOID -> TypeKind.VOID;
-      case I64 -> TypeKind.LONG;
-      case F32 -> TypeKind.FLOAT;
-      case F64 -> TypeKind.DOUBLE;
-      case BOOL, I8, I16, I32 -> TypeKind.INT;
-      case ARRAY, SEGMENT -> TypeKind.REFERENCE;
-    };
+    if (type.isReference()) {
+      return TypeKind.REFERENCE;
+    }
+    if (type.isFloat()) {
+      return type == Type.F32 ? TypeKind.FLOAT : TypeKind.DOUBLE;
+    }
+    return type == Type.VOID ? TypeKind.VOID : type == Type.I64 ? TypeKind.LONG : TypeKind.INT;
   }
 
   /**

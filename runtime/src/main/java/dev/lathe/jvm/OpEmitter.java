@@ -366,7 +366,7 @@ final class OpEmitter {
   }
 
   private void branchInt(IntPredicate predicate, Value a, Value b, Value value, Label target) {
-    boolean unsigned = predicate.ordinal() >= IntPredicate.ULT.ordinal();
+    boolean unsigned = predicate.isUnsigned();
     boolean narrow = a.type() == Type.I32;
     push(a);
     if (narrow && !unsigned && b.isConst(0)) {

@@ -4,7 +4,7 @@ import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.InlinedLine;
 import dev.lathe.ir.Memory;
-import dev.lathe.ir.Trap;
+import dev.lathe.ir.TrapKind;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +104,6 @@ final class Traces {
         || name.equals(Slices.class.getName())
         || name.equals(TrapSite.class.getName())
         || name.equals(Memory.class.getName())
-        || name.equals(Trap.class.getName());
+        || name.equals(TrapKind.class.getName());
   }
 }

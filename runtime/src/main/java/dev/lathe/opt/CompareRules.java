@@ -8,9 +8,6 @@ import dev.lathe.ir.Value;
 
 /** Fold rules for compares and selects. */
 final class CompareRules {
-  private static final int LESS = 1;
-  private static final int EQUAL = 2;
-  private static final int GREATER = 4;
 
   private CompareRules() {}
 
@@ -30,7 +27,7 @@ final class CompareRules {
       return icmp(f, predicate, a.operand(0), b.operand(0));
     }
     if (isZextInt(a) && isZextInt(b)) { // of two that are not negative
-      return icmp(f, unsigned(predicate), a.operand(0), b.operand(0));
+      return icmp(f, predicate.unsigned(), a.operand(0), b.operand(0));
     }
     boolean equality = predicate == IntPredicate.EQ || predicate == IntPredicate.NE;
     if (equality && a.op() == Op.INEG && b.op() == Op.INEG) {
@@ -45,16 +42,6 @@ final class CompareRules {
 
   private static boolean isZextInt(Value v) {
     return v.op() == Op.ZEXT && v.type() == Type.I64;
-  }
-
-  private static IntPredicate unsigned(IntPredicate predicate) {
-    return switch (predicate) {
-      case LT -> IntPredicate.ULT;
-      case LE -> IntPredicate.ULE;
-      case GT -> IntPredicate.UGT;
-      case GE -> IntPredicate.UGE;
-      default -> predicate;
-    };
   }
 
   private static Value withConstant(
@@ -78,21 +65,15 @@ final class CompareRules {
       return icmp(f, predicate, a.operand(0), f.constant(Type.I32, c));
     }
     if (isZextInt(a) && c >>> 32 == 0) {
-      return icmp(f, unsigned(predicate), a.operand(0), f.constant(Type.I32, c));
+      return icmp(f, predicate.unsigned(), a.operand(0), f.constant(Type.I32, c));
     }
-    switch (predicate) { // bounds of the unsigned order
-      case ULT, UGE:
-        if (c == 1) { // x < 1 => x == 0
-          return zero(f, predicate == IntPredicate.ULT, a);
-        }
-        return null;
-      case ULE, UGT:
-        if (c == 0) { // x <= 0 => x == 0
-          return zero(f, predicate == IntPredicate.ULE, a);
-        }
-        return null;
-      default:
-        break;
+    if (predicate.isUnsigned()) { // bounds of the unsigned order
+      if (c == 1 && (predicate == IntPredicate.ULT || predicate == IntPredicate.UGE)) {
+        return zero(f, predicate == IntPredicate.ULT, a); // x < 1 => x == 0
+      }
+      if (c == 0 && (predicate == IntPredicate.ULE || predicate == IntPredicate.UGT)) {
+        return zero(f, predicate == IntPredicate.ULE, a); // x <= 0 => x == 0
+      }
     }
     if (!equality) {
       return null;
@@ -167,42 +148,21 @@ final class CompareRules {
     } else if (b.operand(0) != x || b.operand(1) != y) {
       return null;
     }
-    boolean unsigned = isUnsigned(a.intPredicate()) || isUnsigned(second);
+    boolean unsigned = a.intPredicate().isUnsigned() || second.isUnsigned();
     if (unsigned && (isSigned(a.intPredicate()) || isSigned(second))) {
       return null;
     }
-    int first = outcomes(a.intPredicate());
-    int both = op == Op.AND ? first & outcomes(second) : first | outcomes(second);
-    return switch (both) {
-      case 0 -> f.bool(false);
-      case LESS -> icmp(f, unsigned ? IntPredicate.ULT : IntPredicate.LT, x, y);
-      case EQUAL -> icmp(f, IntPredicate.EQ, x, y);
-      case GREATER -> icmp(f, unsigned ? IntPredicate.UGT : IntPredicate.GT, x, y);
-      case LESS | EQUAL -> icmp(f, unsigned ? IntPredicate.ULE : IntPredicate.LE, x, y);
-      case LESS | GREATER -> icmp(f, IntPredicate.NE, x, y);
-      case EQUAL | GREATER -> icmp(f, unsigned ? IntPredicate.UGE : IntPredicate.GE, x, y);
-      default -> f.bool(true);
-    };
-  }
-
-  /** Which of less, equal and greater a relation holds for. */
-  private static int outcomes(IntPredicate predicate) {
-    return switch (predicate) {
-      case EQ -> EQUAL;
-      case NE -> LESS | GREATER;
-      case LT, ULT -> LESS;
-      case LE, ULE -> LESS | EQUAL;
-      case GT, UGT -> GREATER;
-      case GE, UGE -> EQUAL | GREATER;
-    };
-  }
-
-  private static boolean isUnsigned(IntPredicate predicate) {
-    return predicate.ordinal() >= IntPredicate.ULT.ordinal();
+    int first = a.intPredicate().outcomes();
+    int both = op == Op.AND ? first & second.outcomes() : first | second.outcomes();
+    if (both == 0 || both == (IntPredicate.LESS | IntPredicate.EQUAL | IntPredicate.GREATER)) {
+      return f.bool(both != 0);
+    }
+    IntPredicate predicate = IntPredicate.of(both);
+    return icmp(f, unsigned ? predicate.unsigned() : predicate, x, y);
   }
 
   private static boolean isSigned(IntPredicate predicate) {
-    return !isUnsigned(predicate) && predicate.ordinal() >= IntPredicate.LT.ordinal();
+    return !predicate.isUnsigned() && !predicate.isEquality();
   }
 
   static Value fcmp(Folder f, Value v, Value a, Value b) {
@@ -328,12 +288,11 @@ final class CompareRules {
     if (!straight && !(x == b && Replacements.isSame(y, a))) {
       return null;
     }
-    return switch (c.intPredicate()) {
-      case EQ -> b; // x == y ? x : y
-      case NE -> a;
-      case LT, LE -> f.make(straight ? Op.IMIN : Op.IMAX, a, b);
-      case GT, GE -> f.make(straight ? Op.IMAX : Op.IMIN, a, b);
-      default -> null;
-    };
+    IntPredicate predicate = c.intPredicate();
+    if (predicate.isEquality()) {
+      return predicate == IntPredicate.EQ ? b : a; // x == y ? x : y
+    }
+    boolean less = (predicate.outcomes() & IntPredicate.LESS) != 0;
+    return predicate.isUnsigned() ? null : f.make(straight == less ? Op.IMIN : Op.IMAX, a, b);
   }
 }

@@ -156,13 +156,10 @@ final class DwindlingLoops {
 
   /** True if {@code 0 predicate bound} never holds in {@code test}. */
   private boolean isFalseForZero(IntPredicate predicate, Value bound, Block test) {
-    return switch (predicate) {
-      case NE -> bound.isConst(0);
-      case UGT -> true;
-      case GT -> isAtLeast(bound, 0, test);
-      case GE -> isAtLeast(bound, 1, test);
-      default -> false;
-    };
+    return predicate == IntPredicate.UGT
+        || predicate == IntPredicate.NE && bound.isConst(0)
+        || predicate == IntPredicate.GT && isAtLeast(bound, 0, test)
+        || predicate == IntPredicate.GE && isAtLeast(bound, 1, test);
   }
 
   private boolean isAtLeast(Value bound, long least, Block test) {

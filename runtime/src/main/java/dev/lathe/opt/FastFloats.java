@@ -42,11 +42,10 @@ final class FastFloats implements Pass {
   static boolean concerns(Function function) {
     for (Block block : function.blocks()) {
       for (Value value : block.values()) {
-        switch (value.op()) {
-          case FADD, FSUB, FMUL, FDIV, FMA, CALL -> {
-            return true;
-          }
-          default -> {}
+        Op op = value.op();
+        boolean arithmetic = op == Op.FADD || op == Op.FSUB || op == Op.FMUL || op == Op.FDIV;
+        if (arithmetic || op == Op.FMA || op == Op.CALL) {
+          return true;
         }
       }
     }
@@ -113,12 +112,13 @@ final class FastFloats implements Pass {
 
     @Override
     Value rewrite(Value value) {
-      return switch (value.op()) {
-        case FADD -> add(value.operand(0), value.operand(1));
-        case FSUB -> subtract(value.operand(0), value.operand(1));
-        case FDIV -> divide(value, value.operand(0), value.operand(1));
-        default -> null;
-      };
+      if (value.op() == Op.FADD) {
+        return add(value.operand(0), value.operand(1));
+      }
+      if (value.op() == Op.FSUB) {
+        return subtract(value.operand(0), value.operand(1));
+      }
+      return value.op() == Op.FDIV ? divide(value, value.operand(0), value.operand(1)) : null;
     }
 
     /** True for a product that no other than sums need, and for which {@code summand} can wait. */

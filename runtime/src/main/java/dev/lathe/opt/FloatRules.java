@@ -109,22 +109,20 @@ final class FloatRules {
   }
 
   static Value unary(Folder f, Value v, Value a) {
-    switch (v.op()) {
-      case FNEG: // -(-x) => x
-        return a.op() == Op.FNEG ? a.operand(0) : null;
-      case FABS:
-        if (a.op() == Op.FABS) { // ||x|| => |x|
-          return a;
-        }
-        return a.op() == Op.FNEG ? f.make(Op.FABS, a.operand(0)) : null; // |-x| => |x|
-      case FLOOR, CEIL, RINT: // integral already
-        return switch (a.op()) {
-          case FLOOR, CEIL, RINT, ITOF -> a;
-          default -> null;
-        };
-      default:
-        return null;
+    if (v.op() == Op.FNEG) { // -(-x) => x
+      return a.op() == Op.FNEG ? a.operand(0) : null;
     }
+    if (v.op() == Op.FABS) {
+      if (a.op() == Op.FABS) { // ||x|| => |x|
+        return a;
+      }
+      return a.op() == Op.FNEG ? f.make(Op.FABS, a.operand(0)) : null; // |-x| => |x|
+    }
+    return isRounding(v.op()) && (isRounding(a.op()) || a.op() == Op.ITOF) ? a : null;
+  }
+
+  private static boolean isRounding(Op op) {
+    return op == Op.FLOOR || op == Op.CEIL || op == Op.RINT;
   }
 
   static Value fma(Folder f, Value v, Value a, Value b, Value c) {

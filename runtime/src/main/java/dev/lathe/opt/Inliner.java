@@ -80,20 +80,28 @@ final class Inliner {
       copies[value.id()] = flag;
       return flag;
     }
-    long attribute = switch (value.op()) { // those that name something of the body
-          case CALL -> function.addCallee(value.callee());
-          case TABLE -> function.addTable(value.table());
-          case VCONST -> function.addLanes(value.lanes());
-          case NONNULL, INDEX -> function.checkAttribute(value.access(), value.referenceName());
-          default -> value.attribute();
-        };
     var operands = new Value[value.operandCount()];
     for (int i = 0; i < operands.length; i++) {
       operands[i] = copies[value.operand(i).id()];
     }
-    Value copy = function.newValue(value.op(), value.type(), attribute, operands, line);
+    Value copy = function.newValue(value.op(), value.type(), attribute(value), operands, line);
     copies[value.id()] = copy;
     return copy;
+  }
+
+  /** The attribute of a copy, which may name something of the body. */
+  private long attribute(Value value) {
+    Op op = value.op();
+    if (op == Op.NONNULL || op == Op.INDEX) {
+      return function.checkAttribute(value.access(), value.referenceName());
+    }
+    if (op == Op.CALL) {
+      return function.addCallee(value.callee());
+    }
+    if (op == Op.TABLE) {
+      return function.addTable(value.table());
+    }
+    return op == Op.VCONST ? function.addLanes(value.lanes()) : value.attribute();
   }
 
   private static Terminator copy(

@@ -3,7 +3,6 @@ package dev.lathe.opt;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.ir.Block;
-import dev.lathe.ir.Element;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
@@ -141,14 +140,7 @@ public final class LoadElimination implements Pass {
       if (stored.op() == Op.LOAD && stored.element() == load.element()) {
         return stored;
       }
-      Element element = load.element();
-      Op op =
-          switch (element) {
-            case I8 -> Op.SEXT8;
-            case I16 -> Op.SEXT16;
-            case U16 -> Op.ZEXT16;
-            default -> null;
-          };
+      Op op = load.element().narrowing();
       if (op == null) {
         return stored;
       }

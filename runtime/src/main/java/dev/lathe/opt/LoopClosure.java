@@ -150,21 +150,23 @@ public class LoopClosure {
   }
 
   private Value inChild(Value value, Block child) {
-    switch (value.op()) {
-      case CONST:
-        return first(child, function.newConst(value.type(), value.bits(), value.line()));
-      case NONNULL:
-        return at(value.operand(0), child); // which it is
-      case NONZERO:
-        long proven = value.attribute() | Value.PROVEN;
-        return first(child, checked(value, Op.NONZERO, proven, param(value, child)));
-      case INDEX, PROVEN:
-        Value reference = at(IndexProofs.origin(value.operand(0)), child);
-        long access = value.access().forProven().code();
-        return first(child, checked(value, Op.PROVEN, access, reference, param(value, child)));
-      default:
-        return param(value, child);
+    Op op = value.op();
+    if (op == Op.CONST) {
+      return first(child, function.newConst(value.type(), value.bits(), value.line()));
     }
+    if (op == Op.NONNULL) {
+      return at(value.operand(0), child); // which it is
+    }
+    if (op == Op.NONZERO) {
+      long proven = value.attribute() | Value.PROVEN;
+      return first(child, checked(value, Op.NONZERO, proven, param(value, child)));
+    }
+    if (op == Op.INDEX || op == Op.PROVEN) {
+      Value reference = at(IndexProofs.origin(value.operand(0)), child);
+      long access = value.access().forProven().code();
+      return first(child, checked(value, Op.PROVEN, access, reference, param(value, child)));
+    }
+    return param(value, child);
   }
 
   /** What {@code check} has let through, once more. */

@@ -94,19 +94,13 @@ public final class LoopUnrolling implements Pass {
     int size = 0;
     boolean accesses = false;
     for (Value value : body.values()) {
-      switch (value.op()) {
-        case CALL, YIELD, NEWARRAY -> {
-          return 0;
-        }
-        case CONST, PROVEN -> {}
-        default -> {
-          if (value.type().isVector() || value.op().isOfVectors()) {
-            return 0;
-          }
-          size++;
-        }
+      Op op = value.op();
+      boolean alone = op == Op.CALL || op == Op.YIELD || op == Op.NEWARRAY;
+      if (alone || value.type().isVector() || op.isOfVectors()) {
+        return 0;
       }
-      accesses |= value.op() == Op.LOAD || value.op() == Op.STORE;
+      size += op == Op.CONST || op == Op.PROVEN ? 0 : 1;
+      accesses |= op == Op.LOAD || op == Op.STORE;
     }
     if (!accesses || size >= MAX_VALUES) {
       return 0;

@@ -20,12 +20,10 @@ final class MemoryEffects {
 
   /** The kinds of memory that {@code value} writes, as bits; 0 for none. */
   static int written(Value value) {
-    return switch (value.op()) {
-      case STORE, VSTORE, SCATTER -> kind(value.operand(0).type());
-      case NEWARRAY -> kind(value.type());
-      case CALL -> ALL;
-      default -> 0;
-    };
+    if (value.op().writes()) {
+      return kind(value.operand(0).type());
+    }
+    return value.op() == Op.NEWARRAY ? kind(value.type()) : value.op() == Op.CALL ? ALL : 0;
   }
 
   private static int kind(Type reference) {

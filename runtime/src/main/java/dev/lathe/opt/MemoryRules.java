@@ -9,12 +9,13 @@ final class MemoryRules {
   private MemoryRules() {}
 
   static Value fold(Folder f, Value v, Value a, Value b) {
-    return switch (v.op()) {
-      case NONNULL -> isNonnull(a) ? a : null;
-      case SAME_REFERENCE -> same(f, a, b);
-      case ALEN -> a.op() == Op.NEWARRAY ? a.operand(0) : withoutCheck(f, v, a);
-      default -> withoutCheck(f, v, a);
-    };
+    if (v.op() == Op.NONNULL) {
+      return isNonnull(a) ? a : null;
+    }
+    if (v.op() == Op.SAME_REFERENCE) {
+      return same(f, a, b);
+    }
+    return v.op() == Op.ALEN && a.op() == Op.NEWARRAY ? a.operand(0) : withoutCheck(f, v, a);
   }
 
   /** True if {@code reference} is never null. */

@@ -136,10 +136,10 @@ public final class RareBranches implements Pass {
     }
 
     private static boolean isOfCondition(Value value, int depth) {
-      return switch (value.op()) {
-        case UNLIKELY, NOT, AND, OR, ICMP, FCMP -> depth > 0 && value.type() == Type.BOOL;
-        default -> false;
-      };
+      Op op = value.op();
+      boolean logic = op == Op.NOT || op == Op.AND || op == Op.OR;
+      boolean compares = op == Op.ICMP || op == Op.FCMP || op == Op.UNLIKELY;
+      return (logic || compares) && depth > 0 && value.type() == Type.BOOL;
     }
 
     private boolean isAlone(Value value, Block block, int depth) {

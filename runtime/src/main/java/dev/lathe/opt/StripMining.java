@@ -88,12 +88,12 @@ final class StripMining {
     if (counted.back().block() != counted.loop().header() || size > LONGEST_STEP || size <= 0) {
       return false;
     }
-    return switch (counted.predicate()) {
-      case LT, LE -> counted.step() > 0;
-      case GT, GE -> counted.step() < 0;
-      case NE -> size == 1;
-      default -> false;
-    };
+    IntPredicate predicate = counted.predicate();
+    if (predicate.isEquality() || predicate.isUnsigned()) {
+      return predicate == IntPredicate.NE && size == 1;
+    }
+    boolean below = (predicate.outcomes() & IntPredicate.LESS) != 0;
+    return below ? counted.step() > 0 : counted.step() < 0;
   }
 
   void run() {

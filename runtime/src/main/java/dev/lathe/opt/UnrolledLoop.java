@@ -192,16 +192,13 @@ final class UnrolledLoop {
       }
     }
     for (Value value : body.values()) {
-      Long stride =
-          switch (value.op()) {
-            case IADD -> sum(stride(value.operand(0)), stride(value.operand(1)), 1);
-            case ISUB -> sum(stride(value.operand(0)), stride(value.operand(1)), -1);
-            case IMUL ->
-                value.operand(1).isConst()
-                    ? sum(0L, stride(value.operand(0)), value.operand(1).bits())
-                    : null;
-            default -> null;
-          };
+      Long stride = null;
+      if (value.op() == Op.IADD || value.op() == Op.ISUB) {
+        long factor = value.op() == Op.IADD ? 1 : -1;
+        stride = sum(stride(value.operand(0)), stride(value.operand(1)), factor);
+      } else if (value.op() == Op.IMUL && value.operand(1).isConst()) {
+        stride = sum(0L, stride(value.operand(0)), value.operand(1).bits());
+      }
       if (stride != null) {
         strides.put(value, stride);
       }

@@ -101,17 +101,7 @@ final class LaneWidths {
             || bits == ALL
             || isWithin(comparison.operand(0), bits, true)
                 && isWithin(comparison.operand(1), bits, true);
-    return signed ? predicate : unsigned(predicate);
-  }
-
-  private static IntPredicate unsigned(IntPredicate predicate) {
-    return switch (predicate) {
-      case LT -> IntPredicate.ULT;
-      case LE -> IntPredicate.ULE;
-      case GT -> IntPredicate.UGT;
-      case GE -> IntPredicate.UGE;
-      default -> predicate;
-    };
+    return signed ? predicate : predicate.unsigned();
   }
 
   /** True if the lanes of {@code value}, a cast or a mask, are those of its operand. */
@@ -316,7 +306,7 @@ final class LaneWidths {
       Value a = value.operand(0);
       Value b = value.operand(1);
       boolean signed = isWithin(a, bits, true) && isWithin(b, bits, true);
-      return !isUnsigned(value.intPredicate()) && signed
+      return !value.intPredicate().isUnsigned() && signed
           || isWithin(a, bits, false) && isWithin(b, bits, false);
     }
     boolean merges = op == Op.PARAM && !shape.isHeaderParam(value);
@@ -344,13 +334,6 @@ final class LaneWidths {
     Value of = value.operand(0);
     return shape.isUniform(distance)
         && (isWithin(of, bits, false) || value.op() == Op.SHR && isWithin(of, bits, true));
-  }
-
-  private static boolean isUnsigned(IntPredicate predicate) {
-    return switch (predicate) {
-      case ULT, ULE, UGT, UGE -> true;
-      default -> false;
-    };
   }
 
   /** True if all that {@code value} may be fits lanes of so many bits. */

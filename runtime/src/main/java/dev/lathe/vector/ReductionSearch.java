@@ -117,12 +117,9 @@ final class ReductionSearch {
 
   /** True if {@code next} combines {@code param} with something, and nothing else uses it. */
   private boolean isOrdered(Value param, Value next) {
-    boolean fits =
-        switch (next.op()) {
-          case FADD, FSUB, FMUL, FDIV -> next.operand(0) == param ^ next.operand(1) == param;
-          default -> false;
-        };
-    return fits
+    Op op = next.op();
+    return (op == Op.FADD || op == Op.FSUB || op == Op.FMUL || op == Op.FDIV)
+        && next.operand(0) == param ^ next.operand(1) == param
         && shape.masks().isAlways(next.block())
         && shape.uses(param) == 1
         && shape.uses(next) == 1;
@@ -217,11 +214,11 @@ final class ReductionSearch {
     } else if (!isSame(a, x) || !isSame(b, y)) {
       return null;
     }
-    return switch (predicate) {
-      case LT, LE -> new Extremum(Op.IMIN, a, b);
-      case GT, GE -> new Extremum(Op.IMAX, a, b);
-      default -> null;
-    };
+    if (predicate.isEquality() || predicate.isUnsigned()) {
+      return null;
+    }
+    boolean less = (predicate.outcomes() & IntPredicate.LESS) != 0;
+    return new Extremum(less ? Op.IMIN : Op.IMAX, a, b);
   }
 
   private static boolean isSame(Value a, Value b) {

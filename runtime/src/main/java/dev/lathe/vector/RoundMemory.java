@@ -189,11 +189,7 @@ final class RoundMemory {
   }
 
   private static Type integers(Type type) {
-    return switch (type.kind()) {
-      case F32 -> type.withKind(Type.Kind.I32);
-      case F64 -> type.withKind(Type.Kind.I64);
-      default -> type;
-    };
+    return type.isFloat() ? type.withKind(type.bits() == 64 ? Type.Kind.I64 : Type.Kind.I32) : type;
   }
 
   /** Does a store. */

@@ -127,16 +127,15 @@ final class TreeSearch {
     if (!isTurn(store, array) || !shape.contains(next) || shape.uses(next) != 1) {
       return null;
     }
-    Value load =
-        switch (next.op()) {
-          case FADD, FMUL -> isLoad(next.operand(1), array) ? next.operand(1) : next.operand(0);
-          case FSUB -> next.operand(0);
-          case FMA -> next.operand(2);
-          default -> null;
-        };
-    return load != null && isLoad(load, array) && shape.uses(load) == 1
-        ? new Tree.Update(load, next, store)
-        : null;
+    Op op = next.op();
+    if (op != Op.FADD && op != Op.FMUL && op != Op.FSUB && op != Op.FMA) {
+      return null;
+    }
+    Value load = next.operand(op == Op.FMA ? 2 : 0);
+    if (op.isCommutative() && isLoad(next.operand(1), array)) {
+      load = next.operand(1);
+    }
+    return isLoad(load, array) && shape.uses(load) == 1 ? new Tree.Update(load, next, store) : null;
   }
 
   private static boolean isLoad(Value value, Value array) {

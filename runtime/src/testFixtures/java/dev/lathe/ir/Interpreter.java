@@ -274,9 +274,9 @@ public final class Interpreter {
         if (value.isProven()) {
           throw new IllegalStateException(IrPrinter.print(value) + " is 0");
         }
-        Trap.perform(value.trapKind(), 1, 0, 0);
+        value.trapKind().perform(1, 0, 0);
       } else {
-        Trap.perform(value.trapKind(), b, c, frame.read(value, 3));
+        value.trapKind().perform(b, c, frame.read(value, 3));
       }
       throw new IllegalStateException(
           IrPrinter.print(value) + " traps, but the JDK does not throw");

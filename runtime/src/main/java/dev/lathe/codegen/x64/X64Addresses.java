@@ -185,12 +185,10 @@ abstract class X64Addresses extends X64Lowering {
   }
 
   private static Element element(Type type) {
-    return switch (type.kind()) {
-      case I64 -> Element.I64;
-      case F32 -> Element.F32;
-      case F64 -> Element.F64;
-      default -> Element.I32;
-    };
+    if (type.isFloat()) {
+      return type.bits() == 64 ? Element.F64 : Element.F32;
+    }
+    return type.bits() == 64 ? Element.I64 : Element.I32;
   }
 
   // ---- elements

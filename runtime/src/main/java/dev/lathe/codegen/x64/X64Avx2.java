@@ -124,29 +124,27 @@ final class X64Avx2 extends X64Avx2Lanes {
       emit(commonShift(op, type).of(size), result(value), x, count);
       return;
     }
-    X64Packed row =
-        switch (op) {
-          case SHL -> row(type, VPSLLVD, VPSLLVQ);
-          case SHR -> VPSRAVD;
-          default -> row(type, VPSRLVD, VPSRLVQ);
-        };
+    X64Packed row = op == Op.SHL ? row(type, VPSLLVD, VPSLLVQ) : row(type, VPSRLVD, VPSRLVQ);
+    row = op == Op.SHR ? VPSRAVD : row;
     emit(row.of(size), result(value), x, lanesOfDistance(value, size, type.bits() - 1));
   }
 
   private static X64Packed immediateShift(Op op, Type type) {
-    return switch (op) {
-      case SHL -> row(type, null, VPSLLW, VPSLLD, VPSLLQ);
-      case SHR -> row(type, null, VPSRAW, VPSRAD, null);
-      default -> row(type, null, VPSRLW, VPSRLD, VPSRLQ);
-    };
+    if (op == Op.SHR) {
+      return row(type, null, VPSRAW, VPSRAD, null);
+    }
+    return op == Op.SHL
+        ? row(type, null, VPSLLW, VPSLLD, VPSLLQ)
+        : row(type, null, VPSRLW, VPSRLD, VPSRLQ);
   }
 
   private static X64Packed commonShift(Op op, Type type) {
-    return switch (op) {
-      case SHL -> row(type, null, VPSLLW_XMM, VPSLLD_XMM, VPSLLQ_XMM);
-      case SHR -> row(type, null, VPSRAW_XMM, VPSRAD_XMM, null);
-      default -> row(type, null, VPSRLW_XMM, VPSRLD_XMM, VPSRLQ_XMM);
-    };
+    if (op == Op.SHR) {
+      return row(type, null, VPSRAW_XMM, VPSRAD_XMM, null);
+    }
+    return op == Op.SHL
+        ? row(type, null, VPSLLW_XMM, VPSLLD_XMM, VPSLLQ_XMM)
+        : row(type, null, VPSRLW_XMM, VPSRLD_XMM, VPSRLQ_XMM);
   }
 
   /** Distances for each lane, as wide as the lanes, in range. */
@@ -339,7 +337,7 @@ final class X64Avx2 extends X64Avx2Lanes {
     IntPredicate predicate = value.intPredicate();
     Reg a = use(value.operand(0));
     Reg b = use(value.operand(1));
-    if (isUnsigned(predicate)) {
+    if (predicate.isUnsigned()) {
       long sign = 1L << type.bits() - 1;
       Reg signedA = vector(size);
       Reg signedB = vector(size);

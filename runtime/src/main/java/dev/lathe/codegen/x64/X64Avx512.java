@@ -165,7 +165,7 @@ final class X64Avx512 extends X64Avx512Memory {
     } else {
       IntPredicate predicate = comparison.intPredicate();
       row =
-          isUnsigned(predicate)
+          predicate.isUnsigned()
               ? row(type, VPCMPUB, VPCMPUW, VPCMPUD, VPCMPUQ)
               : row(type, VPCMPB, VPCMPW, VPCMPD, VPCMPQ);
       relation = predicate(predicate);
@@ -376,7 +376,7 @@ final class X64Avx512 extends X64Avx512Memory {
       return;
     }
     X64Packed row =
-        isUnsigned(predicate)
+        predicate.isUnsigned()
             ? row(type, VPCMPUB, VPCMPUW, VPCMPUD, VPCMPUQ)
             : row(type, VPCMPB, VPCMPW, VPCMPD, VPCMPQ);
     emitWith(row, size, b, imm(predicate(predicate)), result(value), use(a));

@@ -97,10 +97,7 @@ final class X64TernaryLogic {
   }
 
   private boolean mayBeTakenIn(Value value) {
-    return switch (value.op()) {
-      case AND, OR, XOR, NOT -> value.type().isVector() && code.takesIn(value);
-      default -> false;
-    };
+    return value.op().domain() == Op.Domain.BIT && value.type().isVector() && code.takesIn(value);
   }
 
   /** The values that it is made of: one to three. */
@@ -127,10 +124,6 @@ final class X64TernaryLogic {
       return ~a;
     }
     int b = table(code.originOf(value.operand(1)), order);
-    return switch (value.op()) {
-      case AND -> a & b;
-      case OR -> a | b;
-      default -> a ^ b;
-    };
+    return value.op() == Op.AND ? a & b : value.op() == Op.OR ? a | b : a ^ b;
   }
 }

@@ -555,20 +555,13 @@ abstract class X64Vectors {
   abstract int test(Value mask, IntPredicate relation, long bits);
 
   static int predicate(IntPredicate predicate) {
-    return switch (predicate) {
+    return switch (predicate.signed()) {
       case EQ -> EQ;
       case NE -> NE;
-      case LT, ULT -> LT;
-      case LE, ULE -> LE;
-      case GE, UGE -> GE;
-      case GT, UGT -> GT;
-    };
-  }
-
-  static boolean isUnsigned(IntPredicate predicate) {
-    return switch (predicate) {
-      case ULT, ULE, UGE, UGT -> true;
-      default -> false;
+      case LT -> LT;
+      case LE -> LE;
+      case GE -> GE;
+      default -> GT;
     };
   }
 }
