@@ -95,7 +95,7 @@ final class Costs {
   }
 
   private void divide(Value value) {
-    if (LoopShape.divisor(value).isConst()) {
+    if (RoundDivision.divisor(value).isConst()) {
       divideByConstant(value);
       return;
     }
@@ -105,7 +105,7 @@ final class Costs {
     }
     Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
     Type ints = floats.withKind(Type.Kind.I32);
-    boolean uniform = shape.isUniform(LoopShape.divisor(value));
+    boolean uniform = shape.isUniform(RoundDivision.divisor(value));
     int conversions = uniform ? parts(floats) : 2 * parts(floats);
     if (value.op() == Op.UDIV || value.op() == Op.UREM) {
       Type longs = floats.withKind(Type.Kind.I64);
@@ -127,7 +127,7 @@ final class Costs {
   private void divideByConstant(Value value) {
     Type type = value.type().withLanes(plan.lanes(value.type().kind()));
     boolean unsigned = value.op() == Op.UDIV || value.op() == Op.UREM;
-    if (Long.bitCount(Math.abs(LoopShape.divisor(value).bits())) > 1) {
+    if (Long.bitCount(Math.abs(RoundDivision.divisor(value).bits())) > 1) {
       ask(unsigned ? Op.UMULH : Op.SMULH, type, type, false, parts(type));
     }
     ask(Op.SHR, type, type, false, 2 * parts(type));
@@ -141,7 +141,7 @@ final class Costs {
   private void divideLongs(Value value) {
     Type longs = value.type().withLanes(plan.lanes(Type.Kind.I64));
     Type doubles = longs.withKind(Type.Kind.F64);
-    boolean uniform = shape.isUniform(LoopShape.divisor(value));
+    boolean uniform = shape.isUniform(RoundDivision.divisor(value));
     ask(Op.ITOF, doubles, longs, false, 2 * parts(longs));
     if (!uniform) {
       ask(Op.ITOF, doubles, longs, false, parts(longs));

@@ -243,7 +243,7 @@ final class LoopShape {
     if (isHeaderParam(value)) {
       return back().arguments().get(value.paramIndex()) == value;
     }
-    if (!value.op().isPure() || isDivision(value.op())) {
+    if (!value.op().isPure() || RoundDivision.isDivision(value.op())) {
       return false;
     }
     for (int k = 0; k < value.operandCount(); k++) {
@@ -279,10 +279,6 @@ final class LoopShape {
             && passed(back().arguments().get(param.paramIndex())) == param
         ? param
         : null;
-  }
-
-  static boolean isDivision(Op op) {
-    return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
   }
 
   /** How an integer grows, if it is by a constant; else null. */
@@ -459,7 +455,7 @@ final class LoopShape {
       work.add(value.operand(value.operandCount() - 1));
       return;
     }
-    if (isDivision(value.op()) && !isQuotient(value)) {
+    if (RoundDivision.isDivision(value.op()) && !RoundDivision.isPossible(value)) {
       refuse(value, "it divides longs without a sign", null);
       return;
     }
@@ -587,20 +583,5 @@ final class LoopShape {
     boolean near = always && stride > 1 && stride <= Interleaving.MOST_APART;
     boolean strided = load ? near : groups.group(value) != null;
     return strided ? MemoryAccess.Mode.STRIDED : MemoryAccess.Mode.EACH;
-  }
-
-  /** True for a division that lanes can do: by doubles, or by what is constant. */
-  static boolean isQuotient(Value value) {
-    return isDivision(value.op())
-        && (value.type() == Type.I32
-            || value.op() == Op.IDIV
-            || value.op() == Op.IREM
-            || divisor(value).isConst());
-  }
-
-  /** What a division divides by, before it is checked. */
-  static Value divisor(Value division) {
-    Value divisor = division.operand(1);
-    return divisor.op() == Op.NONZERO ? divisor.operand(0) : divisor;
   }
 }

@@ -286,7 +286,7 @@ final class NestShape {
       return value.block() == counted.loop().header()
           && back().arguments().get(value.paramIndex()) == value;
     }
-    if (!value.op().isPure() || LoopShape.isDivision(value.op())) {
+    if (!value.op().isPure() || RoundDivision.isDivision(value.op())) {
       return false;
     }
     for (int k = 0; k < value.operandCount(); k++) {
@@ -449,7 +449,8 @@ final class NestShape {
           addAccess(value);
           stores |= value.op().writes();
         }
-        if (LoopShape.isDivision(value.op()) && (isVarying(value) || !value.operand(1).isConst())) {
+        if (RoundDivision.isDivision(value.op())
+            && (isVarying(value) || !value.operand(1).isConst())) {
           refuse(value, "it divides integers", null);
         }
       }

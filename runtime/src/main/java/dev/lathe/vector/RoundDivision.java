@@ -27,10 +27,29 @@ final class RoundDivision {
     this.unsigned = unsigned;
   }
 
+  static boolean isDivision(Op op) {
+    return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
+  }
+
+  /** True for a division that lanes can do: by doubles, or by what is constant. */
+  static boolean isPossible(Value value) {
+    return isDivision(value.op())
+        && (value.type() == Type.I32
+            || value.op() == Op.IDIV
+            || value.op() == Op.IREM
+            || divisor(value).isConst());
+  }
+
+  /** What a division divides by, before it is checked. */
+  static Value divisor(Value division) {
+    Value divisor = division.operand(1);
+    return divisor.op() == Op.NONZERO ? divisor.operand(0) : divisor;
+  }
+
   /** The parts of {@code value}, a division, as wide as its kind is. */
   static Value[] parts(
       Value value, RoundBody body, RoundBlock before, RoundBlock round, VectorPlan plan) {
-    Value divisor = LoopShape.divisor(value);
+    Value divisor = divisor(value);
     if (divisor.isConst()) {
       Value[] all = body.parts(value.operand(0));
       round.line(value.line());
@@ -49,7 +68,7 @@ final class RoundDivision {
   }
 
   private Value[] parts(Value value, int few) {
-    Value divisor = LoopShape.divisor(value);
+    Value divisor = divisor(value);
     Value[] a = body.parts(value.operand(0), few);
     Value[] b = body.isUniform(divisor) ? null : body.parts(value.operand(1), few);
     Value reciprocal = b == null ? reciprocal(divisor, few) : null;

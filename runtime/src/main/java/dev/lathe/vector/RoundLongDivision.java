@@ -40,7 +40,7 @@ final class RoundLongDivision {
   }
 
   private Value[] parts(Value value) {
-    Value divisor = LoopShape.divisor(value);
+    Value divisor = RoundDivision.divisor(value);
     Value[] x = body.parts(value.operand(0));
     Value[] d = body.isUniform(divisor) ? body.parts(divisor) : body.parts(value.operand(1));
     boolean uniform = body.isUniform(divisor);
