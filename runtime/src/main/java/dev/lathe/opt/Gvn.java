@@ -15,6 +15,9 @@ import java.util.List;
  * check has proven, and a condition that a dominating guard has, are not checked again, whatever
  * operation they were checked for.
  *
+ * <p>A parameter for which all edges pass one value is that value. Loop rotation leaves such
+ * parameters behind, of what only turns out to be the same here: a length that the test has read.
+ *
  * <p>Blocks are walked in a preorder of the dominator tree. Once the walk has left the subtree of a
  * value's block it does not come back, so the hash table needs one entry for each key.
  */
@@ -59,8 +62,49 @@ public final class Gvn implements Pass {
         for (int b = 0; b < flow.size(); b++) {
           replacements.resolve(flow.block(b));
         }
+        if (mergeParams(flow)) {
+          replacements.resolveAll(flow);
+        }
       }
       return changed;
+    }
+
+    /** Replaces parameters for which all edges pass one value, which then dominates them. */
+    private boolean mergeParams(ControlFlow flow) {
+      boolean changed = false;
+      boolean again = true;
+      while (again) { // what one was may be passed to others
+        again = false;
+        for (int b = 1; b < flow.size(); b++) {
+          List<Value> params = flow.block(b).params();
+          for (int p = 0; p < params.size(); p++) {
+            Value param = params.get(p);
+            Value passed = replacements.resolve(param) == param ? passed(param, flow) : null;
+            if (passed != null && context.spend()) {
+              replacements.replace(param, passed);
+              again = true;
+            }
+          }
+        }
+        changed |= again;
+      }
+      return changed;
+    }
+
+    /** The one value that edges pass for {@code param}, but for itself; or null. */
+    private Value passed(Value param, ControlFlow flow) {
+      Value passed = null;
+      for (int e = flow.edgeCount(param.block()) - 1; e >= 0; e--) {
+        Value argument =
+            replacements.resolve(flow.edge(param.block(), e).arguments().get(param.paramIndex()));
+        if (argument != param && argument != passed) {
+          if (passed != null) {
+            return null;
+          }
+          passed = argument;
+        }
+      }
+      return passed;
     }
 
     private boolean walk(Block block) {

@@ -218,4 +218,38 @@ class GvnTest {
     assertThat(Gvn.isSame(lookups.get(1), lookups.get(0))).isFalse();
     assertThat(Gvn.isSame(lookups.get(2), lookups.get(0))).isTrue();
   }
+
+  @Test
+  void aParameterForWhichAllEdgesPassOneValueIsThat() {
+    becomes(
+        """
+        func %f(v0: i32, v1: i32) -> i32 {
+        b0:
+          v2 = iadd.i32 v0, v1
+          jump b1(v0, v2)
+        b1(v3: i32, v4: i32):
+          v5 = const.i32 1
+          v6 = ushr.i32 v3, v5
+          v9 = iadd.i32 v0, v1
+          v7 = icmp.i32 ult v4, v6
+          branch v7, b1(v6, v9), b2(v4)
+        b2(v8: i32):
+          ret v8
+        }
+        """,
+        """
+        func %f(v0: i32, v1: i32) -> i32 {
+        b0:
+          v2 = iadd.i32 v0, v1
+          jump b1(v0, v2)
+        b1(v3: i32, v4: i32):
+          v5 = const.i32 1
+          v6 = ushr.i32 v3, v5
+          v7 = icmp.i32 ult v2, v6
+          branch v7, b1(v6, v2), b2(v2)
+        b2(v8: i32):
+          ret v2
+        }
+        """);
+  }
 }
