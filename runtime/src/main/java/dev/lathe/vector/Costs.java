@@ -270,11 +270,21 @@ final class Costs {
   /** Adds what lanes of a reduction cost that is no op of its own. */
   void add(Reduction reduction) {
     Type type = reduction.type().withLanes(plan.lanes(reduction.type().kind()));
-    if (reduction.isOrdered()) {
-      ask(Op.EXTRACT, reduction.type(), type, false, plan.lanes());
-      lanes += plan.lanes();
-      iterations += plan.lanes();
-      chain = Math.max(chain, (long) plan.lanes() * LATENCY);
+    for (Step step : reduction.steps()) {
+      int terms = step.terms().size();
+      if (reduction.isOrdered()) {
+        ask(Op.EXTRACT, reduction.type(), type, false, terms * plan.lanes());
+        lanes += plan.lanes();
+        iterations += plan.lanes();
+        chain += (long) plan.lanes() * LATENCY;
+      } else { // a choice by comparison, and half of two others
+        ask(Op.AND, type, type, false, 2 * parts(type));
+        iterations += 4L * plan.lanes();
+      }
+      if (step.isOptional()) {
+        ask(Op.SELECT, type, type.mask(), false, terms * parts(type));
+        iterations += plan.lanes();
+      }
     }
   }
 

@@ -376,7 +376,16 @@ final class LoopShape {
       }
     }
     for (Reduction reduction : reductions.values()) {
-      work.add(reduction.isOrdered() ? reduction.element() : reduction.next());
+      if (reduction.steps().isEmpty()) {
+        work.add(reduction.next());
+      }
+      for (Step step : reduction.steps()) {
+        work.addAll(step.values());
+        for (CommonPath.Edge edge : step.edges()) {
+          needConditions(edge.from(), work);
+          needCondition(edge.from(), work);
+        }
+      }
     }
     for (Block block : blocks) {
       for (Value param : block.params()) {

@@ -3,6 +3,7 @@ package dev.lathe.vector;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import java.util.List;
 
 /**
  * A parameter of the loop's header which each iteration combines with something. Where the order of
@@ -10,11 +11,31 @@ import dev.lathe.ir.Value;
  *
  * @param param the parameter
  * @param next what an iteration makes of it
- * @param op what combines
- * @param isOrdered true for a scalar that is combined with one lane after the other; {@code next}
- *     is that combination
+ * @param op what combines; of several the last
+ * @param kind how lanes do it
+ * @param steps what an iteration does one after the other; empty for {@link Kind#LANES}
  */
-record Reduction(Value param, Value next, Op op, boolean isOrdered) {
+record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps) {
+  /** How lanes do a reduction. */
+  enum Kind {
+    /** Each by itself what the loop does. */
+    LANES,
+    /** A scalar is combined with one lane after the other. */
+    ORDERED,
+    /** The least or greatest float: numbers, signs of zeros, and whether there is a NaN, apart. */
+    EXTREMUM
+  }
+
+  /** One that lanes do as the loop does. */
+  static Reduction ofLanes(Value param, Value next, Op op) {
+    return new Reduction(param, next, op, Kind.LANES, List.of());
+  }
+
+  /** One that does {@code steps}. */
+  static Reduction of(Value param, Value next, Kind kind, List<Step> steps) {
+    return new Reduction(param, next, steps.getLast().op(), kind, steps);
+  }
+
   /**
    * The op that {@code value} combines by in any order, or null if it is none.
    *
@@ -41,9 +62,13 @@ record Reduction(Value param, Value next, Op op, boolean isOrdered) {
     };
   }
 
-  /** What is combined with the parameter, of one that is ordered. */
-  Value element() {
-    return next.operand(next.operand(0) == param ? 1 : 0);
+  boolean isOrdered() {
+    return kind == Kind.ORDERED;
+  }
+
+  /** True if lanes that are off can do without it, as lanes do what the loop does. */
+  boolean hasTail() {
+    return kind == Kind.LANES || kind == Kind.EXTREMUM;
   }
 
   /** True if lanes begin with the value before the loop, which may be combined several times. */

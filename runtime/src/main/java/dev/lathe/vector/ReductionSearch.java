@@ -73,8 +73,10 @@ final class ReductionSearch {
   /** The reduction that {@code param} is, or null: see {@link #reason}. */
   Reduction find(Value param) {
     Value next = shape.back().arguments().get(param.paramIndex());
-    if (!fast && param.type().isFloat() && next.operandCount() == 2 && isOrdered(param, next)) {
-      return claim(Set.of(param, next), new Reduction(param, next, next.op(), true));
+    StepSearch search = param.type().isFloat() ? StepSearch.of(shape, param, next) : null;
+    if (search != null && (search.isExtremum() || !fast)) {
+      var kind = search.isExtremum() ? Reduction.Kind.EXTREMUM : Reduction.Kind.ORDERED;
+      return claim(search.cone(), Reduction.of(param, next, kind, search.steps()));
     }
     Set<Value> cone = new HashSet<>();
     cone.add(param);
@@ -102,7 +104,7 @@ final class ReductionSearch {
     if (op == null || !cone.contains(next)) {
       return refuse(next, "an iteration uses a value of the one before");
     }
-    return claim(cone, new Reduction(param, next, op, false));
+    return claim(cone, Reduction.ofLanes(param, next, op));
   }
 
   private Reduction claim(Set<Value> cone, Reduction reduction) {
@@ -113,16 +115,6 @@ final class ReductionSearch {
       }
     }
     return reduction;
-  }
-
-  /** True if {@code next} combines {@code param} with something, and nothing else uses it. */
-  private boolean isOrdered(Value param, Value next) {
-    Op op = next.op();
-    return (op == Op.FADD || op == Op.FSUB || op == Op.FMUL || op == Op.FDIV)
-        && next.operand(0) == param ^ next.operand(1) == param
-        && shape.masks().isAlways(next.block())
-        && shape.uses(param) == 1
-        && shape.uses(next) == 1;
   }
 
   /** How often the loop uses {@code value}. */

@@ -8,6 +8,8 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,17 +260,53 @@ final class RoundBody {
     return round.make(Op.EXTRACT, part.type().scalar(), part.type().lanes() - 1, part);
   }
 
-  /** What an ordered reduction is after all lanes, one after the other. */
-  Value ordered(Reduction reduction, Value start) {
-    Value sum = start;
-    boolean first = reduction.next().operand(0) == reduction.param();
-    for (Value part : parts(reduction.element(), plan.lanes(reduction.type().kind()))) {
-      for (int i = 0; i < part.type().lanes(); i++) {
-        Value lane = round.make(Op.EXTRACT, reduction.type(), i, part);
-        sum = round.op(reduction.op(), reduction.type(), first ? sum : lane, first ? lane : sum);
+  /** The block that is being filled. */
+  RoundBlock block() {
+    return round;
+  }
+
+  /** The terms of {@code step}, each in parts of so many lanes. */
+  List<Value[]> terms(Step step, int lanes) {
+    var terms = new ArrayList<Value[]>();
+    for (int t = 0; t < step.terms().size(); t++) {
+      var nothing = new Value[plan.lanes() / lanes];
+      if (step.isOptional()) {
+        Value neutral = before.constant(step.type(), step.neutral(t));
+        Arrays.fill(nothing, before.op(Op.SPLAT, step.type().withLanes(lanes), neutral));
       }
+      terms.add(term(step.terms().get(t), nothing, lanes));
     }
-    return sum;
+    return terms;
+  }
+
+  private Value[] term(Step.Term term, Value[] nothing, int lanes) {
+    if (term instanceof Step.Plain plain) {
+      return parts(plain.value(), lanes);
+    }
+    if (!(term instanceof Step.Chosen chosen)) {
+      return nothing;
+    }
+    Value[] on = term(chosen.on(), nothing, lanes);
+    Value[] mask = mask(chosen.guard());
+    return mask == null ? on : selected(mask, on, term(chosen.off(), nothing, lanes));
+  }
+
+  /** Which iterations a guard chooses; null for all. */
+  Value[] mask(Step.Guard guard) {
+    if (guard.edge() != null) {
+      return mask(guard.edge().from(), guard.edge().target());
+    }
+    Value[] mask = parts(guard.condition());
+    return guard.when() ? mask : inverse(mask);
+  }
+
+  private Value[] selected(Value[] mask, Value[] on, Value[] off) {
+    Value[] conditions = regrouped(mask, on[0].type().lanes());
+    var all = new Value[on.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = round.op(Op.SELECT, on[p].type(), conditions[p], on[p], off[p]);
+    }
+    return all;
   }
 
   // ---- lanes
@@ -319,7 +357,7 @@ final class RoundBody {
             .computeIfAbsent(uniform, _ -> new HashMap<>())
             .computeIfAbsent(type, _ -> before.op(Op.SPLAT, type, uniform(uniform)));
     var all = new Value[plan.lanes() / type.lanes()];
-    java.util.Arrays.fill(all, splat);
+    Arrays.fill(all, splat);
     return all;
   }
 

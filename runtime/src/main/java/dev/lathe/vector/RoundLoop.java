@@ -52,6 +52,8 @@ final class RoundLoop {
   private RoundTail tail; // null if the loop does the rest
   private RoundBody uniform;
   private final RoundTrees trees;
+  private final Map<Value, RoundReduction> kinds = new HashMap<>(); // by parameter of the header
+  private final Map<Value, Value[]> kept = new HashMap<>(); // what a round has of them at first
   private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, MemoryOrder order) {
@@ -63,6 +65,9 @@ final class RoundLoop {
     this.type = counted.tested().type();
     this.up = counted.step() > 0;
     this.trees = new RoundTrees(plan, shape.trees());
+    for (Reduction reduction : shape.reductions.values()) {
+      kinds.put(reduction.param(), RoundReduction.of(reduction, plan));
+    }
   }
 
   Loops.Loop loop() {
@@ -133,7 +138,8 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        values.put(param, first.op(Op.SPLAT, tail.lanes(param.type()), each(reduction, first)));
+        Value each = RoundReduction.each(reduction, start(param, first), first);
+        values.put(param, first.op(Op.SPLAT, tail.lanes(param.type()), each));
       } else {
         values.put(param, start(param, first));
       }
@@ -154,7 +160,9 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        reduced.put(reduction.next(), reduced(reduction, new Value[] {end.block.param(at++)}, end));
+        var lanes = new Value[] {end.block.param(at++)};
+        reduced.put(
+            reduction.next(), RoundReduction.whole(reduction, start(param, end), lanes, end));
       }
     }
     for (Value argument : exit.arguments()) {
@@ -169,17 +177,13 @@ final class RoundLoop {
 
   /** Ends the rounds where a tail follows. */
   private void enterTail(
-      RoundBody body,
-      Map<Reduction, Value[]> finals,
-      RoundBlock round,
-      RoundBlock end,
-      Value last) {
+      RoundBody body, Map<Value, Value[]> finals, RoundBlock round, RoundBlock end, Value last) {
     Map<Value, Value> values = new HashMap<>();
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
         int lanes = tail.lanes(param.type()).lanes();
-        values.put(param, combined(reduction, finals.get(reduction), end, lanes));
+        values.put(param, kinds.get(param).lanes(finals.get(param), end, lanes));
       } else if (isCounter(param)) {
         long by = shape.affine(param).stride() * plan.lanes();
         values.put(param, round.sum(body.scalar(param), by));
@@ -266,19 +270,15 @@ final class RoundLoop {
       body.continueIn(next);
     });
     var next = new Target(round.block);
-    Map<Reduction, Value[]> finals = new LinkedHashMap<>();
-    int number = 0;
+    Map<Value, Value[]> finals = new LinkedHashMap<>(); // by parameter
     for (Value param : counted.loop().header().params()) { // before counters count on
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        finals.put(reduction, next(reduction, body, round.block.param(number)));
+      if (kinds.containsKey(param)) {
+        finals.put(param, kinds.get(param).next(kept.get(param), body));
       }
-      number += reduction != null ? finals.get(reduction).length : isCounter(param) ? 1 : 0;
     }
     for (Value param : counted.loop().header().params()) {
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        next.arguments().addAll(List.of(finals.get(reduction)));
+      if (kinds.containsKey(param)) {
+        next.arguments().addAll(List.of(finals.get(param)));
       } else if (isCounter(param)) {
         long by = shape.affine(param).stride() * plan.lanes();
         next.arguments().add(at[0].sum(body.scalar(param), by));
@@ -306,21 +306,14 @@ final class RoundLoop {
     end.block.setTerminator(new Terminator.Branch(stays, onward, leave));
   }
 
-  private static Value[] next(Reduction reduction, RoundBody body, Value param) {
-    return reduction.isOrdered()
-        ? new Value[] {body.ordered(reduction, param)}
-        : body.parts(reduction.next());
-  }
-
   /** A block that goes to the loop for the iterations of the round that {@code round} begins. */
   private Block rare(RoundBody body, RoundBlock round, Block again) {
     var rare = new RoundBlock(function.addBlock());
     var target = new Target(again);
     trees.storeFirst(rare);
     for (Value param : counted.loop().header().params()) {
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        target.arguments().add(reduced(reduction, body.parts(param), rare));
+      if (kinds.containsKey(param)) {
+        target.arguments().add(reduced(param, kept.get(param), rare));
       } else if (isCounter(param)) {
         target.arguments().add(body.scalar(param));
       } else {
@@ -417,29 +410,18 @@ final class RoundLoop {
     return start.isConst() ? block.constant(start.type(), start.bits()) : start;
   }
 
-  /** What each lane of a reduction begins with. */
-  private Value each(Reduction reduction, RoundBlock block) {
-    return reduction.isIdempotent()
-        ? start(reduction.param(), block)
-        : block.constant(reduction.type(), reduction.identity());
-  }
-
   /** Gives the round what it needs for a parameter of the loop's header. */
   private void enter(Value param, RoundBlock inner, RoundBlock round, RoundBody body, Target into) {
     Value start = start(param, inner);
-    Reduction reduction = shape.reductions.get(param);
-    if (reduction != null && reduction.isOrdered()) {
-      into.arguments().add(start);
-      body.setParts(param, round.block.addParam(param.type()));
-    } else if (reduction != null) {
-      Type type = param.type().withLanes(plan.lanes(param.type().kind()));
-      Value splat = inner.op(Op.SPLAT, type, each(reduction, inner));
-      var accumulators = new Value[plan.lanes() / type.lanes()];
-      for (int p = 0; p < accumulators.length; p++) {
-        into.arguments().add(splat);
-        accumulators[p] = round.block.addParam(type);
+    RoundReduction kind = kinds.get(param);
+    if (kind != null) {
+      Value[] values = kind.first(start, inner);
+      into.arguments().addAll(List.of(values));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = round.block.addParam(values[i].type());
       }
-      body.setParts(param, accumulators);
+      kept.put(param, values);
+      kind.enter(values, body);
     } else if (isCounter(param)) {
       into.arguments().add(start);
       body.setScalar(param, round.block.addParam(param.type()));
@@ -449,14 +431,14 @@ final class RoundLoop {
   /** Finds what the loop goes on with, and what leaves it, after the last round. */
   private void finish(
       RoundBody body,
-      Map<Reduction, Value[]> finals,
+      Map<Value, Value[]> finals,
       RoundBlock end,
       Target onward,
       Target leave,
       List<Value> leaving) {
     Map<Value, Value> reduced = new HashMap<>(); // by what an iteration makes of it
-    for (Reduction reduction : finals.keySet()) {
-      reduced.put(reduction.next(), reduced(reduction, finals.get(reduction), end));
+    for (Value param : finals.keySet()) {
+      reduced.put(kinds.get(param).reduction.next(), reduced(param, finals.get(param), end));
     }
     List<Value> next = shape.back().arguments();
     for (int p = 0; p < next.size(); p++) {
@@ -480,34 +462,8 @@ final class RoundLoop {
     return shape.isUniform(value) || isCounter(value);
   }
 
-  /** All lanes combined, and what was there before. */
-  private Value reduced(Reduction reduction, Value[] parts, RoundBlock end) {
-    Value all = combined(reduction, parts, end, 1);
-    if (reduction.isIdempotent() || reduction.isOrdered()) {
-      return all;
-    }
-    Value start = start(reduction.param(), end);
-    return end.op(reduction.op(), reduction.type(), start, all);
-  }
-
-  /** {@code parts} in so many lanes. */
-  private static Value combined(Reduction reduction, Value[] parts, RoundBlock end, int left) {
-    Value[] now = parts;
-    while (now.length > 1) {
-      var half = new Value[now.length / 2];
-      for (int i = 0; i < half.length; i++) {
-        half[i] = end.op(reduction.op(), now[i].type(), now[i], now[i + half.length]);
-      }
-      now = half;
-    }
-    Value all = now[0];
-    while (all.type().lanes() > left) {
-      int lanes = all.type().lanes() / 2;
-      Type type = all.type().withLanes(lanes);
-      Value low = end.make(Op.EXTRACT, type, 0, all);
-      Value high = end.make(Op.EXTRACT, type, lanes, all);
-      all = end.op(reduction.op(), type, low, high);
-    }
-    return all;
+  /** A parameter of the header after the round that leaves {@code values} of it. */
+  private Value reduced(Value param, Value[] values, RoundBlock end) {
+    return kinds.get(param).reduced(start(param, end), values, end);
   }
 }

@@ -73,7 +73,7 @@ final class RoundTail {
       return false;
     }
     for (Reduction reduction : shape.reductions.values()) {
-      if (reduction.isOrdered()) {
+      if (!reduction.hasTail()) {
         return false;
       }
     }

@@ -117,7 +117,8 @@ final class VectorPlan {
   private int accumulators() {
     int latency = 0;
     for (Reduction reduction : shape.reductions.values()) {
-      int own = reduction.isOrdered() ? 0 : target.latency(reduction.op(), reduction.type());
+      Op op = reduction.steps().isEmpty() ? reduction.op() : Op.FCMP;
+      int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
       latency = Math.max(latency, own);
     }
     int size = shape.lanes.size();

@@ -228,19 +228,35 @@ final class Loops {
                 default -> count + 5;
               };
       Object array = Memory.newArray(element, length);
+      double[] few = random.nextInt(3) == 0 ? few(random) : null;
       for (int i = 0; i < length; i++) {
         switch (array) {
           case byte[] a -> a[i] = (byte) random.nextInt();
           case short[] a -> a[i] = (short) random.nextInt();
           case char[] a -> a[i] = (char) random.nextInt();
-          case int[] a -> a[i] = random.nextInt() >> random.nextInt(32);
-          case long[] a -> a[i] = random.nextLong() >> random.nextInt(64);
-          case float[] a -> a[i] = (float) special(random);
-          case double[] a -> a[i] = special(random);
+          case int[] a -> a[i] = random.nextInt() >> (few != null ? 30 : random.nextInt(32));
+          case long[] a -> a[i] = random.nextLong() >> (few != null ? 62 : random.nextInt(64));
+          case float[] a -> a[i] = (float) (few != null ? one(few, random) : special(random));
+          case double[] a -> a[i] = few != null ? one(few, random) : special(random);
           default -> Array.setBoolean(array, i, random.nextBoolean());
         }
       }
       return array;
+    }
+
+    /** Values of which an array has many each: zeros, NaN, ties. */
+    private static double[] few(Random random) {
+      double[] all = {-0.0, 0.0, -0.0, 0.0, -1, Double.NEGATIVE_INFINITY, Double.NaN, 2};
+      var few = new double[1 + random.nextInt(4)];
+      int sort = random.nextInt(3) == 0 ? all.length : 5;
+      for (int i = 0; i < few.length; i++) {
+        few[i] = all[random.nextInt(sort)] * (sort == 5 && random.nextBoolean() ? -1 : 1);
+      }
+      return few;
+    }
+
+    private static double one(double[] few, Random random) {
+      return few[random.nextInt(random.nextInt(8) == 0 ? few.length : Math.min(few.length, 2))];
     }
 
     private static double special(Random random) {
@@ -257,9 +273,17 @@ final class Loops {
       return switch (type.kind()) {
         case BOOL -> random.nextInt(2);
         case I32 -> random.nextInt(7);
-        case F32 -> Float.floatToRawIntBits((float) special(random)) & 0xFFFF_FFFFL;
-        case F64 -> Double.doubleToRawLongBits(special(random));
+        case F32 -> Float.floatToRawIntBits((float) start(random)) & 0xFFFF_FFFFL;
+        case F64 -> Double.doubleToRawLongBits(start(random));
         default -> random.nextInt(1000);
+      };
+    }
+
+    private static double start(Random random) {
+      return switch (random.nextInt(4)) {
+        case 0 -> Double.NEGATIVE_INFINITY;
+        case 1 -> Double.POSITIVE_INFINITY;
+        default -> special(random);
       };
     }
 

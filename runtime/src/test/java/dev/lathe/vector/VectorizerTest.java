@@ -121,7 +121,7 @@ class VectorizerTest {
   /** As many registers as hide what a reduction waits for, and as there are. */
   @ParameterizedTest
   @CsvSource({
-    "s = Math.max(s; a[i]), 8, 4",
+    "s = Math.max(s; a[i]), 4, 4",
     "s = s * (a[i] | 1), 8, 4",
     "s += a[i], 4, 4",
     "s += a[i]; t ^= a[i], 4, 4",

@@ -41,6 +41,7 @@ final class RandomVectorLoops {
   private final RandomSegments segments;
   private final RandomLaneValues values;
   private final Random random;
+  private final RandomExtrema extrema;
   private final List<Variable> sums = new ArrayList<>();
   private boolean isAcross; // in a nest whose outer iterations have much to do each
 
@@ -51,6 +52,7 @@ final class RandomVectorLoops {
     this.random = generator.random;
     this.segments = expressions.segments;
     this.values = new RandomLaneValues(random, expressions);
+    this.extrema = new RandomExtrema(generator);
   }
 
   /** Adds variables, and loops that use them. */
@@ -523,25 +525,13 @@ final class RandomVectorLoops {
     if (type == JavaType.BOOLEAN || random.nextInt(3) != 0) {
       return new Effect(change(sum, space, outer, second));
     }
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0, 1 -> {
         JavaType number = type.promoted();
         String name = random.nextBoolean() ? "Math.min" : "Math.max";
         JavaExpression least = new Call(number, name, List.of(sum, new Cast(number, element)));
         JavaExpression fitting = number == type ? least : new Cast(type, least);
         return new Effect(new Assignment(sum, "=", fitting));
-      }
-      case 2 -> {
-        String operator = random.nextBoolean() ? "<" : ">";
-        JavaExpression better = RandomExpressions.binary(JavaType.BOOLEAN, operator, element, sum);
-        var then = new ArrayList<JavaStatement>();
-        then.add(new Effect(new Assignment(sum, "=", element)));
-        Variable other = sums.get(random.nextInt(sums.size()));
-        if (other != sum && other.type() != JavaType.BOOLEAN) {
-          JavaExpression place = new Cast(other.type(), space.counter());
-          then.add(new Effect(new Assignment(other, "=", place)));
-        }
-        return new If(better, then, List.of());
       }
       case 3 -> {
         return new If(
@@ -552,6 +542,17 @@ final class RandomVectorLoops {
       case 4 -> {
         JavaExpression chosen = new Conditional(type, truth(space, outer, second), element, sum);
         return new Effect(new Assignment(sum, "=", chosen));
+      }
+      case 2, 5 -> {
+        return extrema.statement(sum, element, space.counter(), sums);
+      }
+      case 6 -> {
+        if (type.isIntegral()) {
+          return new Effect(new Assignment(sum, "=", element));
+        }
+        JavaExpression factor = value(type, space, outer, second);
+        JavaExpression product = new Call(type, "Math.fma", List.of(element, factor, sum));
+        return new Effect(new Assignment(sum, "=", product));
       }
       default -> {
         return new Effect(new Assignment(sum, "=", element));

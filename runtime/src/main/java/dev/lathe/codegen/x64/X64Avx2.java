@@ -373,6 +373,9 @@ final class X64Avx2 extends X64Avx2Lanes {
       a = b;
       b = swap;
     }
+    if (emitExtremum(value, condition, a, b)) {
+      return;
+    }
     int lanes = type.lanes();
     int bits = type.isBool() ? maskBits(lanes) : type.bits();
     int size = size(type);

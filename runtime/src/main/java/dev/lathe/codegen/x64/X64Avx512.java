@@ -403,6 +403,9 @@ final class X64Avx512 extends X64Avx512Memory {
       a = b;
       b = swap;
     }
+    if (emitExtremum(value, condition, a, b)) {
+      return;
+    }
     Reg mask = condition.type().isVector() ? use(condition) : maskOf(condition);
     if (type.isBool()) {
       Reg first = code.maskRegister();

@@ -134,6 +134,15 @@ abstract class X64Floats extends X64Integers {
       condition = origin(condition.operand(0));
       inverted = !inverted;
     }
+    Value then = value.operand(inverted ? 2 : 1);
+    Value otherwise = value.operand(inverted ? 1 : 2);
+    X64FloatExtremum extremum = X64FloatExtremum.of(condition, then, otherwise, this::origin);
+    if (extremum != null) {
+      X64Op op = wide ? X64Op.VMINSD : X64Op.VMINSS;
+      op = !extremum.greatest() ? op : wide ? X64Op.VMAXSD : X64Op.VMAXSS;
+      emit(op, register(value), use(extremum.first()), use(extremum.second()));
+      return;
+    }
     Reg mask;
     if (condition.op() == Op.FCMP
         && isLocal(condition)
@@ -150,8 +159,8 @@ abstract class X64Floats extends X64Integers {
       mask = vector(wide ? 8 : 4);
       emit(wide ? X64Op.VMOVQ_XMM : X64Op.VMOVD_XMM, mask, all);
     }
-    Reg a = use(value.operand(inverted ? 2 : 1));
-    Reg b = use(value.operand(inverted ? 1 : 2));
+    Reg a = use(then);
+    Reg b = use(otherwise);
     X64Op op = wide ? X64Op.VBLENDVPD : X64Op.VBLENDVPS;
     emit(op, register(value), b, a, mask);
   }

@@ -443,6 +443,18 @@ abstract class X64Vectors {
     emit(orRow(type).of(size), result(value), first, second);
   }
 
+  /** Emits a choice that is vmin or vmax of its operands; false if it is none. */
+  final boolean emitExtremum(Value value, Value condition, Value a, Value b) {
+    X64FloatExtremum extremum = X64FloatExtremum.of(condition, a, b, this::origin);
+    if (extremum == null) {
+      return false;
+    }
+    Type type = condition.operand(0).type();
+    X64Packed row = extremum.greatest() ? row(type, VMAXPS, VMAXPD) : row(type, VMINPS, VMINPD);
+    emitWith(row, width(type), extremum.second(), result(value), use(extremum.first()));
+    return true;
+  }
+
   private void sign(Value value) {
     Type type = value.type();
     long sign = type.bits() == 64 ? Long.MIN_VALUE : Integer.MIN_VALUE;

@@ -1,0 +1,81 @@
+package dev.lathe.vector;
+
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
+import dev.lathe.ir.Value;
+
+/**
+ * What rounds keep of a {@link Reduction}, each passing it on to the next; and what comes of it
+ * when they end. In a tail lanes do what the loop does.
+ */
+abstract class RoundReduction {
+  final Reduction reduction;
+  final VectorPlan plan;
+
+  RoundReduction(Reduction reduction, VectorPlan plan) {
+    this.reduction = reduction;
+    this.plan = plan;
+  }
+
+  static RoundReduction of(Reduction reduction, VectorPlan plan) {
+    Reduction.Kind kind = reduction.kind();
+    return kind == Reduction.Kind.ORDERED
+        ? new OrderedReduction(reduction, plan)
+        : kind == Reduction.Kind.EXTREMUM
+            ? new ExtremumReduction(reduction, plan)
+            : new LaneReduction(reduction, plan);
+  }
+
+  /** What the first round begins with, if the reduction begins with {@code start}. */
+  abstract Value[] first(Value start, RoundBlock before);
+
+  /** Says what a round begins with. */
+  void enter(Value[] kept, RoundBody body) {}
+
+  /** What a round passes on. */
+  abstract Value[] next(Value[] kept, RoundBody body);
+
+  /** {@code kept} as so many lanes that do what the loop does. */
+  Value lanes(Value[] kept, RoundBlock end, int lanes) {
+    throw new AssertionError(reduction.kind() + " has no tail");
+  }
+
+  /** The reduction after a round that has left {@code kept}. */
+  abstract Value reduced(Value start, Value[] kept, RoundBlock end);
+
+  // ---- lanes that do what the loop does
+
+  /** What each lane begins with. */
+  static Value each(Reduction reduction, Value start, RoundBlock block) {
+    return reduction.isIdempotent()
+        ? start
+        : block.constant(reduction.type(), reduction.identity());
+  }
+
+  /** {@code parts} in so many lanes. */
+  static Value combined(Reduction reduction, Value[] parts, RoundBlock end, int left) {
+    Value[] now = parts;
+    while (now.length > 1) {
+      var half = new Value[now.length / 2];
+      for (int i = 0; i < half.length; i++) {
+        half[i] = end.op(reduction.op(), now[i].type(), now[i], now[i + half.length]);
+      }
+      now = half;
+    }
+    Value all = now[0];
+    while (all.type().lanes() > left) {
+      int lanes = all.type().lanes() / 2;
+      Type type = all.type().withLanes(lanes);
+      Value low = end.make(Op.EXTRACT, type, 0, all);
+      Value high = end.make(Op.EXTRACT, type, lanes, all);
+      all = end.op(reduction.op(), type, low, high);
+    }
+    return all;
+  }
+
+  /** All lanes combined, and what was there before. */
+  static Value whole(Reduction reduction, Value start, Value[] parts, RoundBlock end) {
+    Value all = combined(reduction, parts, end, 1);
+    return reduction.isIdempotent() ? all : end.op(reduction.op(), reduction.type(), start, all);
+  }
+}
