@@ -137,11 +137,12 @@ public final class NativeForm {
               module, packed, variant.moduleRegisters, X64Features.AVX2, check, null);
     } else {
       packed = false;
+      CallingConvention convention = vectors ? variant.vectors(level) : variant.convention;
+      X64Features features = vectors ? level : X64Features.AVX2;
       code =
           variant.isSliced
-              ? X64Compiler.compileSliced(
-                  function, variant.convention, X64Features.AVX2, check, null)
-              : X64Compiler.compile(function, variant.convention, X64Features.AVX2, check, null);
+              ? X64Compiler.compileSliced(function, convention, features, check, null)
+              : X64Compiler.compile(function, convention, features, check, null);
     }
     address = NativeCode.publish(code);
   }
