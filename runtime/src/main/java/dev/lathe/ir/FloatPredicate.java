@@ -54,6 +54,16 @@ public enum FloatPredicate {
     return VALUES[ordinal() ^ 1]; // the order of the constants is pairs of inverses
   }
 
+  /** True if an unordered operand counts as a greater one: less, ordered, and its inverses. */
+  public boolean isUnorderedGreater() {
+    return ordinal() >= OLT.ordinal() && ordinal() <= UGT.ordinal();
+  }
+
+  /** True for those that ask whether there is an order, or which is none of Java's operators. */
+  public boolean isOfOrder() {
+    return ordinal() >= ONE.ordinal();
+  }
+
   /** The predicate {@code q} with {@code a q b} equal to {@code b this a}. */
   public FloatPredicate swapped() {
     return switch (this) {

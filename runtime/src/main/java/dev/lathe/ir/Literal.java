@@ -17,27 +17,21 @@ public final class Literal {
 
   /** The literal that {@link #parse} reads as these bits. */
   public static String print(Type type, long bits) {
-    return switch (type.kind()) {
-      case BOOL -> bits == 0 ? "false" : bits == 1 ? "true" : Long.toString(bits);
-      case F32 -> {
-        float value = Float.intBitsToFloat((int) bits);
-        yield value != value
-            ? "nan:0x" + Integer.toHexString((int) bits)
-            : value == 0 || Float.isInfinite(value)
-                ? printZeroOrInfinity(value)
-                : Float.toHexString(value);
+    if (type.isFloat()) {
+      boolean narrow = type.bits() == 32;
+      double value = narrow ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+      if (value != value) {
+        return "nan:0x" + (narrow ? Integer.toHexString((int) bits) : Long.toHexString(bits));
       }
-      case F64 -> {
-        double value = Double.longBitsToDouble(bits);
-        yield value != value
-            ? "nan:0x" + Long.toHexString(bits)
-            : value == 0 || Double.isInfinite(value)
-                ? printZeroOrInfinity(value)
-                : Double.toHexString(value);
+      if (value == 0 || Double.isInfinite(value)) {
+        return printZeroOrInfinity(value);
       }
-      case ARRAY, SEGMENT -> bits == 0 ? "null" : Long.toString(bits);
-      case I8, I16, I32, I64, VOID -> Long.toString(bits);
-    };
+      return narrow ? Float.toHexString((float) value) : Double.toHexString(value);
+    }
+    if (type.isBool() && bits >>> 1 == 0) {
+      return bits == 0 ? "false" : "true";
+    }
+    return type.isReference() && bits == 0 ? "null" : Long.toString(bits);
   }
 
   private static String printZeroOrInfinity(double value) {
@@ -50,24 +44,21 @@ public final class Literal {
    * @throws NumberFormatException if it is none of {@code type}, or out of the type's range
    */
   public static long parse(Type type, String text) {
-    return switch (type.kind()) {
-      case BOOL ->
-          switch (text) {
-            case "true" -> 1;
-            case "false" -> 0;
-            default -> throw malformed(type, text);
-          };
-      case F32 -> Float.floatToRawIntBits(parseFloat(text)) & 0xFFFF_FFFFL;
-      case F64 -> Double.doubleToRawLongBits(parseDouble(text));
-      case I8, I16, I32, I64 -> parseInteger(type, text);
-      case ARRAY, SEGMENT -> {
-        if (!text.equals("null")) {
-          throw malformed(type, text);
-        }
-        yield 0;
-      }
-      case VOID -> throw malformed(type, text);
-    };
+    if (type.isInt()) {
+      return parseInteger(type, text);
+    }
+    if (type.isFloat()) {
+      return type.bits() == 32
+          ? Float.floatToRawIntBits(parseFloat(text)) & 0xFFFF_FFFFL
+          : Double.doubleToRawLongBits(parseDouble(text));
+    }
+    if (text.equals("true") && type.isBool()) {
+      return 1;
+    }
+    if (text.equals("false") && type.isBool() || text.equals("null") && type.isReference()) {
+      return 0;
+    }
+    throw malformed(type, text);
   }
 
   private static NumberFormatException malformed(Type type, String text) {

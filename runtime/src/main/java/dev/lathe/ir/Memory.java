@@ -9,6 +9,18 @@ import java.lang.reflect.Array;
  * the interpreter, and the thrower of their exceptions for everyone.
  */
 public final class Memory {
+  /** By element. */
+  private static final ValueLayout[] LAYOUTS = {
+    ValueLayout.JAVA_BOOLEAN,
+    ValueLayout.JAVA_BYTE,
+    ValueLayout.JAVA_SHORT,
+    ValueLayout.JAVA_CHAR,
+    ValueLayout.JAVA_INT,
+    ValueLayout.JAVA_LONG,
+    ValueLayout.JAVA_FLOAT,
+    ValueLayout.JAVA_DOUBLE
+  };
+
   private Memory() {}
 
   /** The length of an array, 0 of null. */
@@ -79,14 +91,15 @@ public final class Memory {
    */
   public static String nullMessage(Type type, Access access, String name) {
     String element = type.isArray() ? javaName(type.element()) : "";
+    Access.Method method = access.method();
     String what =
-        switch (access.method()) {
-          case LOAD -> "Cannot load from " + element + " array";
-          case STORE -> "Cannot store to " + element + " array";
-          case LENGTH -> "Cannot read the array length";
-          case BYTE_SIZE -> "Cannot invoke \"java.lang.foreign.MemorySegment.byteSize()\"";
-          default -> "Cannot invoke \"" + invoked(access) + "\"";
-        };
+        method == Access.Method.LENGTH
+            ? "Cannot read the array length"
+            : method == Access.Method.LOAD
+                ? "Cannot load from " + element + " array"
+                : method == Access.Method.STORE
+                    ? "Cannot store to " + element + " array"
+                    : "Cannot invoke \"" + invoked(access) + "\"";
     return name == null ? what : what + " because \"" + name + "\" is null";
   }
 
@@ -96,24 +109,18 @@ public final class Memory {
   }
 
   private static String invoked(Access access) {
+    if (access.method() == Access.Method.BYTE_SIZE) {
+      return "java.lang.foreign.MemorySegment.byteSize()";
+    }
     Element element = access.element();
-    String layout =
-        switch (element) {
-          case BOOL -> "Boolean";
-          case I8 -> "Byte";
-          case I16 -> "Short";
-          case U16 -> "Char";
-          case I32 -> "Int";
-          case I64 -> "Long";
-          case F32 -> "Float";
-          case F64 -> "Double";
-        };
+    String name = element.javaName();
+    String layout = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     return "java.lang.foreign.MemorySegment."
         + access.method()
         + "(java.lang.foreign.ValueLayout$Of"
         + layout
         + ", long"
-        + (access.isWrite() ? ", " + element.javaName() : "")
+        + (access.isWrite() ? ", " + name : "")
         + ")";
   }
 
@@ -172,17 +179,7 @@ public final class Memory {
 
   /** The layout of an access to a segment. */
   public static ValueLayout layout(Access access) {
-    ValueLayout layout =
-        switch (access.element()) {
-          case BOOL -> ValueLayout.JAVA_BOOLEAN;
-          case I8 -> ValueLayout.JAVA_BYTE;
-          case I16 -> ValueLayout.JAVA_SHORT;
-          case U16 -> ValueLayout.JAVA_CHAR;
-          case I32 -> ValueLayout.JAVA_INT;
-          case I64 -> ValueLayout.JAVA_LONG;
-          case F32 -> ValueLayout.JAVA_FLOAT;
-          case F64 -> ValueLayout.JAVA_DOUBLE;
-        };
+    ValueLayout layout = LAYOUTS[access.element().ordinal()];
     return layout.withByteAlignment(access.isAligned() ? access.element().bytes() : 1);
   }
 

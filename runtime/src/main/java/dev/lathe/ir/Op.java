@@ -417,6 +417,11 @@ public enum Op {
     return (flags & CAN_EXIT) != 0;
   }
 
+  /** True for the divisions of integers, quotient or remainder, signed or not. */
+  public boolean isDivision() {
+    return ordinal() >= IDIV.ordinal() && ordinal() <= UREM.ordinal();
+  }
+
   /** True for ops that make or take vectors only. */
   public boolean isOfVectors() {
     return (flags & VECTOR) != 0;

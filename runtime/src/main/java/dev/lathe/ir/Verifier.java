@@ -129,7 +129,7 @@ public final class Verifier {
       report(value, error);
     } else if (value.line() >= Function.INLINED + lines) {
       report(value, value + " has no line");
-    } else if (complete && isDivision(value.op()) && !isNonzero(value.operand(1))) {
+    } else if (complete && value.op().isDivision() && !isNonzero(value.operand(1))) {
       String rule = " needs a constant that is not 0 or a nonzero as divisor, not ";
       report(value, value.op() + rule + value.operand(1));
     } else if (complete && (value.op().reads() || value.op().writes()) && value.op() != Op.CALL) {
@@ -201,10 +201,6 @@ public final class Verifier {
       }
     }
     return null;
-  }
-
-  private static boolean isDivision(Op op) {
-    return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
   }
 
   private static boolean isNonzero(Value divisor) {

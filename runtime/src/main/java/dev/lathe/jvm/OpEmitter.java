@@ -201,12 +201,9 @@ final class OpEmitter {
 
   private void bitcast(Type from, Type to) {
     String method =
-        switch (from.kind()) {
-          case F32 -> "floatToRawIntBits";
-          case F64 -> "doubleToRawLongBits";
-          case I32 -> "intBitsToFloat";
-          default -> "longBitsToDouble";
-        };
+        from.isFloat()
+            ? from == Type.F32 ? "floatToRawIntBits" : "doubleToRawLongBits"
+            : from == Type.I32 ? "intBitsToFloat" : "longBitsToDouble";
     ClassDesc owner = to.bits() == 64 ? ConstantDescs.CD_Double : ConstantDescs.CD_Float;
     code.invokestatic(owner, method, MethodTypeDesc.of(descriptor(to), descriptor(from)));
   }
@@ -217,17 +214,12 @@ final class OpEmitter {
 
   /** The class that stands for {@code type} in descriptors: int for bool. */
   static ClassDesc descriptor(Type type) {
-    return switch (Locals.kind(type)) {
-      case LONG -> ConstantDescs.CD_long;
-      case FLOAT -> ConstantDescs.CD_float;
-      case DOUBLE -> ConstantDescs.CD_double;
-      case REFERENCE ->
-          type.isArray()
-              ? ClassDesc.ofDescriptor("[" + type.element().descriptor())
-              : MemoryEmitter.SEGMENT;
-      case VOID -> ConstantDescs.CD_void;
-      default -> ConstantDescs.CD_int;
-    };
+    if (type.isReference()) {
+      return type.isArray()
+          ? ClassDesc.ofDescriptor("[" + type.element().descriptor())
+          : MemoryEmitter.SEGMENT;
+    }
+    return Locals.kind(type).upperBound();
   }
 
   private void computeSelect(Value value) {
@@ -396,24 +388,19 @@ final class OpEmitter {
   }
 
   private static Opcode againstZero(IntPredicate predicate) {
-    return switch (predicate) {
+    return switch (predicate.signed()) {
       case EQ -> Opcode.IFEQ;
       case NE -> Opcode.IFNE;
-      case LT, ULT -> Opcode.IFLT;
-      case GE, UGE -> Opcode.IFGE;
-      case LE, ULE -> Opcode.IFLE;
-      case GT, UGT -> Opcode.IFGT;
+      case LT -> Opcode.IFLT;
+      case GE -> Opcode.IFGE;
+      case LE -> Opcode.IFLE;
+      default -> Opcode.IFGT;
     };
   }
 
   /** Compares the two floats on the stack; the instruction decides which way NaN goes. */
   private void branchFloat(FloatPredicate predicate, Type type, Label target) {
-    boolean nanIsGreater =
-        switch (predicate) {
-          case OLT, OLE, UGT, UGE -> true;
-          default -> false;
-        };
-    pushComparison(type, nanIsGreater);
+    pushComparison(type, predicate.isUnorderedGreater());
     code.branch(
         switch (predicate) {
           case OEQ -> Opcode.IFEQ;

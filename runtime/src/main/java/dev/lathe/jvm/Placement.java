@@ -129,16 +129,11 @@ final class Placement {
    * True if {@code value}'s code reads its operands more than once, so that they cannot be inlined.
    */
   static boolean readsTwice(Value value) {
-    return switch (value.op()) {
-      case ADDOV, SUBOV, MULOV -> value.operand(0).type() == Type.I64;
-      case INDEX -> true;
-      case FCMP ->
-          switch (value.floatPredicate()) {
-            case ONE, UEQ, ORD, UNO -> true;
-            default -> false;
-          };
-      default -> false;
-    };
+    Op op = value.op();
+    if (op == Op.ADDOV || op == Op.SUBOV || op == Op.MULOV) {
+      return value.operand(0).type() == Type.I64;
+    }
+    return op == Op.INDEX || op == Op.FCMP && value.floatPredicate().isOfOrder();
   }
 
   private static Part both(Part a, Part b) {

@@ -49,24 +49,20 @@ public final class IfConversion implements Pass {
 
   /** What it costs to compute {@code value} in vain, in cycles; {@link #NEVER} if it may not be. */
   static int cost(Value value) {
-    return switch (value.op()) {
-      case CONST, TRUNC, ASSERTIONS -> 0;
-      case IADD, ISUB, INEG, AND, OR, XOR, NOT, SHL, SHR, USHR, ROTL -> 1;
-      case ICMP, SEXT, ZEXT, SEXT8, SEXT16, ZEXT16, POPCNT, CLZ, CTZ, BSWAP, FNEG, FABS -> 1;
-      case IMIN, IMAX, ADDOV, SUBOV, FCMP, BITCAST -> 2;
+    Op op = value.op();
+    if (!op.isPure() && op != Op.DISTANCE || op.isDivision()) {
+      return NEVER;
+    }
+    return switch (op) {
+      case CONST, TRUNC, ASSERTIONS, UNLIKELY -> 0;
+      case IMIN, IMAX, ADDOV, SUBOV, FCMP, BITCAST, SAME_REFERENCE -> 2;
       case SELECT -> selectCost(value.type());
       case IMUL, MULOV, SMULH, UMULH -> 3;
       case FADD, FSUB, FMUL, FMA, FWIDEN, FNARROW, ITOF -> 3;
       case FMIN, FMAX, FLOOR, CEIL, RINT, FTOI -> 4;
-      case IDIV, IREM, UDIV, UREM, FDIV, FSQRT, FREM, MATH -> NEVER;
-      case UNLIKELY -> 0;
       case LOOKUP -> 5;
-      case ALEN, BYTESIZE, LIMIT, DISTANCE, TABLE -> 1;
-      case SAME_REFERENCE -> 2;
-      case PARAM, NONZERO, GUARD, YIELD, CALL -> NEVER;
-      case NONNULL, INDEX, PROVEN, LOAD, STORE, NEWARRAY -> NEVER;
-      case VLOAD, VSTORE, GATHER, SCATTER -> NEVER;
-      case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, MASKBITS, FIRSTLANES -> 1;
+      case FDIV, FSQRT, FREM, MATH -> NEVER;
+      default -> 1;
     };
   }
 

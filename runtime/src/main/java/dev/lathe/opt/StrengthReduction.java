@@ -37,8 +37,7 @@ public final class StrengthReduction implements Pass {
       var values = function.blocks().get(b).values();
       for (int i = 0; i < values.size(); i++) {
         Op op = values.get(i).op();
-        boolean reducible =
-            op == Op.IMUL || op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
+        boolean reducible = op == Op.IMUL || op.isDivision();
         if (reducible && values.get(i).operand(1).isConst()) {
           return true;
         }

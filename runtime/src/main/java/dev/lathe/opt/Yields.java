@@ -224,15 +224,22 @@ public final class Yields implements Pass {
   private static long cost(Block block) {
     long cost = 1;
     for (Value value : block.values()) {
-      cost +=
-          switch (value.op()) {
-            case CONST, PARAM, TRUNC, BITCAST, PROVEN -> 0;
-            case IDIV, IREM, UDIV, UREM -> 20;
-            case FDIV, FSQRT -> 8;
-            case FTOI, FMIN, FMAX -> 4;
-            default -> 1;
-          };
+      cost += cost(value.op());
     }
     return cost;
+  }
+
+  private static int cost(Op op) {
+    if (op.isDivision()) {
+      return 20;
+    }
+    if (op == Op.FDIV || op == Op.FSQRT) {
+      return 8;
+    }
+    if (op == Op.FTOI || op == Op.FMIN || op == Op.FMAX) {
+      return 4;
+    }
+    boolean free = op == Op.CONST || op == Op.PARAM || op == Op.TRUNC || op == Op.BITCAST;
+    return free || op == Op.PROVEN ? 0 : 1;
   }
 }

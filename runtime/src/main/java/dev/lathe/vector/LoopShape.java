@@ -99,8 +99,12 @@ final class LoopShape {
   }
 
   private void refuse(Value at, String reason, String remedy) {
-    if (obstacle == null) {
-      obstacle = new Obstacle(reason, remedy);
+    refuse(at, new Obstacle(reason, remedy));
+  }
+
+  private void refuse(Value at, Obstacle found) {
+    if (obstacle == null && found != null) {
+      obstacle = found;
       line = at == null ? 0 : at.line();
     }
   }
@@ -202,24 +206,10 @@ final class LoopShape {
   }
 
   private void findCheck(Value value) {
-    switch (value.op()) {
-      case CALL -> refuse(value, "it calls " + value.callee().symbol(), null);
-      case NEWARRAY -> refuse(value, "it makes an array", "make it before the loop");
-      case YIELD -> refuse(value, "it yields", null);
-      case INDEX -> {
-        checks.add(value);
-        if (value.operand(0).type().isSegment()) {
-          refuse(value, "it checks indices of a memory segment", null);
-        }
-      }
-      case GUARD -> checks.add(value);
-      case NONNULL -> refuse(value, "a reference may be null", "use it before the loop");
-      case NONZERO -> {
-        if (!value.isProven()) {
-          checks.add(value);
-        }
-      }
-      default -> {}
+    refuse(value, Obstacle.of(value));
+    Op op = value.op();
+    if (op == Op.INDEX || op == Op.GUARD || op == Op.NONZERO && !value.isProven()) {
+      checks.add(value);
     }
   }
 
@@ -243,7 +233,7 @@ final class LoopShape {
     if (isHeaderParam(value)) {
       return back().arguments().get(value.paramIndex()) == value;
     }
-    if (!value.op().isPure() || RoundDivision.isDivision(value.op())) {
+    if (!value.op().isPure() || value.op().isDivision()) {
       return false;
     }
     for (int k = 0; k < value.operandCount(); k++) {
@@ -464,7 +454,7 @@ final class LoopShape {
       work.add(value.operand(value.operandCount() - 1));
       return;
     }
-    if (RoundDivision.isDivision(value.op()) && !RoundDivision.isPossible(value)) {
+    if (value.op().isDivision() && !RoundDivision.isPossible(value)) {
       refuse(value, "it divides longs without a sign", null);
       return;
     }

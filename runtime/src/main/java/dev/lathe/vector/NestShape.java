@@ -109,8 +109,12 @@ final class NestShape {
   }
 
   private void refuse(Value at, String reason, String remedy) {
-    if (obstacle == null) {
-      obstacle = new Obstacle(reason, remedy);
+    refuse(at, new Obstacle(reason, remedy));
+  }
+
+  private void refuse(Value at, Obstacle found) {
+    if (obstacle == null && found != null) {
+      obstacle = found;
       line = at == null ? 0 : at.line();
     }
   }
@@ -245,23 +249,13 @@ final class NestShape {
   }
 
   private void findCheck(Value value) {
-    switch (value.op()) {
-      case CALL -> refuse(value, "it calls " + value.callee().symbol(), null);
-      case NEWARRAY -> refuse(value, "it makes an array", "make it before the loop");
-      case YIELD -> refuse(value, "it yields", null);
-      case GUARD -> refuse(value, "it may throw (" + value.trapKind() + ")", null);
-      case NONNULL -> refuse(value, "a reference may be null", "use it before the loop");
-      case NONZERO -> refuse(value, "it divides integers", null);
-      case INDEX -> {
-        if (value.operand(0).type().isSegment()) {
-          refuse(value, "it checks indices of a memory segment", null);
-        }
-      }
-      default -> {
-        if (value.type().isVector()) {
-          refuse(value, "it is in lanes", null);
-        }
-      }
+    refuse(value, Obstacle.of(value));
+    if (value.op() == Op.NONZERO) {
+      refuse(value, "it divides integers", null);
+    } else if (value.op() == Op.GUARD) {
+      refuse(value, "it may throw (" + value.trapKind() + ")", null);
+    } else if (value.type().isVector()) {
+      refuse(value, "it is in lanes", null);
     }
   }
 
@@ -286,7 +280,7 @@ final class NestShape {
       return value.block() == counted.loop().header()
           && back().arguments().get(value.paramIndex()) == value;
     }
-    if (!value.op().isPure() || RoundDivision.isDivision(value.op())) {
+    if (!value.op().isPure() || value.op().isDivision()) {
       return false;
     }
     for (int k = 0; k < value.operandCount(); k++) {
@@ -449,8 +443,7 @@ final class NestShape {
           addAccess(value);
           stores |= value.op().writes();
         }
-        if (RoundDivision.isDivision(value.op())
-            && (isVarying(value) || !value.operand(1).isConst())) {
+        if (value.op().isDivision() && (isVarying(value) || !value.operand(1).isConst())) {
           refuse(value, "it divides integers", null);
         }
       }

@@ -27,13 +27,9 @@ final class RoundDivision {
     this.unsigned = unsigned;
   }
 
-  static boolean isDivision(Op op) {
-    return op == Op.IDIV || op == Op.IREM || op == Op.UDIV || op == Op.UREM;
-  }
-
   /** True for a division that lanes can do: by doubles, or by what is constant. */
   static boolean isPossible(Value value) {
-    return isDivision(value.op())
+    return value.op().isDivision()
         && (value.type() == Type.I32
             || value.op() == Op.IDIV
             || value.op() == Op.IREM

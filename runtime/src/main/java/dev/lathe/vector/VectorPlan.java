@@ -46,7 +46,7 @@ final class VectorPlan {
     int least = 64;
     int greatest = 8;
     for (Value value : shape.lanes) {
-      if (RoundDivision.isDivision(value.op()) && !RoundDivision.divisor(value).isConst()) {
+      if (value.op().isDivision() && !RoundDivision.divisor(value).isConst()) {
         greatest = 64;
       }
       if (!value.type().isBool()) {

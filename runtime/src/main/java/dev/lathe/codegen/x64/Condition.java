@@ -1,5 +1,8 @@
 package dev.lathe.codegen.x64;
 
+import dev.lathe.ir.FloatPredicate;
+import dev.lathe.ir.IntPredicate;
+
 /**
  * The conditions of {@code jcc}, {@code setcc} and {@code cmovcc}, in the order of their codes (SDM
  * 1, appendix B). B, AE, BE, A compare unsigned integers, L, GE, LE, G signed ones; after {@code
@@ -30,6 +33,12 @@ public enum Condition {
     O, NO, A, BE, E, NE, AE, B, S, NS, P, NP, G, LE, GE, L
   };
 
+  /** By {@link IntPredicate}. */
+  private static final Condition[] OF_INTEGERS = {E, NE, L, GE, LE, G, B, AE, BE, A};
+
+  /** By {@link FloatPredicate}. */
+  private static final Condition[] OF_FLOATS = {E, E, A, BE, AE, B, A, BE, AE, B, NE, E, NP, P};
+
   private final X64Op jump;
   private final X64Op set;
   private final X64Op move32;
@@ -45,6 +54,19 @@ public enum Condition {
   /** The condition of code {@code ordinal}. */
   static Condition at(int ordinal) {
     return CONDITIONS[ordinal];
+  }
+
+  /** The condition after {@code cmp}. */
+  static Condition of(IntPredicate predicate) {
+    return OF_INTEGERS[predicate.ordinal()];
+  }
+
+  /**
+   * The condition after {@code vucomis}, with its operands swapped where {@link
+   * FloatPredicate#isUnorderedGreater}; for OEQ and UNE it is half the answer.
+   */
+  static Condition of(FloatPredicate predicate) {
+    return OF_FLOATS[predicate.ordinal()];
   }
 
   /** The condition that holds exactly when this does not. */

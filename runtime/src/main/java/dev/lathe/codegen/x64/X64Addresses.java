@@ -35,6 +35,18 @@ abstract class X64Addresses extends X64Lowering {
   /** Added to a slot this tells its length from constants of 32 bits. */
   private static final long LENGTHS = 1L << 40;
 
+  /** Per {@link Element}: what loads and extends it. */
+  private static final X64Op[] LOADS = {
+    X64Op.MOVZX_R32_RM8,
+    X64Op.MOVSX_R32_RM8,
+    X64Op.MOVSX_R32_RM16,
+    X64Op.MOVZX_R32_RM16,
+    X64Op.MOV_R32_RM32,
+    X64Op.MOV_R64_RM64,
+    X64Op.VMOVSS_XMM_M32,
+    X64Op.VMOVSD_XMM_M64
+  };
+
   final X64Slots slots;
   private final int[] epochs; // by value id: how many barriers stand before it in its block
   private final BitSet exact = new BitSet(); // indices that are exact sums
@@ -195,16 +207,7 @@ abstract class X64Addresses extends X64Lowering {
 
   /** The instruction that loads an element and extends it. */
   static X64Op load(Element element) {
-    return switch (element) {
-      case BOOL -> X64Op.MOVZX_R32_RM8;
-      case I8 -> X64Op.MOVSX_R32_RM8;
-      case I16 -> X64Op.MOVSX_R32_RM16;
-      case U16 -> X64Op.MOVZX_R32_RM16;
-      case I32 -> X64Op.MOV_R32_RM32;
-      case I64 -> X64Op.MOV_R64_RM64;
-      case F32 -> X64Op.VMOVSS_XMM_M32;
-      case F64 -> X64Op.VMOVSD_XMM_M64;
-    };
+    return LOADS[element.ordinal()];
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.lathe.codegen.Operand.Imm;
 import dev.lathe.codegen.Operand.Mem;
 import dev.lathe.codegen.Operand.Reg;
 import dev.lathe.codegen.PseudoOp;
+import dev.lathe.ir.FloatPredicate;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
@@ -227,19 +228,16 @@ abstract class X64Integers extends X64Patterns {
 
   /** True if all bits of {@code value} are known to be 0 but those below {@code bit}. */
   private static boolean hasOnlyLowBits(Value value, int bit) {
-    return switch (value.op()) {
-      case AND -> {
-        Value mask = value.operand(1);
-        yield mask.isConst() && mask.bits() >= 0 && mask.bits() < bit;
-      }
-      case USHR -> {
-        Value distance = value.operand(1);
-        int bits = is64(value) ? 64 : 32;
-        yield distance.isConst()
-            && bits - (distance.bits() & bits - 1) <= Integer.numberOfTrailingZeros(bit);
-      }
-      default -> value.type().isBool() && bit > 1;
-    };
+    if (value.op() == Op.AND && value.operand(1).isConst()) {
+      long mask = value.operand(1).bits();
+      return mask >= 0 && mask < bit;
+    }
+    if (value.op() == Op.USHR && value.operand(1).isConst()) {
+      int bits = is64(value) ? 64 : 32;
+      long left = bits - (value.operand(1).bits() & bits - 1);
+      return left <= Integer.numberOfTrailingZeros(bit);
+    }
+    return value.type().isBool() && bit > 1;
   }
 
   /** Conjunctions that have an instruction of their own. */
@@ -341,17 +339,12 @@ abstract class X64Integers extends X64Patterns {
 
   /** A condition as 0 or 1. */
   final void truth(Value value) {
-    if (value.op() == Op.FCMP) {
-      switch (value.floatPredicate()) {
-        case OEQ, UNE -> { // two jumps as a condition, one mask as a value
-          Reg mask = floatMask(value);
-          Reg bits = general(4);
-          emit(X64Op.VMOVD_RM32, bits, mask);
-          emitTied(X64Op.AND_RM32_IMM32, bits, false, register(value), new Imm(1));
-          return;
-        }
-        default -> {}
-      }
+    if (value.op() == Op.FCMP && isTwoJumps(value)) { // as a condition; a mask as a value
+      Reg mask = floatMask(value);
+      Reg bits = general(4);
+      emit(X64Op.VMOVD_RM32, bits, mask);
+      emitTied(X64Op.AND_RM32_IMM32, bits, false, register(value), new Imm(1));
+      return;
     }
     if (value.op() == Op.NOT) {
       Value x = origin(value.operand(0));
@@ -371,10 +364,8 @@ abstract class X64Integers extends X64Patterns {
   }
 
   static boolean isTwoJumps(Value value) {
-    return switch (value.floatPredicate()) {
-      case OEQ, UNE -> true;
-      default -> false;
-    };
+    FloatPredicate predicate = value.floatPredicate();
+    return predicate == FloatPredicate.OEQ || predicate == FloatPredicate.UNE;
   }
 
   /** {@code condition ? a : b} of integers or bools. */
@@ -411,13 +402,14 @@ abstract class X64Integers extends X64Patterns {
   // ---- width
 
   final void extend(Value value) {
-    switch (value.op()) {
-      case SEXT -> emit(X64Op.MOVSXD, register(value), operand(value.operand(0)));
-      case ZEXT -> zeroExtend(register(value), origin(value.operand(0))); // of an i32
-      case SEXT8 -> emit(X64Op.MOVSX_R32_RM8, register(value), a(value));
-      case SEXT16 -> emit(X64Op.MOVSX_R32_RM16, register(value), a(value));
-      case ZEXT16 -> emit(X64Op.MOVZX_R32_RM16, register(value), a(value));
-      default -> throw new IllegalArgumentException(value.op().mnemonic());
+    Op op = value.op();
+    if (op == Op.SEXT) {
+      emit(X64Op.MOVSXD, register(value), operand(value.operand(0)));
+    } else if (op == Op.ZEXT) {
+      zeroExtend(register(value), origin(value.operand(0))); // of an i32
+    } else {
+      X64Op row = op == Op.SEXT8 ? X64Op.MOVSX_R32_RM8 : X64Op.MOVSX_R32_RM16;
+      emit(op == Op.ZEXT16 ? X64Op.MOVZX_R32_RM16 : row, register(value), a(value));
     }
   }
 
@@ -432,10 +424,8 @@ abstract class X64Integers extends X64Patterns {
 
   /** True if the register of i32 or bool {@code value} is known to have a clear upper half. */
   static boolean isZeroExtended(Value value) {
-    return switch (value.op()) {
-      case PARAM, CALL -> false; // the caller's bits, the callee's
-      default ->
-          value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
-    };
+    return value.op() != Op.PARAM // the caller's bits
+        && value.op() != Op.CALL // the callee's
+        && value.type() != Type.I64; // written by an instruction on 32 bits, or a TRUNC's origin
   }
 }

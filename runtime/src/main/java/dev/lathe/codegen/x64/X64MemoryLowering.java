@@ -85,14 +85,7 @@ final class X64MemoryLowering extends X64Addresses {
   /** Stores the result of an operation on the same element: {@code a[i] += x} of ints and longs. */
   private boolean storeResult(Value store, Value stored) {
     boolean wide = is64(stored);
-    X64Op immediate =
-        switch (stored.op()) {
-          case IADD -> wide ? X64Op.ADD_RM64_IMM32 : X64Op.ADD_RM32_IMM32;
-          case AND -> wide ? X64Op.AND_RM64_IMM32 : X64Op.AND_RM32_IMM32;
-          case OR -> wide ? X64Op.OR_RM64_IMM32 : X64Op.OR_RM32_IMM32;
-          case XOR -> wide ? X64Op.XOR_RM64_IMM32 : X64Op.XOR_RM32_IMM32;
-          default -> null;
-        };
+    X64Op immediate = ofImmediate(stored.op(), wide);
     if (immediate == null || stored.type().isBool() || !folds(stored)) {
       return false;
     }
@@ -101,7 +94,7 @@ final class X64MemoryLowering extends X64Addresses {
       Value other = origin(stored.operand(1 - k));
       if (isLoaded(load) && isSameElement(load, store)) {
         if (!other.isConst()) {
-          emit(ofRegister(immediate), element(store), use(other));
+          emit(ofRegister(stored.op(), wide), element(store), use(other));
           return true;
         }
         if (!wide || fitsInt(other.bits())) {
@@ -120,16 +113,22 @@ final class X64MemoryLowering extends X64Addresses {
         && origin(load.operand(1)) == origin(store.operand(1));
   }
 
-  private static X64Op ofRegister(X64Op immediate) {
-    return switch (immediate) {
-      case ADD_RM32_IMM32 -> X64Op.ADD_RM32_R32;
-      case ADD_RM64_IMM32 -> X64Op.ADD_RM64_R64;
-      case AND_RM32_IMM32 -> X64Op.AND_RM32_R32;
-      case AND_RM64_IMM32 -> X64Op.AND_RM64_R64;
-      case OR_RM32_IMM32 -> X64Op.OR_RM32_R32;
-      case OR_RM64_IMM32 -> X64Op.OR_RM64_R64;
-      case XOR_RM32_IMM32 -> X64Op.XOR_RM32_R32;
-      default -> X64Op.XOR_RM64_R64;
+  private static X64Op ofImmediate(Op op, boolean wide) {
+    return switch (op) {
+      case IADD -> wide ? X64Op.ADD_RM64_IMM32 : X64Op.ADD_RM32_IMM32;
+      case AND -> wide ? X64Op.AND_RM64_IMM32 : X64Op.AND_RM32_IMM32;
+      case OR -> wide ? X64Op.OR_RM64_IMM32 : X64Op.OR_RM32_IMM32;
+      case XOR -> wide ? X64Op.XOR_RM64_IMM32 : X64Op.XOR_RM32_IMM32;
+      default -> null;
+    };
+  }
+
+  private static X64Op ofRegister(Op op, boolean wide) {
+    return switch (op) {
+      case IADD -> wide ? X64Op.ADD_RM64_R64 : X64Op.ADD_RM32_R32;
+      case AND -> wide ? X64Op.AND_RM64_R64 : X64Op.AND_RM32_R32;
+      case OR -> wide ? X64Op.OR_RM64_R64 : X64Op.OR_RM32_R32;
+      default -> wide ? X64Op.XOR_RM64_R64 : X64Op.XOR_RM32_R32;
     };
   }
 
@@ -156,13 +155,14 @@ final class X64MemoryLowering extends X64Addresses {
   }
 
   private static X64Op store(Element element) {
-    return switch (element) {
-      case BOOL, I8 -> X64Op.MOV_RM8_R8;
-      case I16, U16 -> X64Op.MOV_RM16_R16;
-      case I32 -> X64Op.MOV_RM32_R32;
-      case I64 -> X64Op.MOV_RM64_R64;
-      case F32 -> X64Op.VMOVSS_M32;
-      case F64 -> X64Op.VMOVSD_M64;
+    if (element.loaded().isFloat()) {
+      return element == Element.F32 ? X64Op.VMOVSS_M32 : X64Op.VMOVSD_M64;
+    }
+    return switch (element.bytes()) {
+      case 1 -> X64Op.MOV_RM8_R8;
+      case 2 -> X64Op.MOV_RM16_R16;
+      case 4 -> X64Op.MOV_RM32_R32;
+      default -> X64Op.MOV_RM64_R64;
     };
   }
 

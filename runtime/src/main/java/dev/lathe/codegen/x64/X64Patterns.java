@@ -1,18 +1,7 @@
 package dev.lathe.codegen.x64;
 
-import static dev.lathe.codegen.x64.Condition.A;
-import static dev.lathe.codegen.x64.Condition.AE;
-import static dev.lathe.codegen.x64.Condition.B;
-import static dev.lathe.codegen.x64.Condition.BE;
-import static dev.lathe.codegen.x64.Condition.E;
-import static dev.lathe.codegen.x64.Condition.G;
-import static dev.lathe.codegen.x64.Condition.GE;
-import static dev.lathe.codegen.x64.Condition.L;
-import static dev.lathe.codegen.x64.Condition.LE;
 import static dev.lathe.codegen.x64.Condition.NE;
-import static dev.lathe.codegen.x64.Condition.NP;
 import static dev.lathe.codegen.x64.Condition.O;
-import static dev.lathe.codegen.x64.Condition.P;
 
 import dev.lathe.codegen.CodeBuffer;
 import dev.lathe.codegen.Lowering;
@@ -363,7 +352,7 @@ abstract class X64Patterns extends Lowering {
       return zeroCondition(relation).ordinal();
     }
     cmp(a, b, wide, alone);
-    return condition(relation).ordinal();
+    return Condition.of(relation).ordinal();
   }
 
   private void cmp(Value a, Value b, boolean wide, boolean alone) {
@@ -383,28 +372,11 @@ abstract class X64Patterns extends Lowering {
     throw new IllegalArgumentException("no arrays here");
   }
 
-  private static Condition condition(IntPredicate predicate) {
-    return switch (predicate) {
-      case EQ -> E;
-      case NE -> NE;
-      case LT -> L;
-      case GE -> GE;
-      case LE -> LE;
-      case GT -> G;
-      case ULT -> B;
-      case UGE -> AE;
-      case ULE -> BE;
-      case UGT -> A;
-    };
-  }
-
   /** The condition after a comparison with 0; test clears CF and OF, as such a comparison does. */
   private static Condition zeroCondition(IntPredicate predicate) {
-    return switch (predicate) {
-      case LT -> Condition.S;
-      case GE -> Condition.NS;
-      default -> condition(predicate);
-    };
+    return predicate == IntPredicate.LT
+        ? Condition.S
+        : predicate == IntPredicate.GE ? Condition.NS : Condition.of(predicate);
   }
 
   /** Sets ZF if a and b have no bit in common, SF to the sign of their conjunction. */
@@ -431,31 +403,14 @@ abstract class X64Patterns extends Lowering {
 
   /** Compares floats; {@code alone} if the comparison is not repeated. */
   private int compare(FloatPredicate predicate, Value a, Value b, boolean alone) {
-    Condition condition =
-        switch (predicate) {
-          case OGT, OLT -> A;
-          case OGE, OLE -> AE;
-          case ULT, UGT -> B;
-          case ULE, UGE -> BE;
-          case ONE -> NE;
-          case ORD -> NP;
-          case UNO -> P;
-          case UEQ, OEQ, UNE -> E;
-        };
-    boolean swap =
-        switch (predicate) {
-          case OLT, OLE, UGT, UGE -> true;
-          default -> false;
-        };
+    boolean swap = predicate.isUnorderedGreater();
     Reg left = use(swap ? b : a);
     Value right = swap ? a : b;
     Operand with = alone ? operand(right) : useOrConstant(right);
     emit(is64(a) ? X64Op.VUCOMISD : X64Op.VUCOMISS, left, with);
-    return switch (predicate) {
-      case OEQ -> FLOAT_EQUAL;
-      case UNE -> FLOAT_UNEQUAL;
-      default -> condition.ordinal();
-    };
+    return predicate == FloatPredicate.OEQ
+        ? FLOAT_EQUAL
+        : predicate == FloatPredicate.UNE ? FLOAT_UNEQUAL : Condition.of(predicate).ordinal();
   }
 
   /** A mask register, all ones in the lane if the float comparison holds. */
