@@ -23,7 +23,7 @@ public final class MachineInst {
   Operand[] operands;
   Operand tied;
 
-  /** What stood here before allocation; kept for {@link AllocationChecker}, else null. */
+  /** What stood here before allocation; kept for who checks that, else null. */
   Operand[] originalOperands;
 
   Operand originalTied;

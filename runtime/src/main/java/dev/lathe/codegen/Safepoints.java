@@ -66,7 +66,7 @@ final class Safepoints {
    *
    * @param cost where its cost is
    * @param slots per virtual register its slot, or -1
-   * @param keepOriginals true to note for {@link AllocationChecker} what each location holds
+   * @param keepOriginals true to note for who checks it what each location holds
    */
   void complete(MachineInst inst, Operand cost, int position, int[] slots, boolean keepOriginals) {
     var originals = new ArrayList<Operand>();

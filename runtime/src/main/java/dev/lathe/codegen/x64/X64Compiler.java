@@ -14,6 +14,7 @@ import dev.lathe.ir.Module;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,7 +38,7 @@ public final class X64Compiler {
   /** The same; {@code listing}, if not null, receives the instructions as text. */
   public static MachineCode compile(
       Function function, X64Features features, StringBuilder listing) {
-    return compile(function, convention(function, features), features, false, listing);
+    return compile(function, convention(function, features), features, null, listing);
   }
 
   /**
@@ -49,7 +50,7 @@ public final class X64Compiler {
    */
   public static MachineCode compileSliced(
       Function function, X64Features features, StringBuilder listing) {
-    return compileSliced(function, convention(function, features), features, false, listing);
+    return compileSliced(function, convention(function, features), features, null, listing);
   }
 
   /**
@@ -62,7 +63,7 @@ public final class X64Compiler {
   public static MachineCode compileMemory(
       Function function, X64Features features, StringBuilder listing) {
     CallingConvention convention = convention(function, features);
-    return X64MemoryCompiler.compile(function, convention, features, false, listing);
+    return X64MemoryCompiler.compile(function, convention, features, null, listing);
   }
 
   /** The same for tests. */
@@ -70,10 +71,10 @@ public final class X64Compiler {
       Function function,
       CallingConvention convention,
       X64Features features,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
     CallingConvention others = convention.without(X64Slices.BUDGET);
-    return compile(function, others, features, ReturnConvention.RECORD, check, listing);
+    return compile(function, others, features, ReturnConvention.RECORD, checker, listing);
   }
 
   /**
@@ -87,7 +88,7 @@ public final class X64Compiler {
   public static MachineCode compileModule(
       Module module, boolean packed, X64Features features, StringBuilder listing) {
     return X64ModuleCompiler.compile(
-        module, packed, UnaryOperator.identity(), features, false, listing);
+        module, packed, UnaryOperator.identity(), features, null, listing);
   }
 
   /** The instructions that {@code compile} makes, in Intel syntax, with the source lines. */
@@ -100,16 +101,16 @@ public final class X64Compiler {
   /**
    * Compiles for tests.
    *
-   * @param check true to verify the register allocation symbolically
+   * @param checker of the allocated code, which is given its text before allocation too; or null
    * @param listing receives the instructions as text, or null
    */
   static MachineCode compile(
       Function function,
       CallingConvention convention,
       X64Features features,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
-    return compile(function, convention, features, returns(function), check, listing);
+    return compile(function, convention, features, returns(function), checker, listing);
   }
 
   private static MachineCode compile(
@@ -117,14 +118,14 @@ public final class X64Compiler {
       CallingConvention convention,
       X64Features features,
       ReturnConvention returns,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
     CodeBuffer buffer = X64Encoder.newBuffer();
     var lowering = new X64Lowering(function, buffer, features, convention, returns, null);
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
-    RegisterAllocation.run(machine, convention, frame, check);
+    RegisterAllocation.run(machine, convention, frame, checker);
     var emitter = new X64Emitter(machine, frame, convention, returns, null, null, listing);
     emitter.run(labels);
     byte[] code = buffer.finish();

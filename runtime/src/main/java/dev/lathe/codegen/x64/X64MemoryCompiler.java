@@ -11,6 +11,7 @@ import dev.lathe.codegen.ReturnConvention;
 import dev.lathe.codegen.TrapSite;
 import dev.lathe.ir.Function;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Compiles memory kernels, which read or write arrays and segments. They always run in slices, as
@@ -24,7 +25,7 @@ final class X64MemoryCompiler {
       Function function,
       CallingConvention convention,
       X64Features features,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
     CallingConvention others = convention.without(X64Slices.BUDGET);
     CodeBuffer buffer = X64Encoder.newBuffer();
@@ -35,7 +36,7 @@ final class X64MemoryCompiler {
     List<TrapSite> sites = lowering.sites();
     var frame = new Frame(X64Registers.RSP);
     frame.reserveTable(slots.frameBytes());
-    RegisterAllocation.run(machine, others, frame, check);
+    RegisterAllocation.run(machine, others, frame, checker);
     var emitter = new X64MemoryEmitter(machine, frame, others, slots, sites, listing);
     emitter.run(labels);
     byte[] code = buffer.finish();

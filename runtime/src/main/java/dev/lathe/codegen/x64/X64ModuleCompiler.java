@@ -14,6 +14,7 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.Module;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /** Compiles all functions of a module, one behind the other, to one piece of code. */
@@ -23,7 +24,7 @@ final class X64ModuleCompiler {
   private final X64Module shared;
   private final CallingConvention convention;
   private final X64Features features;
-  private final boolean check;
+  private final BiConsumer<MachineFunction, String> checker; // or null
   private final StringBuilder listing;
   private final ArrayList<TrapSite> sites = new ArrayList<>();
   private int frameBytes;
@@ -32,7 +33,7 @@ final class X64ModuleCompiler {
       Module module,
       UnaryOperator<CallingConvention> registers,
       X64Features features,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
     this.module = module;
     this.features = features;
@@ -40,7 +41,7 @@ final class X64ModuleCompiler {
     this.shared = new X64Module(module, wide, buffer, listing);
     CallingConvention all = X64CallingConvention.module(shared.counts());
     this.convention = registers.apply(wide ? X64CallingConvention.wide(all) : all);
-    this.check = check;
+    this.checker = checker;
     this.listing = listing;
   }
 
@@ -50,7 +51,7 @@ final class X64ModuleCompiler {
    * @param packed true if the arguments come in the control block
    * @param registers changes which registers are allocated, for tests
    * @param features what there may be
-   * @param check true to verify the register allocation symbolically
+   * @param checker of the allocated code, which is given its text before allocation too; or null
    * @param listing receives the instructions as text, or null
    */
   static MachineCode compile(
@@ -58,9 +59,9 @@ final class X64ModuleCompiler {
       boolean packed,
       UnaryOperator<CallingConvention> registers,
       X64Features features,
-      boolean check,
+      BiConsumer<MachineFunction, String> checker,
       StringBuilder listing) {
-    return new X64ModuleCompiler(module, registers, features, check, listing).run(packed);
+    return new X64ModuleCompiler(module, registers, features, checker, listing).run(packed);
   }
 
   private static boolean hasVectors(Module module) {
@@ -90,7 +91,7 @@ final class X64ModuleCompiler {
     MachineFunction machine = lowering.run();
     List<Label> labels = lowering.siteLabels();
     var frame = new Frame(X64Registers.RSP);
-    RegisterAllocation.run(machine, convention, frame, check);
+    RegisterAllocation.run(machine, convention, frame, checker);
     var region = new FrameRegion(machine, convention);
     buffer.align(16);
     shared.name(symbol);

@@ -1,5 +1,6 @@
 package dev.lathe.codegen.x64;
 
+import dev.lathe.codegen.AllocationChecker;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
@@ -70,7 +71,9 @@ final class MemoryCode implements Engine.MemoryKernel {
       long[] budgets) {
     this.function = function;
     this.budgets = budgets;
-    code = X64MemoryCompiler.compile(function, convention, features, check, null);
+    code =
+        X64MemoryCompiler.compile(
+            function, convention, features, check ? AllocationChecker.CHECKER : null, null);
     address = NativeCode.publish(code);
   }
 

@@ -1,5 +1,6 @@
 package dev.lathe.codegen.x64;
 
+import dev.lathe.codegen.AllocationChecker;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.ControlBlock;
 import dev.lathe.codegen.MachineCode;
@@ -119,7 +120,7 @@ public final class ModuleEngine {
   private static MachineCode compile(
       Module module, boolean packed, UnaryOperator<CallingConvention> registers) {
     return X64ModuleCompiler.compile(
-        module, packed, registers, NativeEngine.features(), true, null);
+        module, packed, registers, NativeEngine.features(), AllocationChecker.CHECKER, null);
   }
 
   private static void same(long a, long b) {

@@ -1,5 +1,6 @@
 package dev.lathe.codegen.x64;
 
+import dev.lathe.codegen.AllocationChecker;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.RegClass;
@@ -204,7 +205,9 @@ public final class NativeEngine {
           if (MemoryCode.isFor(function)) {
             return new MemoryCode(function, convention, features, BUDGETS);
           }
-          MachineCode code = X64Compiler.compileSliced(function, convention, features, true, null);
+          MachineCode code =
+              X64Compiler.compileSliced(
+                  function, convention, features, AllocationChecker.CHECKER, null);
           long address = NativeCode.publish(code);
           return (_, arguments) -> {
             long result = callSliced(function, code, address, BUDGETS[0], arguments);
@@ -280,7 +283,8 @@ public final class NativeEngine {
     if (MemoryCode.isFor(function)) {
       return new MemoryCode(function, convention, features, Long.MAX_VALUE);
     }
-    MachineCode code = X64Compiler.compile(function, convention, features, true, null);
+    MachineCode code =
+        X64Compiler.compile(function, convention, features, AllocationChecker.CHECKER, null);
     long address = NativeCode.publish(code);
     return (_, arguments) -> call(function, code, address, arguments);
   }

@@ -1,6 +1,7 @@
 package dev.lathe.codegen.x64;
 
 import dev.lathe.analysis.Calls;
+import dev.lathe.codegen.AllocationChecker;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.MachineCode;
 import dev.lathe.codegen.ReturnConvention;
@@ -134,15 +135,22 @@ public final class NativeForm {
       packed = random.nextInt(4) == 0;
       code =
           X64ModuleCompiler.compile(
-              module, packed, variant.moduleRegisters, X64Features.AVX2, check, null);
+              module,
+              packed,
+              variant.moduleRegisters,
+              X64Features.AVX2,
+              check ? AllocationChecker.CHECKER : null,
+              null);
     } else {
       packed = false;
       CallingConvention convention = vectors ? variant.vectors(level) : variant.convention;
       X64Features features = vectors ? level : X64Features.AVX2;
       code =
           variant.isSliced
-              ? X64Compiler.compileSliced(function, convention, features, check, null)
-              : X64Compiler.compile(function, convention, features, check, null);
+              ? X64Compiler.compileSliced(
+                  function, convention, features, check ? AllocationChecker.CHECKER : null, null)
+              : X64Compiler.compile(
+                  function, convention, features, check ? AllocationChecker.CHECKER : null, null);
     }
     address = NativeCode.publish(code);
   }

@@ -88,7 +88,7 @@ class X64CompilerTest {
     var lowering =
         new X64Lowering(
             function, buffer, X64Features.AVX2, convention, ReturnConvention.PLAIN, null);
-    return RegisterAllocation.run(lowering.run(), convention, new Frame(X64Registers.RSP), false);
+    return RegisterAllocation.run(lowering.run(), convention, new Frame(X64Registers.RSP), null);
   }
 
   @Test

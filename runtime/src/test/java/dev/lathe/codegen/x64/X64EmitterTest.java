@@ -3,6 +3,7 @@ package dev.lathe.codegen.x64;
 import static dev.lathe.codegen.x64.X64Registers.XMM0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.codegen.AllocationChecker;
 import dev.lathe.codegen.CallingConvention;
 import dev.lathe.codegen.Frame;
 import dev.lathe.codegen.MachineBlock;
@@ -34,7 +35,7 @@ class X64EmitterTest {
   private double run(Frame frame, StringBuilder listing, double argument) {
     CallingConvention convention = X64CallingConvention.systemV();
     function.finishBlocks();
-    RegisterAllocation.run(function, convention, frame, true);
+    RegisterAllocation.run(function, convention, frame, AllocationChecker.CHECKER);
     new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, null, listing)
         .run(List.of());
     var code =
@@ -112,7 +113,7 @@ class X64EmitterTest {
     CallingConvention convention = X64CallingConvention.systemV();
     function.finishBlocks();
     var frame = new Frame(X64Registers.RSP);
-    RegisterAllocation.run(function, convention, frame, true);
+    RegisterAllocation.run(function, convention, frame, AllocationChecker.CHECKER);
     var listing = new StringBuilder();
     new X64Emitter(function, frame, convention, ReturnConvention.PLAIN, null, null, listing)
         .run(List.of());

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Proves symbolically that an allocated function computes what it did over virtual registers.
@@ -17,7 +18,11 @@ import java.util.Map;
  *
  * <p>After the checker of regalloc2 (Fallin 2021).
  */
-final class AllocationChecker {
+public final class AllocationChecker {
+  /** Checks a function whose text before allocation is given. */
+  public static final BiConsumer<MachineFunction, String> CHECKER =
+      (function, before) -> new AllocationChecker(function, before).run();
+
   private final MachineFunction function;
   private final String before;
   private final Map<MachineBlock, State> entries = new HashMap<>();
