@@ -30,7 +30,7 @@ class PipelineTest {
   @ParameterizedTest
   @MethodSource("pipelines")
   void passesStandInTheDeclaredOrders(Pipeline pipeline) {
-    for (Pipeline.Order order : Pipeline.orders()) {
+    for (PassOrders.Order order : PassOrders.all()) {
       int first = pipeline.names().lastIndexOf(order.first());
       int then = pipeline.names().lastIndexOf(order.then());
       if (first >= 0 && then >= 0) {
@@ -41,7 +41,7 @@ class PipelineTest {
 
   @Test
   void ordersNamePassesOfThePipeline() {
-    for (Pipeline.Order order : Pipeline.orders()) {
+    for (PassOrders.Order order : PassOrders.all()) {
       assertThat(Pipeline.NATIVE.names()).contains(order.first(), order.then());
     }
   }
