@@ -9,8 +9,8 @@ import dev.lathe.vector.Verdict;
  *     of the call
  * @param lanes how many iterations are done at once; 0 if the loop stays scalar
  * @param interleave how many registers of the widest type one value takes in that
- * @param jam of a loop that has loops in it, how many registers of lanes go through these together;
- *     else 1, or 0 if the loop stays scalar
+ * @param jam of a loop that has loops in it, how many iterations of the loop around it a round
+ *     does; else 1, or 0 if the loop stays scalar
  * @param checks how many tests before the loop choose between lanes and the scalar loop, besides
  *     that of the number of iterations
  * @param reason why the loop stays scalar, or null

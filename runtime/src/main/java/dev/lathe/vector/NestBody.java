@@ -1,7 +1,6 @@
 package dev.lathe.vector;
 
 import dev.lathe.ir.Block;
-import dev.lathe.ir.Element;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
@@ -9,7 +8,6 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,20 +31,34 @@ final class NestBody {
   private final NestShape shape;
   private final NestPlan plan;
   private final Function function;
-  private final RoundBlock before; // where what does not change is computed
-  private final Map<Value, Value> scalars = new HashMap<>(); // of all lanes, or of the first
-  private final Map<Value, Value[]> parts = new HashMap<>();
-  private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
+  private final NestValues values;
   private final Map<Block, Value[]> masks = new HashMap<>();
   private final Map<Target, Value[]> left = new HashMap<>(); // which lanes took an exit
   private RoundBlock round;
 
-  NestBody(NestShape shape, NestPlan plan, RoundBlock before, RoundBlock round) {
+  /**
+   * @param jam null if nothing of the loop around goes along
+   * @param before where what does not change is computed
+   */
+  NestBody(
+      NestShape shape,
+      NestPlan plan,
+      NestJam jam,
+      RoundBlock before,
+      RoundBlock round,
+      NestValues.Outside outside) {
     this.shape = shape;
     this.plan = plan;
-    this.before = before;
-    this.round = round;
     this.function = round.block.function();
+    this.values = new NestValues(shape, plan, jam, before, outside, this);
+    masks.put(shape.region.nodes().getFirst(), null);
+    continueIn(round);
+  }
+
+  /** Says where the round goes on. */
+  void continueIn(RoundBlock next) {
+    round = next;
+    values.continueIn(next);
   }
 
   /** Where the round has come to. */
@@ -54,14 +66,17 @@ final class NestBody {
     return round;
   }
 
-  /** Says what is the same in all lanes, or what the counter is in the first. */
-  void setScalar(Value value, Value scalar) {
-    scalars.put(value, scalar);
+  NestValues values() {
+    return values;
+  }
+
+  /** Says which lanes are on, where not all are. */
+  void setOn(Value[] mask) {
+    masks.put(shape.region.nodes().getFirst(), mask);
   }
 
   /** Does all that has an effect. */
   void run() {
-    masks.put(shape.region.nodes().getFirst(), null);
     for (Block node : shape.region.nodes()) {
       NestRegion loop = null;
       for (NestRegion each : shape.inner.values()) {
@@ -80,14 +95,9 @@ final class NestBody {
   private void access(Block block) {
     for (Value value : block.values()) {
       NestShape.Access access = shape.accesses.get(value);
-      if (access != null && value.op().writes()) {
-        store(value);
-      } else if (access != null && access.isUniform()) {
-        Value loaded = loadOnce(value);
-        scalars.put(value, loaded);
-        parts.put(value, filled(round.op(Op.SPLAT, type(value.type()), loaded)));
-      } else if (access != null) {
-        parts.put(value, load(value));
+      if (access != null) {
+        Value[] mask = access.isUniform() ? null : mask(regionOf(block), block);
+        values.access(access, mask);
       }
     }
   }
@@ -109,13 +119,13 @@ final class NestBody {
       pass(again, param, back.target().arguments().get(param.paramIndex()));
     }
     var branch = (Terminator.Branch) back.from().terminator();
-    Value stays = scalar(branch.condition());
+    Value stays = values.scalar(branch.condition(), 0);
     var after = new RoundBlock(function.addBlock());
     var onward = new Target(after.block);
     boolean then = branch.then() == back.target();
     round.block.setTerminator(
         new Terminator.Branch(stays, then ? again : onward, then ? onward : again));
-    round = after;
+    continueIn(after);
   }
 
   /** Passes what an inner loop begins with, and goes on in it. */
@@ -129,23 +139,27 @@ final class NestBody {
       }
     }
     for (Value param : header.params()) {
-      if (shape.isVarying(param)) {
-        into.arguments().addAll(List.of(merged(param)));
-      }
-      if (isScalar(param)) {
-        into.arguments().add(scalar(argument(param)));
+      for (int u = 0; u < values.copies(param); u++) {
+        if (shape.isVarying(param)) {
+          into.arguments().addAll(List.of(merged(param, u)));
+        }
+        if (isScalar(param)) {
+          into.arguments().add(values.scalar(argument(param), u));
+        }
       }
     }
     for (Value param : header.params()) {
-      if (shape.isVarying(param)) {
-        parts.put(param, params(body, type(param.type())));
-      }
-      if (isScalar(param)) {
-        scalars.put(param, body.block.addParam(param.type()));
+      for (int u = 0; u < values.copies(param); u++) {
+        if (shape.isVarying(param)) {
+          values.setParts(param, u, params(body, values.type(param.type())));
+        }
+        if (isScalar(param)) {
+          values.setScalar(param, u, body.block.addParam(param.type()));
+        }
       }
     }
     round.block.setTerminator(new Terminator.Jump(into));
-    round = body;
+    continueIn(body);
   }
 
   /** Computes what {@code loop} uses and does not change. */
@@ -156,10 +170,12 @@ final class NestBody {
         || loop.has(value.block())) {
       return;
     }
-    if (shape.isVarying(value) && NestIndex.of(value, shape) == null) {
-      parts(value);
-    } else {
-      scalar(value);
+    for (int u = 0; u < values.copies(value); u++) {
+      if (shape.isVarying(value) && NestIndex.of(value, shape) == null) {
+        values.parts(value, u);
+      } else {
+        values.scalar(value, u);
+      }
     }
   }
 
@@ -177,11 +193,13 @@ final class NestBody {
   }
 
   private void pass(Target target, Value param, Value argument) {
-    if (shape.isVarying(param)) {
-      target.arguments().addAll(List.of(parts(argument)));
-    }
-    if (isScalar(param)) {
-      target.arguments().add(scalar(argument));
+    for (int u = 0; u < values.copies(param); u++) {
+      if (shape.isVarying(param)) {
+        target.arguments().addAll(List.of(values.parts(argument, u)));
+      }
+      if (isScalar(param)) {
+        target.arguments().add(values.scalar(argument, u));
+      }
     }
   }
 
@@ -205,11 +223,11 @@ final class NestBody {
     var body = new RoundBlock(function.addBlock());
     var into = new Target(body.block);
     Type mask = Type.BOOL.withLanes(plan.width());
-    Value[] first = entered == null ? splat(before.constant(Type.BOOL, 1), mask) : entered;
-    Value[] none = splat(before.constant(Type.BOOL, 0), mask);
+    Value[] first = entered == null ? values.constant(Type.BOOL, 1, mask) : entered;
+    Value[] none = values.constant(Type.BOOL, 0, mask);
     Map<Value, Value[]> zeros = new HashMap<>();
     for (Value out : outs) {
-      zeros.put(out, splat(before.constant(out.type(), 0), type(out.type())));
+      zeros.put(out, values.constant(out.type(), 0, values.type(out.type())));
     }
     enter(loop, into, body);
     into.arguments().addAll(List.of(first));
@@ -217,7 +235,7 @@ final class NestBody {
     Map<Value, Value[]> kepts = new HashMap<>();
     for (Value out : outs) {
       into.arguments().addAll(List.of(zeros.get(out)));
-      kepts.put(out, params(body, type(out.type())));
+      kepts.put(out, params(body, values.type(out.type())));
     }
     Map<Target, Value[]> exited = new HashMap<>();
     for (NestRegion.Edge exit : several ? loop.exits() : List.<NestRegion.Edge>of()) {
@@ -235,11 +253,11 @@ final class NestBody {
     for (Value param : header.params()) {
       Value next = back.arguments().get(param.paramIndex());
       if (frozen.get(next) == param) {
-        Value[] now = select(active, parts(next), parts(param));
+        Value[] now = values.select(active, values.parts(next, 0), values.parts(param, 0));
         finals.put(next, now);
         again.arguments().addAll(List.of(now));
         if (isScalar(param)) {
-          again.arguments().add(scalar(next));
+          again.arguments().add(values.scalar(next, 0));
         }
       } else {
         pass(again, param, next);
@@ -252,7 +270,7 @@ final class NestBody {
       leaving = leaving == null ? each : combined(Op.OR, leaving, each);
     }
     for (Value out : outs) {
-      Value[] now = select(leaving, parts(out), kepts.get(out));
+      Value[] now = values.select(leaving, values.parts(out, 0), kepts.get(out));
       finals.put(out, now);
       again.arguments().addAll(List.of(now));
     }
@@ -269,11 +287,11 @@ final class NestBody {
     Value goesOn = round.compare(IntPredicate.NE, bits, round.constant(Type.I64, 0));
     var after = new RoundBlock(function.addBlock());
     round.block.setTerminator(new Terminator.Branch(goesOn, again, new Target(after.block)));
-    round = after;
+    continueIn(after);
     if (!several) {
       left.put(loop.exits().getFirst().target(), entered);
     }
-    parts.putAll(finals);
+    finals.forEach((value, all) -> values.setParts(value, 0, all));
     masks.put(header, entered);
   }
 
@@ -320,7 +338,7 @@ final class NestBody {
       return mask;
     }
     var branch = (Terminator.Branch) from.terminator();
-    Value[] taken = parts(branch.condition());
+    Value[] taken = values.parts(branch.condition(), 0);
     if (branch.then() != edge.target()) {
       var not = new Value[taken.length];
       for (int p = 0; p < not.length; p++) {
@@ -343,7 +361,7 @@ final class NestBody {
   }
 
   /** The argument that all edges pass for {@code param}, which is no merge of several. */
-  private Value argument(Value param) {
+  Value argument(Value param) {
     NestRegion region = around(param.block());
     return region.into(param.block()).getFirst().target().arguments().get(param.paramIndex());
   }
@@ -355,233 +373,14 @@ final class NestBody {
   }
 
   /** What the edge that a lane takes passes. */
-  private Value[] merged(Value param) {
+  Value[] merged(Value param, int copy) {
     NestRegion region = around(param.block());
     Value[] merged = null;
     for (NestRegion.Edge edge : region.into(param.block()).reversed()) {
-      Value[] argument = parts(edge.target().arguments().get(param.paramIndex()));
+      Value[] argument = values.parts(edge.target().arguments().get(param.paramIndex()), copy);
       Value[] mask = merged == null ? null : mask(region, edge);
-      merged = mask == null ? argument : select(mask, argument, merged);
+      merged = mask == null ? argument : values.select(mask, argument, merged);
     }
     return merged;
-  }
-
-  // ---- scalars
-
-  /** What is the same in all lanes, or what grows regularly is in the first. */
-  Value scalar(Value value) {
-    if (value.isConst()) {
-      return round.constant(value.type(), value.bits());
-    }
-    Value known = scalars.get(value);
-    if (known != null) {
-      return known;
-    }
-    if (!shape.contains(value)) {
-      return value;
-    }
-    Value made;
-    if (value.op() == Op.PARAM) {
-      made = scalar(argument(value));
-    } else if (value.op() == Op.INDEX || value.op() == Op.PROVEN || value.op() == Op.UNLIKELY) {
-      made = scalar(value.operand(value.operandCount() - 1));
-    } else {
-      var operands = new Value[value.operandCount()];
-      for (int k = 0; k < operands.length; k++) {
-        operands[k] = scalar(value.operand(k));
-      }
-      round.line(value.line());
-      made = round.make(value.op(), value.type(), value.attribute(), operands);
-    }
-    scalars.put(value, made);
-    return made;
-  }
-
-  /** What {@code value} is in the last lane. */
-  Value last(Value value) {
-    if (!shape.isVarying(value)) {
-      return scalar(value);
-    }
-    Value[] all = parts(value);
-    return round.make(Op.EXTRACT, value.type(), plan.width() - 1L, all[all.length - 1]);
-  }
-
-  // ---- lanes
-
-  private Type type(Type scalar) {
-    return scalar.withLanes(plan.width());
-  }
-
-  /** A vector for each part. */
-  Value[] parts(Value value) {
-    if (!shape.isVarying(value)) {
-      return splat(value);
-    }
-    Value[] known = parts.get(value);
-    if (known == null) {
-      round.line(value.line());
-      known = compute(value);
-      parts.put(value, known);
-    }
-    return known;
-  }
-
-  private Value[] splat(Value uniform) {
-    Type type = type(uniform.type());
-    Map<Type, Value> known = splats.computeIfAbsent(uniform, _ -> new HashMap<>());
-    Value splat = known.get(type);
-    if (splat == null) {
-      boolean outside = uniform.isConst() || !shape.contains(uniform);
-      splat =
-          uniform.isConst()
-              ? before.op(Op.SPLAT, type, before.constant(uniform.type(), uniform.bits()))
-              : (outside ? before : round).op(Op.SPLAT, type, scalar(uniform));
-      known.put(type, splat);
-    }
-    return filled(splat);
-  }
-
-  private Value[] splat(Value constant, Type type) {
-    return filled(before.op(Op.SPLAT, type, constant));
-  }
-
-  private Value[] filled(Value vector) {
-    var all = new Value[plan.parts()];
-    Arrays.fill(all, vector);
-    return all;
-  }
-
-  private Value[] compute(Value value) {
-    if (shape.isSameInLanes(value)) {
-      return filled(round.op(Op.SPLAT, type(value.type()), scalar(value)));
-    }
-    return switch (value.op()) {
-      case PARAM -> value == shape.counter() ? counter() : merged(value);
-      case INDEX, PROVEN, UNLIKELY -> parts(value.operand(value.operandCount() - 1));
-      case SELECT -> select(value);
-      case ZEXT -> value.operand(0).type().isBool() ? number(value) : lanewise(value);
-      case LOAD -> throw new AssertionError("not loaded: " + value);
-      default -> lanewise(value);
-    };
-  }
-
-  /** The first lane's, and what the others are more. */
-  private Value[] counter() {
-    Type type = type(Type.I32);
-    Value first = round.op(Op.SPLAT, type, scalar(shape.counter()));
-    var all = new Value[plan.parts()];
-    for (int p = 0; p < all.length; p++) {
-      var more = new long[type.lanes()];
-      for (int i = 0; i < more.length; i++) {
-        more[i] = (long) p * type.lanes() + i;
-      }
-      all[p] = round.op(Op.IADD, type, first, before.lanes(type, more));
-    }
-    return all;
-  }
-
-  private Value[] lanewise(Value value) {
-    boolean shift = value.op().shape() == Op.Shape.SHIFT;
-    boolean lookup = value.op() == Op.LOOKUP;
-    var operands = new Value[value.operandCount()][];
-    for (int k = 0; k < operands.length; k++) {
-      boolean scalar = lookup && k > 0 || shift && k == 1 && !shape.isVarying(value.operand(k));
-      operands[k] = scalar ? filled(scalar(value.operand(k))) : parts(value.operand(k));
-    }
-    round.line(value.line());
-    var all = new Value[plan.parts()];
-    for (int p = 0; p < all.length; p++) {
-      var part = new Value[operands.length];
-      for (int k = 0; k < part.length; k++) {
-        part[k] = operands[k][p];
-      }
-      all[p] = round.make(value.op(), type(value.type()), value.attribute(), part);
-    }
-    return all;
-  }
-
-  private Value[] select(Value value) {
-    Value condition = value.operand(0);
-    Value[] a = parts(value.operand(1));
-    Value[] b = parts(value.operand(2));
-    return select(shape.isVarying(condition) ? parts(condition) : filled(scalar(condition)), a, b);
-  }
-
-  private Value[] select(Value[] conditions, Value[] a, Value[] b) {
-    var all = new Value[a.length];
-    for (int p = 0; p < all.length; p++) {
-      all[p] = a[p] == b[p] ? a[p] : round.op(Op.SELECT, a[p].type(), conditions[p], a[p], b[p]);
-    }
-    return all;
-  }
-
-  /** 1 where a truth holds, else 0. */
-  private Value[] number(Value value) {
-    Type type = type(value.type());
-    Value[] one = splat(before.constant(value.type(), 1), type);
-    Value[] zero = splat(before.constant(value.type(), 0), type);
-    return select(parts(value.operand(0)), one, zero);
-  }
-
-  // ---- memory
-
-  private Value index(Value access, int part) {
-    Value first = round.sum(scalar(access.operand(1)), (long) part * plan.width());
-    return proven(access, first);
-  }
-
-  private Value proven(Value access, Value index) {
-    long code = access.access().forProven().code();
-    return round.make(Op.PROVEN, index.type(), code, reference(access), index);
-  }
-
-  private Value reference(Value access) {
-    return shape.accesses.get(access).reference();
-  }
-
-  private Value loadOnce(Value load) {
-    round.line(load.line());
-    Value token = proven(load, scalar(load.operand(1)));
-    return round.make(Op.LOAD, load.type(), load.access().code(), reference(load), token);
-  }
-
-  private Value[] load(Value load) {
-    Element element = load.element();
-    Type type = Type.vector(element.lane(), plan.width());
-    Value[] mask = mask(regionOf(load.block()), load.block());
-    round.line(load.line());
-    var all = new Value[plan.parts()];
-    for (int p = 0; p < all.length; p++) {
-      Value index = index(load, p);
-      long code = load.access().code();
-      all[p] =
-          mask == null
-              ? round.make(Op.VLOAD, type, code, reference(load), index)
-              : round.make(Op.VLOAD, type, code, reference(load), index, mask[p]);
-      if (element.bytes() < 4) {
-        all[p] =
-            round.op(
-                element == Element.U16 ? Op.ZEXT : Op.SEXT, type.withKind(Type.Kind.I32), all[p]);
-      }
-    }
-    return all;
-  }
-
-  private void store(Value store) {
-    Element element = store.element();
-    Type type = Type.vector(element.lane(), plan.width());
-    Value[] values = parts(store.operand(2));
-    Value[] mask = mask(regionOf(store.block()), store.block());
-    round.line(store.line());
-    for (int p = 0; p < values.length; p++) {
-      Value stored = element.bytes() < 4 ? round.op(Op.TRUNC, type, values[p]) : values[p];
-      Value index = index(store, p);
-      long code = store.access().code();
-      if (mask == null) {
-        round.make(Op.VSTORE, Type.VOID, code, reference(store), index, stored);
-      } else {
-        round.make(Op.VSTORE, Type.VOID, code, reference(store), index, stored, mask[p]);
-      }
-    }
   }
 }

@@ -18,8 +18,16 @@ final class NestPlan {
   /** Lanes that have left take part until the last one has. */
   private static final int DIVERGENT_PARTS = 2;
 
+  /** Registers for what a product, an address and what is the same in all lanes take. */
+  private static final int JAMMED_ELSE = 4;
+
+  /** Vectors for each value, and iterations of the loop around: what is best comes first. */
+  private static final int[][] JAMS = {{4, 4}, {2, 4}, {4, 2}, {2, 2}};
+
   private final int width;
   private int parts;
+  private int jam = 1;
+  private NestPlan tail;
   private Obstacle obstacle;
 
   private NestPlan(int width) {
@@ -38,18 +46,12 @@ final class NestPlan {
     }
     var plan = new NestPlan(Math.min(target.bits() / widest, Type.MAX_LANES));
     boolean divergent = false;
-    int carried = 0;
     for (Loops.Loop loop : shape.inner.keySet()) {
-      int own = 0;
-      for (Value param : loop.header().params()) {
-        own += shape.isVarying(param) ? 1 : 0;
-      }
-      carried = Math.max(carried, own);
       divergent |= shape.isDivergent(loop);
     }
-    int registers = target.bits() == 512 ? 32 : 16;
+    int carried = carried(shape);
     plan.parts = divergent ? DIVERGENT_PARTS : UNIFORM_PARTS;
-    while (plan.parts > 1 && needed(plan.parts, carried) > registers) {
+    while (plan.parts > 1 && needed(plan.parts, carried) > target.registers()) {
       plan.parts /= 2;
     }
     if (plan.width < 2) {
@@ -57,8 +59,69 @@ final class NestPlan {
     }
     if (plan.obstacle == null) {
       plan.ask(target, shape);
+      plan.tail = plan.obstacle == null && plan.canMask(target, shape) ? plan : null;
     }
     return plan;
+  }
+
+  /**
+   * The same with iterations of the loop around that go along; null if there are too few registers,
+   * or no masks for the end of a row, where each row would have to go on by itself.
+   */
+  NestPlan with(NestJam around, VectorTarget target, NestShape shape) {
+    int shared = 0;
+    for (NestShape.Access access : shape.accesses.values()) {
+      boolean load = !access.isUniform() && access.value().op().reads();
+      shared += load && !around.isCopied(access.value()) ? 1 : 0;
+    }
+    for (int[] each : JAMS) {
+      int needed = each[0] * (each[1] * carried(shape) + shared) + JAMMED_ELSE;
+      if (tail != null && needed <= target.registers()) {
+        NestPlan plan = with(each[0], each[1]);
+        plan.tail = with(each[0] / 2, each[1]); // enough of them do not wait for each other
+        return plan;
+      }
+    }
+    return null;
+  }
+
+  private NestPlan with(int vectors, int iterations) {
+    var plan = new NestPlan(width);
+    plan.parts = vectors;
+    plan.jam = iterations;
+    return plan;
+  }
+
+  /** How many vectors an inner loop hands on to its next iteration, at most. */
+  private static int carried(NestShape shape) {
+    int carried = 0;
+    for (Loops.Loop loop : shape.inner.keySet()) {
+      int own = 0;
+      for (Value param : loop.header().params()) {
+        own += shape.isVarying(param) ? 1 : 0;
+      }
+      carried = Math.max(carried, own);
+    }
+    return carried;
+  }
+
+  /** True if a round may have lanes that are off, and what leaves the nest needs no last lane. */
+  private boolean canMask(VectorTarget target, NestShape shape) {
+    for (Value argument : shape.exit().arguments()) {
+      if (shape.isVarying(argument) && argument != shape.counted.tested()) {
+        return false;
+      }
+    }
+    Type mask = Type.BOOL.withLanes(width);
+    boolean can = target.cost(Op.FIRSTLANES, mask, Type.I32, false) >= 0;
+    for (NestShape.Access access : shape.accesses.values()) {
+      if (!access.isUniform()) {
+        Type type = Type.vector(access.value().element().lane(), width);
+        Op op = access.value().op().writes() ? Op.VSTORE : Op.VLOAD;
+        can &= target.cost(op, type, type, true) >= 0;
+      }
+    }
+    return can;
   }
 
   /** About how many registers a loop needs that hands so many values on, each in {@code parts}. */
@@ -148,5 +211,15 @@ final class NestPlan {
   /** How many vectors a value takes. */
   int parts() {
     return parts;
+  }
+
+  /** How many iterations of the loop around go along. */
+  int jam() {
+    return jam;
+  }
+
+  /** Of the rounds at the end, in which lanes may be off; null if there are none. */
+  NestPlan tail() {
+    return tail;
   }
 }

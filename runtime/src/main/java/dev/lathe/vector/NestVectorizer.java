@@ -96,15 +96,27 @@ final class NestVectorizer implements Pass {
         return false;
       }
       int checks = shape.checks.size() + shape.different.size();
-      verdicts.accept(
-          new Verdict(Vectorizer.line(loop), plan.lanes(), 1, plan.parts(), checks, null, null));
+      NestJam jam = NestJam.of(shape, flow, loops, dominators);
+      NestPlan jammed = jam == null ? null : plan.with(jam, target, shape);
+      verdicts.accept(verdict(Vectorizer.line(loop), jammed == null ? plan : jammed, checks));
       context.addNestRest(loop.header());
+      Block around = jammed == null ? null : Preheader.of(loop.parent(), flow, loops);
+      if (jammed != null) {
+        LoopClosure.of(function, List.of(loop.parent()));
+      }
       Block before = Preheader.of(loop, flow, loops);
       LoopClosure.of(function, List.of(loop));
-      new NestLoop(shape, plan, before).run();
+      if (jammed != null) {
+        NestLoop.run(shape, jammed, jam, around, before);
+      }
+      NestLoop.run(shape, plan, before);
       return true;
     }
     return false;
+  }
+
+  private static Verdict verdict(int line, NestPlan plan, int checks) {
+    return new Verdict(line, plan.lanes(), plan.parts(), plan.jam(), checks, null, null);
   }
 
   /** The loops in {@code loop}, if none of these has one in it. */

@@ -81,7 +81,58 @@ class NestVectorizerTest {
   void aProductOfMatricesBecomesLanesOfItsMiddleLoop() {
     String text = "void f(int n, int k, double[] a, double[] b, double[] c) { " + MATMUL + " }";
     assertThat(Loops.verdicts(text).getFirst())
-        .hasToString("loop at line 1: 32 lanes, jam 4, 5 checks");
+        .hasToString("loop at line 1: 32 lanes, 4 registers, jam 4, 5 checks");
+    Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // rows of one array that is also read, a shorter row than the columns are, bytes
+        "void f(int n, int w, double[] a, double[] b, double[] c) { for (int i = 0; i < n; i++) for"
+            + " (int j = 0; j < n; j++) { double s = c[i * w + j]; for (int m = 0; m < 3; m++) s +="
+            + " a[i * 3 + m] * b[m * n + j]; c[i * w + j] = s; } }",
+        "void f(int n, int k, float[] a, float[] b) { for (int i = 0; i < 7; i++) for (int j = 1; j"
+            + " < n; j++) { float s = i; for (int m = 0; m < k; m++) s = s * b[j + m] + i; a[i * n"
+            + " + j] = s; } }",
+        "void f(int n, int k, int[] a, int[] b, byte[] c) { for (int i = 0; i < 9; i++) for (int j"
+            + " = 0; j < n; j++) { int s = 0; for (int m = 0; m < k; m++) if (b[m * n + j] > 3) s"
+            + " += a[m + i] * b[j + m * n]; c[i * n + j] = (byte) s; } }",
+        "int f(int n, int k, long[] a, long[] b) { int i = 2; for (; i < 8; i++) for (int j = 0; j"
+            + " < n; j++) { long s = 1; for (int m = 0; m < k; m++) s = s * 31 + b[j + m * n] * i;"
+            + " if (b[j] > 0) a[(i - 2) * n + j] = s; } return i * 3; }",
+        "void f(int n, int k, int h, double[] a, double[] b, double[] c) { for (int i = 0; i < h;"
+            + " i++) { int row = i * n; for (int j = 0; j < n; j++) { double s = 0, t = 1; for (int"
+            + " m = 0; m < k; m++) { s += a[row + m] * b[m * n + j]; t -= b[m * n + j]; } c[row +"
+            + " j] = s * t; } } }",
+      })
+  void iterationsAroundLoopsInLanesGoAlong(String text) {
+    assertThat(Loops.verdicts(text).getFirst().jam()).as(text).isGreaterThan(1);
+    Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // one row, rows of different length, an element that others write, nothing to share
+        "void f(int n, double[] a, double[] b, double[] c) { for (int i = 0; i < 9; i++) for (int j"
+            + " = 0; j < n; j++) { double s = 0; for (int m = 0; m < 3; m++) s += a[i + m] * b[m +"
+            + " j]; c[j] = s; } }",
+        "void f(int n, double[] a, double[] b, double[] c) { for (int i = 0; i < 9; i++) for (int j"
+            + " = 0; j < n - i; j++) { double s = 0; for (int m = 0; m < 3; m++) s += a[i + m] *"
+            + " b[m + j]; c[i * n + j] = s; } }",
+        "void f(int n, double[] a, double[] b, double[] c) { for (int i = 0; i < 9; i++) for (int j"
+            + " = 0; j < n; j++) { double s = 0; for (int m = 0; m < i; m++) s += a[i + m] * b[m +"
+            + " j]; c[i * n + j] = s; } }",
+        "void f(int n, double[] a, double[] c) { for (int i = 0; i < 9; i++) for (int j = 0; j < n;"
+            + " j++) { double s = 0; for (int m = 0; m < 3; m++) s += a[i + m] * j; c[i * n + j] ="
+            + " s; } }",
+        "int f(int n, double[] a, double[] b, double[] c) { int t = 0; for (int i = 0; i < 9; i++)"
+            + " { for (int j = 0; j < n; j++) { double s = 0; for (int m = 0; m < 3; m++) s += a[i"
+            + " + m] * b[m + j]; c[i * n + j] = s; } t += i * t + 1; } return t; }",
+      })
+  void otherIterationsAroundLoopsInLanesComeOneAfterTheOther(String text) {
+    assertThat(Loops.verdicts(text).getFirst().jam()).as(text).isLessThan(2);
     Loops.assertSame(text);
   }
 
@@ -94,7 +145,7 @@ class NestVectorizerTest {
                 + " 0.01, q = i * 0.02; int count = 0; while (count < 40 && x * x + y * y <= 4) {"
                 + " double t = x * x - y * y + p; y = 2 * x * y + q; x = t; count++; } a[i] ="
                 + " count; } }");
-    assertThat(FakeTarget.verdicts(function, bits).getFirst().jam()).isEqualTo(2);
+    assertThat(FakeTarget.verdicts(function, bits).getFirst().interleave()).isEqualTo(2);
   }
 
   @Test

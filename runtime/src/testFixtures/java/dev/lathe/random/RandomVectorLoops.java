@@ -40,6 +40,7 @@ final class RandomVectorLoops {
   private final RandomArrays arrays;
   private final RandomSegments segments;
   private final RandomLaneValues values;
+  private final RandomMatrices matrices;
   private final Random random;
   private final RandomExtrema extrema;
   private final List<Variable> sums = new ArrayList<>();
@@ -53,6 +54,7 @@ final class RandomVectorLoops {
     this.segments = expressions.segments;
     this.values = new RandomLaneValues(random, expressions);
     this.extrema = new RandomExtrema(generator);
+    this.matrices = new RandomMatrices(generator, values);
   }
 
   /** Adds variables, and loops that use them. */
@@ -73,6 +75,9 @@ final class RandomVectorLoops {
     }
     for (int i = random.nextInt(3); i >= 0; i--) {
       loop(body, null);
+    }
+    if (random.nextInt(6) == 0) {
+      matrices.add(body);
     }
   }
 
