@@ -72,6 +72,7 @@ class ModesTest {
   @CsvSource({
     "-Dlathe.native=require, 9, 0",
     "-Dlathe.isa=avx2, 9, 0",
+    "-Dlathe.vector.bits=256, 9, 0",
     "-Dlathe.test.executableMemory=sealed, 9, 0",
     "-Dlathe.native=fastest, 0, 9",
     "-Dlathe.native=classfile, 0, 9",
@@ -140,6 +141,7 @@ class ModesTest {
     "--illegal-native-access=deny, NATIVE_UNAVAILABLE, add --enable-native-access=ALL-UNNAMED",
     "-Dlathe.test.executableMemory=denied, NATIVE_UNAVAILABLE, refuses to map executable memory",
     "-Dlathe.isa=avx10, OPTION, lathe.isa=avx10",
+    "-Dlathe.vector.bits=384, OPTION, lathe.vector.bits=384",
     "-Dlathe.fule=3, OPTION, unknown system property lathe.fule",
     "-Dlathe.passes=-nosuch, OPTION, nosuch"
   })

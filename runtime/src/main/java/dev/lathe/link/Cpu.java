@@ -75,6 +75,9 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
   };
   // format:on
 
+  private static final int SKYLAKE_SERVER = 0x55;
+  private static final int CANNON_LAKE = 0x66;
+
   private static final int EBX_EAX = 0;
   private static final int EDX_ECX = 1;
   private static final int XCR0 = 2;
@@ -90,6 +93,18 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
   // XCR0: xmm and ymm state; and mask, upper zmm, zmm16–31
   private static final long XCR0_YMM = 0x6;
   private static final long XCR0_ZMM = 0xE6;
+
+  /**
+   * True if the whole core runs at a lower frequency while vectors have 512 bits, and for some time
+   * after: Skylake-SP and -X, Cascade Lake and Cooper Lake, which share a model, and Cannon Lake
+   * (Intel, Optimization Reference Manual, 2.6 and 18.26; models are those of the SDM, volume 4,
+   * table 2-1). From Ice Lake on that is next to nothing, and no processor of AMD's does it.
+   */
+  boolean prefersShortVectors() {
+    return vendor.equals("GenuineIntel")
+        && family == 6
+        && (model == SKYLAKE_SERVER || model == CANNON_LAKE);
+  }
 
   /** Asks the CPU that this runs on. */
   static Cpu probe(CodeArena arena) {

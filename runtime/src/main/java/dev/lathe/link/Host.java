@@ -89,7 +89,22 @@ public final class Host {
       }
       avx512 = options.isa().equals("avx512");
     }
-    return new Host(null, arena, cpu, avx512 ? X64Features.AVX512 : X64Features.AVX2);
+    return new Host(null, arena, cpu, features(avx512, cpu, options.vectorBits()));
+  }
+
+  /** What code may use. */
+  static X64Features features(boolean avx512, Cpu cpu, int bits) {
+    if (!avx512) {
+      if (bits == 512) {
+        throw new LinkException(
+            Code.OPTION,
+            "lathe.vector.bits=512, but vectors have 256 bits without AVX-512, which this CPU or"
+                + " lathe.isa lacks");
+      }
+      return X64Features.AVX2;
+    }
+    boolean isShort = bits == 0 ? cpu.prefersShortVectors() : bits == 256;
+    return isShort ? X64Features.AVX512_SHORT : X64Features.AVX512;
   }
 
   private static Host denied(String denial) {

@@ -12,6 +12,8 @@ public enum Option {
   NATIVE ("lathe.native",  "auto | require | fastest | classfile | source", "auto"),
   /** The highest instruction set to use; lower than the CPU's, to test another level here. */
   ISA    ("lathe.isa",     "avx2 | avx512",                                 null),
+  /** The length of vectors with AVX-512; else the CPU's model decides. */
+  VECTOR_BITS("lathe.vector.bits", "256 | 512",                            null),
   /** A directory that receives IR and machine code of each kernel. */
   DUMP   ("lathe.dump",    "<directory>",                                   null),
   /** Kernels that do not run natively: {@code *} stands for any characters. */

@@ -11,6 +11,7 @@ import java.util.Properties;
  * {@link #get}; later changes of system properties have no effect.
  *
  * @param isa the highest instruction set, or null for the CPU's
+ * @param vectorBits the length of vectors, or 0 for what the CPU is best with
  * @param dump the directory for IR and machine code, or null
  * @param kernels rules for single kernels; the first that matches counts
  * @param disabledPasses names of passes that do not run
@@ -19,6 +20,7 @@ import java.util.Properties;
 public record Options(
     NativeMode mode,
     String isa,
+    int vectorBits,
     String dump,
     List<Rule> kernels,
     List<String> disabledPasses,
@@ -64,6 +66,7 @@ public record Options(
     return new Options(
         mode(properties),
         isa(properties),
+        vectorBits(properties),
         value(properties, Option.DUMP),
         rules(properties),
         passes(properties),
@@ -109,6 +112,14 @@ public record Options(
       return value;
     }
     throw refused(Option.ISA, value);
+  }
+
+  private static int vectorBits(Properties properties) {
+    String value = value(properties, Option.VECTOR_BITS);
+    if (value == null || value.equals("256") || value.equals("512")) {
+      return value == null ? 0 : Integer.parseInt(value);
+    }
+    throw refused(Option.VECTOR_BITS, value);
   }
 
   private static List<Rule> rules(Properties properties) {

@@ -21,7 +21,7 @@ class OptionsTest {
   @Test
   void nothingSetGivesTheDefaults() {
     assertThat(parse("user.name", "x"))
-        .isEqualTo(new Options(NativeMode.AUTO, null, null, List.of(), List.of(), -1));
+        .isEqualTo(new Options(NativeMode.AUTO, null, 0, null, List.of(), List.of(), -1));
   }
 
   @Test
@@ -32,6 +32,8 @@ class OptionsTest {
                 "require",
                 "lathe.isa",
                 "avx2",
+                "lathe.vector.bits",
+                "256",
                 "lathe.dump",
                 "out",
                 "lathe.kernels",
@@ -44,6 +46,7 @@ class OptionsTest {
             new Options(
                 NativeMode.REQUIRE,
                 "avx2",
+                256,
                 "out",
                 List.of(
                     new Options.Rule("com.acme.*", NativeMode.SOURCE),
@@ -66,6 +69,7 @@ class OptionsTest {
     "lathe.native, ''",
     "lathe.native, REQUIRE",
     "lathe.isa, avx",
+    "lathe.vector.bits, 128",
     "lathe.kernels, Add.add",
     "lathe.kernels, Add.add:fast",
     "lathe.kernels, :off",
@@ -87,8 +91,8 @@ class OptionsTest {
     assertThatThrownBy(() -> parse("lathe.Native", "auto"))
         .isInstanceOf(LinkException.class)
         .hasMessage(
-            "unknown system property lathe.Native; Lathe knows lathe.native lathe.isa lathe.dump"
-                + " lathe.kernels lathe.passes lathe.fuel");
+            "unknown system property lathe.Native; Lathe knows lathe.native lathe.isa"
+                + " lathe.vector.bits lathe.dump lathe.kernels lathe.passes lathe.fuel");
   }
 
   @ParameterizedTest

@@ -91,6 +91,11 @@ final class Loops {
       VectorTarget target = X64VectorCosts.of(wide ? X64Features.AVX512 : X64Features.AVX2);
       if (chosen) {
         engines.add(engine.after(engine.name(), function -> FakeTarget.run(function, target)));
+        if (engine.name().equals("avx512")) {
+          VectorTarget halves = X64VectorCosts.of(X64Features.AVX512_SHORT);
+          String name = X64Features.AVX512_SHORT.toString();
+          engines.add(engine.after(name, function -> FakeTarget.run(function, halves)));
+        }
       }
     }
     return engines;

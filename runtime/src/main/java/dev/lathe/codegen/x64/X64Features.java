@@ -6,17 +6,21 @@ package dev.lathe.codegen.x64;
  * every level on one machine, from an option.
  *
  * @param avx512 AVX-512 F, CD, DQ, BW and VL, enabled by the operating system too
+ * @param vectorBits the length of vectors that loops are made of
  */
-public record X64Features(boolean avx512) {
+public record X64Features(boolean avx512, int vectorBits) {
   /** The baseline and nothing more. */
-  public static final X64Features AVX2 = new X64Features(false);
+  public static final X64Features AVX2 = new X64Features(false, 256);
 
   /** The baseline and AVX-512 F, CD, DQ, BW, VL. */
-  public static final X64Features AVX512 = new X64Features(true);
+  public static final X64Features AVX512 = new X64Features(true, 512);
+
+  /** The same instructions on vectors of 256 bits, for processors that are slower with 512. */
+  public static final X64Features AVX512_SHORT = new X64Features(true, 256);
 
   /** The level's name in options and tests. */
   @Override
   public String toString() {
-    return avx512 ? "avx512" : "avx2";
+    return !avx512 ? "avx2" : vectorBits == 512 ? "avx512" : "avx512 of 256 bits";
   }
 }

@@ -26,7 +26,7 @@ public final class X64VectorCosts implements VectorTarget {
 
   @Override
   public int bits() {
-    return features.avx512() ? 512 : 256;
+    return features.vectorBits();
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class X64VectorCosts implements VectorTarget {
    */
   static int cost(Op op, Type type, Type from, boolean masked, X64Features features) {
     int widest = Math.max(bits(type), bits(from));
-    if (widest > (features.avx512() ? 512 : 256)) {
+    if (widest > features.vectorBits()) {
       return NONE;
     }
     return features.avx512() ? avx512(op, type, from, masked) : avx2(op, type, from, masked);

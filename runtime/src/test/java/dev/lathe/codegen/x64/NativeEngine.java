@@ -162,7 +162,14 @@ public final class NativeEngine {
 
   /** Some level of instructions that this host has. */
   public static X64Features level(Random choice) {
-    return hasAvx512() && choice.nextInt(3) > 0 ? X64Features.AVX512 : X64Features.AVX2;
+    if (!hasAvx512()) {
+      return X64Features.AVX2;
+    }
+    return switch (choice.nextInt(8)) {
+      case 0, 1 -> X64Features.AVX2;
+      case 2, 3 -> X64Features.AVX512_SHORT;
+      default -> X64Features.AVX512;
+    };
   }
 
   /** So few registers that everything spills. */

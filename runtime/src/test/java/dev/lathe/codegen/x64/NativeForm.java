@@ -157,7 +157,10 @@ public final class NativeForm {
 
   /** Instructions that this host has. */
   public static X64Features anyFeatures(Random random) {
-    return AVX512 && random.nextBoolean() ? X64Features.AVX512 : X64Features.AVX2;
+    if (!AVX512 || random.nextBoolean()) {
+      return X64Features.AVX2;
+    }
+    return random.nextInt(3) == 0 ? X64Features.AVX512_SHORT : X64Features.AVX512;
   }
 
   /**
