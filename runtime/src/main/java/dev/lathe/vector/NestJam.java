@@ -239,7 +239,7 @@ final class NestJam {
       boolean all =
           value.op() == Op.PARAM
               ? value.block() == counted.loop().header()
-              : value.op().isPure() && !RoundDivision.isDivision(value.op());
+              : value.op().isPure() && !value.op().isDivision();
       for (int k = 0; k < value.operandCount() && all; k++) {
         all = isComputable(value.operand(k));
       }
