@@ -143,6 +143,11 @@ final class CommonPath {
     return edges.get(block);
   }
 
+  /** True if {@code edge} is that of a branch whose condition holds. */
+  boolean isThen(Edge edge) {
+    return ((Terminator.Branch) edge.from().terminator()).then() == edge.target();
+  }
+
   /** What {@code block} branches on for lanes, or null. */
   Value condition(Block block) {
     return exits.containsKey(block) || !(block.terminator() instanceof Terminator.Branch branch)

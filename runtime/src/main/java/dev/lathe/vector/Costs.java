@@ -270,6 +270,19 @@ final class Costs {
   /** Adds what lanes of a reduction cost that is no op of its own. */
   void add(Reduction reduction) {
     Type type = reduction.type().withLanes(plan.lanes(reduction.type().kind()));
+    Selection selection = reduction.selection();
+    if (selection != null) {
+      iterations += plan.lanes();
+    }
+    if (selection != null && selection.owner() == reduction.param()) {
+      Type places = Type.vector(Type.Kind.I32, plan.lanes(Type.Kind.I32));
+      ask(
+          Op.SELECT,
+          places,
+          places.mask(),
+          false,
+          plan.isWide() ? 2 * parts(places) : parts(places));
+    }
     for (Step step : reduction.steps()) {
       int terms = step.terms().size();
       if (reduction.isOrdered()) {

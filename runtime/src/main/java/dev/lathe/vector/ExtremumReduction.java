@@ -5,6 +5,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * {@link Math#max(double, double)} or {@code min} of floats, in an op for each register and two for
@@ -74,7 +75,8 @@ final class ExtremumReduction extends RoundReduction {
   }
 
   @Override
-  Value reduced(Value start, Value[] kept, RoundBlock end) {
+  Value reduced(Value start, Map<Value, Value[]> all, RoundBlock end) {
+    Value[] kept = all.get(reduction.param());
     return lanes(kept, end, 1);
   }
 

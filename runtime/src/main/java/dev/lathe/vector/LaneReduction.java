@@ -4,6 +4,7 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.Arrays;
+import java.util.Map;
 
 /** A reduction of which each lane does its part as the loop does. */
 final class LaneReduction extends RoundReduction {
@@ -35,7 +36,8 @@ final class LaneReduction extends RoundReduction {
   }
 
   @Override
-  Value reduced(Value start, Value[] kept, RoundBlock end) {
+  Value reduced(Value start, Map<Value, Value[]> all, RoundBlock end) {
+    Value[] kept = all.get(reduction.param());
     return whole(reduction, start, kept, end);
   }
 }

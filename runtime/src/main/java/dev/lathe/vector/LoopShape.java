@@ -155,7 +155,10 @@ final class LoopShape {
 
   /** True if more is done with a value than its users in lanes do. */
   boolean isNeededWhole(Value value) {
-    return usedOutside.contains(value) || reductions.containsKey(value) || search.isPartial(value);
+    return usedOutside.contains(value)
+        || reductions.containsKey(value)
+        || search.isPartial(value)
+        || search.isDecision(value);
   }
 
   /** What is loaded or stored together. */
@@ -291,16 +294,14 @@ final class LoopShape {
 
   private void findReductions() {
     search = new ReductionSearch(this, usedOutside);
+    var candidates = new ArrayList<Value>();
     for (Value param : counted.loop().header().params()) {
-      if (isUniform(param) || affine(param) != null || !isUsed(param) || kept(param) != null) {
-        continue;
+      if (!isUniform(param) && affine(param) == null && isUsed(param) && kept(param) == null) {
+        candidates.add(param);
       }
-      Reduction reduction = search.find(param);
-      if (reduction == null) {
-        refuse(search.obstacle(), search.reason(), null);
-        return;
-      }
-      reductions.put(param, reduction);
+    }
+    if (!search.findAll(candidates, reductions)) {
+      refuse(search.obstacle(), search.reason(), null);
     }
   }
 
@@ -366,15 +367,16 @@ final class LoopShape {
       }
     }
     for (Reduction reduction : reductions.values()) {
-      if (reduction.steps().isEmpty()) {
+      Selection selection = reduction.selection();
+      if (selection != null) {
+        work.addAll(selection.values(this));
+        selection.edges().forEach(edge -> needEdge(edge, work));
+      } else if (reduction.steps().isEmpty()) {
         work.add(reduction.next());
       }
       for (Step step : reduction.steps()) {
         work.addAll(step.values());
-        for (CommonPath.Edge edge : step.edges()) {
-          needConditions(edge.from(), work);
-          needCondition(edge.from(), work);
-        }
+        step.edges().forEach(edge -> needEdge(edge, work));
       }
     }
     for (Block block : blocks) {
@@ -470,8 +472,7 @@ final class LoopShape {
   private void needMerge(Value merged, Deque<Value> work) {
     for (CommonPath.Edge edge : path.edges(merged.block())) {
       work.add(edge.target().arguments().get(merged.paramIndex()));
-      needConditions(edge.from(), work);
-      needCondition(edge.from(), work);
+      needEdge(edge, work);
     }
   }
 
@@ -486,6 +487,11 @@ final class LoopShape {
       }
       needCondition(each, work);
     }
+  }
+
+  private void needEdge(CommonPath.Edge edge, Deque<Value> work) {
+    needConditions(edge.from(), work);
+    needCondition(edge.from(), work);
   }
 
   private void needCondition(Block block, Deque<Value> work) {

@@ -5,6 +5,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A reduction that keeps its order: what it is combined with is computed in lanes, of which one
@@ -49,7 +50,8 @@ final class OrderedReduction extends RoundReduction {
   }
 
   @Override
-  Value reduced(Value start, Value[] kept, RoundBlock end) {
+  Value reduced(Value start, Map<Value, Value[]> all, RoundBlock end) {
+    Value[] kept = all.get(reduction.param());
     return kept[0];
   }
 }

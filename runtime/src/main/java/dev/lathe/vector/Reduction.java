@@ -13,9 +13,10 @@ import java.util.List;
  * @param next what an iteration makes of it
  * @param op what combines; of several the last
  * @param kind how lanes do it
- * @param steps what an iteration does one after the other; empty for {@link Kind#LANES}
+ * @param steps what an iteration does one after the other; empty if lanes do what the loop does
+ * @param selection what it is a member of, of that kind; else null
  */
-record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps) {
+record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Selection selection) {
   /** How lanes do a reduction. */
   enum Kind {
     /** Each by itself what the loop does. */
@@ -23,17 +24,25 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps) {
     /** A scalar is combined with one lane after the other. */
     ORDERED,
     /** The least or greatest float: numbers, signs of zeros, and whether there is a NaN, apart. */
-    EXTREMUM
+    EXTREMUM,
+    /** Each keeps what the loop would of its iterations; one of them counts. */
+    SELECTION
   }
 
   /** One that lanes do as the loop does. */
   static Reduction ofLanes(Value param, Value next, Op op) {
-    return new Reduction(param, next, op, Kind.LANES, List.of());
+    return new Reduction(param, next, op, Kind.LANES, List.of(), null);
   }
 
   /** One that does {@code steps}. */
   static Reduction of(Value param, Value next, Kind kind, List<Step> steps) {
-    return new Reduction(param, next, steps.getLast().op(), kind, steps);
+    return new Reduction(param, next, steps.getLast().op(), kind, steps, null);
+  }
+
+  /** A member of a selection. */
+  static Reduction of(Selection selection, Selection.Member member) {
+    return new Reduction(
+        member.param(), member.next(), Op.SELECT, Kind.SELECTION, List.of(), selection);
   }
 
   /**
@@ -48,7 +57,7 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps) {
       case FSUB, FMA -> fast ? Op.FADD : null;
       case IADD, IMUL, IMIN, IMAX, FMIN, FMAX -> op;
       case ISUB -> Op.IADD; // of the negated
-      case AND, OR, XOR -> value.type().isBool() ? null : op;
+      case AND, OR, XOR -> op;
       default -> null;
     };
   }

@@ -28,6 +28,7 @@ final class ReductionSearch {
   private final Map<Value, Reduction> cones = new HashMap<>();
   private final Map<Value, Extremum> extrema = new HashMap<>();
   private final Set<Value> comparisons = new HashSet<>(); // that only extrema may use
+  private final Set<Value> decisions = new HashSet<>(); // on selections
   private Value obstacle;
   private String reason;
 
@@ -58,6 +59,65 @@ final class ReductionSearch {
     return cones.containsKey(value) || comparisons.contains(value);
   }
 
+  /** True for a condition that depends on members of a selection, each lane on its own. */
+  boolean isDecision(Value value) {
+    return decisions.contains(value);
+  }
+
+  /** Finds what each of {@code candidates} is; false if one is nothing: see {@link #reason}. */
+  boolean findAll(List<Value> candidates, Map<Value, Reduction> reductions) {
+    for (Set<Value> connected : SelectionSearch.connected(shape, candidates)) {
+      boolean isOne = connected.size() == 1;
+      if (!isOne && isSelection(connected, reductions)) {
+        continue;
+      }
+      for (Value param : connected) {
+        Reduction reduction = find(param);
+        if (reduction != null) {
+          reductions.put(param, reduction);
+        } else if (!isOne || !isSelection(connected, reductions)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isSelection(Set<Value> params, Map<Value, Reduction> reductions) {
+    Selection selection = select(params);
+    if (selection != null) {
+      for (Selection.Member member : selection.members()) {
+        reductions.put(member.param(), Reduction.of(selection, member));
+      }
+    }
+    return selection != null;
+  }
+
+  /** The selection whose members are {@code params}; null if they are none. */
+  private Selection select(Set<Value> params) {
+    SelectionSearch found = SelectionSearch.of(shape, params);
+    if (found == null) {
+      return null;
+    }
+    for (Value value : found.cone()) {
+      boolean isNext = false;
+      for (Selection.Member member : found.selection().members()) {
+        isNext |= member.next() == value;
+      }
+      if (usedOutside.contains(value) && !isNext || cones.containsKey(value)) {
+        return null;
+      }
+    }
+    for (Value value : found.cone()) {
+      if (found.isDecision(value)) {
+        decisions.add(value);
+      } else {
+        cones.put(value, null);
+      }
+    }
+    return found.selection();
+  }
+
   private Reduction refuse(Value at, String why) {
     if (reason == null) {
       obstacle = at;
@@ -71,7 +131,21 @@ final class ReductionSearch {
   }
 
   /** The reduction that {@code param} is, or null: see {@link #reason}. */
-  Reduction find(Value param) {
+  private Reduction find(Value param) {
+    var compared = Set.copyOf(comparisons);
+    var chosen = Map.copyOf(extrema);
+    reason = null;
+    Reduction found = search(param);
+    if (found == null) {
+      comparisons.retainAll(compared);
+      extrema.keySet().retainAll(chosen.keySet());
+      Reduction circuit = ShortCircuit.of(shape, param);
+      found = circuit == null ? null : claim(Set.of(param, circuit.next()), circuit);
+    }
+    return found;
+  }
+
+  private Reduction search(Value param) {
     Value next = shape.back().arguments().get(param.paramIndex());
     StepSearch search = param.type().isFloat() ? StepSearch.of(shape, param, next) : null;
     if (search != null && (search.isExtremum() || !fast)) {
@@ -109,10 +183,10 @@ final class ReductionSearch {
 
   private Reduction claim(Set<Value> cone, Reduction reduction) {
     for (Value value : cone) {
-      if (usedOutside.contains(value) && value != reduction.next()
-          || cones.put(value, reduction) != null) {
+      if (usedOutside.contains(value) && value != reduction.next() || cones.containsKey(value)) {
         return dependent(value);
       }
+      cones.put(value, reduction);
     }
     return reduction;
   }

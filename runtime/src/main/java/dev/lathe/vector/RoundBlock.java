@@ -71,6 +71,29 @@ final class RoundBlock {
     return of.type() == type ? of : make(Op.EXTRACT, type, at, of);
   }
 
+  /** The lanes of {@code all}, in values of so many each. */
+  Value[] regrouped(Value[] all, int lanes) {
+    Value[] now = all;
+    while (now[0].type().lanes() < lanes) {
+      var wider = new Value[now.length / 2];
+      Type type = now[0].type().withLanes(2 * now[0].type().lanes());
+      for (int i = 0; i < wider.length; i++) {
+        wider[i] = op(Op.CONCAT, type, now[2 * i], now[2 * i + 1]);
+      }
+      now = wider;
+    }
+    int per = now[0].type().lanes() / lanes;
+    if (per == 1) {
+      return now;
+    }
+    var narrower = new Value[now.length * per];
+    Type type = now[0].type().withLanes(lanes);
+    for (int i = 0; i < narrower.length; i++) {
+      narrower[i] = part(now[i / per], type, i % per * lanes);
+    }
+    return narrower;
+  }
+
   private static boolean isSum(Value value) {
     return value.op() == Op.IADD && value.operand(1).isConst();
   }

@@ -373,25 +373,7 @@ final class RoundBody {
   }
 
   Value[] regrouped(Value[] all, int lanes) {
-    Value[] now = all;
-    while (now[0].type().lanes() < lanes) {
-      var wider = new Value[now.length / 2];
-      Type type = now[0].type().withLanes(2 * now[0].type().lanes());
-      for (int i = 0; i < wider.length; i++) {
-        wider[i] = round.op(Op.CONCAT, type, now[2 * i], now[2 * i + 1]);
-      }
-      now = wider;
-    }
-    int per = now[0].type().lanes() / lanes;
-    if (per == 1) {
-      return now;
-    }
-    var narrower = new Value[now.length * per];
-    Type type = now[0].type().withLanes(lanes);
-    for (int i = 0; i < narrower.length; i++) {
-      narrower[i] = round.part(now[i / per], type, i % per * lanes);
-    }
-    return narrower;
+    return round.regrouped(all, lanes);
   }
 
   private Value[] compute(Value value) {
@@ -561,7 +543,7 @@ final class RoundBody {
     return mask;
   }
 
-  private Value[] inverse(Value[] mask) {
+  Value[] inverse(Value[] mask) {
     var all = new Value[mask.length];
     for (int p = 0; p < all.length; p++) {
       all[p] = round.op(Op.NOT, mask[p].type(), mask[p]);
@@ -569,7 +551,7 @@ final class RoundBody {
     return all;
   }
 
-  private Value[] combined(Op op, Value[] a, Value[] b) {
+  Value[] combined(Op op, Value[] a, Value[] b) {
     int lanes = Math.min(a[0].type().lanes(), b[0].type().lanes());
     Value[] as = regrouped(a, lanes);
     Value[] bs = regrouped(b, lanes);

@@ -52,7 +52,7 @@ final class RoundLoop {
   private RoundTail tail; // null if the loop does the rest
   private RoundBody uniform;
   private final RoundTrees trees;
-  private final Map<Value, RoundReduction> kinds = new HashMap<>(); // by parameter of the header
+  private final Map<Value, RoundReduction> kinds; // by parameter of the header
   private final Map<Value, Value[]> kept = new HashMap<>(); // what a round has of them at first
   private Target exitArguments; // of the loop, if its own exit is another now
 
@@ -65,9 +65,7 @@ final class RoundLoop {
     this.type = counted.tested().type();
     this.up = counted.step() > 0;
     this.trees = new RoundTrees(plan, shape.trees());
-    for (Reduction reduction : shape.reductions.values()) {
-      kinds.put(reduction.param(), RoundReduction.of(reduction, plan));
-    }
+    this.kinds = RoundReduction.of(shape, plan);
   }
 
   Loops.Loop loop() {
@@ -160,9 +158,8 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
       if (reduction != null) {
-        var lanes = new Value[] {end.block.param(at++)};
-        reduced.put(
-            reduction.next(), RoundReduction.whole(reduction, start(param, end), lanes, end));
+        Value lanes = end.block.param(at++);
+        reduced.put(reduction.next(), kinds.get(param).whole(start(param, end), lanes, end));
       }
     }
     for (Value argument : exit.arguments()) {
@@ -313,7 +310,7 @@ final class RoundLoop {
     trees.storeFirst(rare);
     for (Value param : counted.loop().header().params()) {
       if (kinds.containsKey(param)) {
-        target.arguments().add(reduced(param, kept.get(param), rare));
+        target.arguments().add(reduced(param, kept, rare));
       } else if (isCounter(param)) {
         target.arguments().add(body.scalar(param));
       } else {
@@ -438,7 +435,7 @@ final class RoundLoop {
       List<Value> leaving) {
     Map<Value, Value> reduced = new HashMap<>(); // by what an iteration makes of it
     for (Value param : finals.keySet()) {
-      reduced.put(kinds.get(param).reduction.next(), reduced(param, finals.get(param), end));
+      reduced.put(kinds.get(param).reduction.next(), reduced(param, finals, end));
     }
     List<Value> next = shape.back().arguments();
     for (int p = 0; p < next.size(); p++) {
@@ -462,8 +459,8 @@ final class RoundLoop {
     return shape.isUniform(value) || isCounter(value);
   }
 
-  /** A parameter of the header after the round that leaves {@code values} of it. */
-  private Value reduced(Value param, Value[] values, RoundBlock end) {
+  /** A parameter of the header after the round that leaves {@code values}. */
+  private Value reduced(Value param, Map<Value, Value[]> values, RoundBlock end) {
     return kinds.get(param).reduced(start(param, end), values, end);
   }
 }

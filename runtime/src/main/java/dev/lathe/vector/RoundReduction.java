@@ -3,6 +3,9 @@ package dev.lathe.vector;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * What rounds keep of a {@link Reduction}, each passing it on to the next; and what comes of it
@@ -17,13 +20,30 @@ abstract class RoundReduction {
     this.plan = plan;
   }
 
-  static RoundReduction of(Reduction reduction, VectorPlan plan) {
-    Reduction.Kind kind = reduction.kind();
-    return kind == Reduction.Kind.ORDERED
-        ? new OrderedReduction(reduction, plan)
-        : kind == Reduction.Kind.EXTREMUM
-            ? new ExtremumReduction(reduction, plan)
-            : new LaneReduction(reduction, plan);
+  /** What rounds keep of all reductions of a loop, by parameter of its header. */
+  static Map<Value, RoundReduction> of(LoopShape shape, VectorPlan plan) {
+    Map<Value, RoundReduction> all = new HashMap<>();
+    Map<Selection, SelectionPlace> places = new IdentityHashMap<>();
+    for (Reduction reduction : shape.reductions.values()) {
+      Selection selection = reduction.selection();
+      RoundReduction made;
+      if (selection != null) {
+        boolean wide = plan.isWide() || shape.counted.tested().type() == Type.I64;
+        SelectionPlace place =
+            places.computeIfAbsent(selection, _ -> new SelectionPlace(selection, plan, wide));
+        made = new SelectionReduction(reduction, plan, shape, place);
+      } else if (reduction.isOrdered()) {
+        made = new OrderedReduction(reduction, plan);
+      } else if (reduction.kind() == Reduction.Kind.EXTREMUM) {
+        made = new ExtremumReduction(reduction, plan);
+      } else if (reduction.type().isBool()) {
+        made = new MaskReduction(reduction, plan);
+      } else {
+        made = new LaneReduction(reduction, plan);
+      }
+      all.put(reduction.param(), made);
+    }
+    return all;
   }
 
   /** What the first round begins with, if the reduction begins with {@code start}. */
@@ -40,8 +60,13 @@ abstract class RoundReduction {
     throw new AssertionError(reduction.kind() + " has no tail");
   }
 
-  /** The reduction after a round that has left {@code kept}. */
-  abstract Value reduced(Value start, Value[] kept, RoundBlock end);
+  /** The reduction after a round that has left {@code kept}, by parameter of the header. */
+  abstract Value reduced(Value start, Map<Value, Value[]> kept, RoundBlock end);
+
+  /** The reduction after lanes that do what the loop does. */
+  Value whole(Value start, Value lanes, RoundBlock end) {
+    return whole(reduction, start, new Value[] {lanes}, end);
+  }
 
   // ---- lanes that do what the loop does
 

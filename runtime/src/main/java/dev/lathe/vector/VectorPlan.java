@@ -70,7 +70,7 @@ final class VectorPlan {
       greatest = Math.max(greatest, tree.type().bits());
     }
     this.narrowest = least;
-    this.widest = greatest;
+    this.widest = hasSelection(shape) ? Math.max(greatest, 32) : greatest;
     int one = target.bits() / widest;
     int count = Math.min(target.bits() / narrowest, MAX_PARTS * one);
     int fewest = 2;
@@ -83,6 +83,7 @@ final class VectorPlan {
       count = Math.max(count, 2 * one);
     }
     long most = Math.min(order.most(), shape.counted.mostIterations(ranges));
+    most = hasSelection(shape) ? Math.min(most, SelectionPlace.MOST) : most;
     while (count > most) {
       count /= 2;
     }
@@ -117,17 +118,39 @@ final class VectorPlan {
   private int accumulators() {
     int latency = 0;
     for (Reduction reduction : shape.reductions.values()) {
-      Op op = reduction.steps().isEmpty() ? reduction.op() : Op.FCMP;
+      boolean isLanes = reduction.kind() == Reduction.Kind.LANES;
+      Op op = isLanes ? reduction.op() : Op.FCMP;
       int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
       latency = Math.max(latency, own);
     }
     int size = shape.lanes.size();
     int parts = latency == 0 || size > MEDIUM ? 2 : latency > SHORT && size <= SMALL ? 8 : 4;
+    if (target.hasMasks() && hasMask()) {
+      parts = Math.min(parts, 2); // there are few registers for masks
+    }
     int each = shape.reductions.size() + 1; // the lanes, and what they are combined with
     while (parts > 1 && parts * each + SPARE > target.registers()) {
       parts /= 2;
     }
     return parts;
+  }
+
+  private static boolean hasSelection(LoopShape shape) {
+    for (Reduction reduction : shape.reductions.values()) {
+      if (reduction.selection() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if a truth is reduced, but for one that loads wait for. */
+  private boolean hasMask() {
+    boolean has = false;
+    for (Reduction reduction : shape.reductions.values()) {
+      has |= reduction.type().isBool() && reduction.next().op() != Op.PARAM;
+    }
+    return has;
   }
 
   private VectorPlan(VectorPlan of, int lanes) {
@@ -168,6 +191,16 @@ final class VectorPlan {
   /** How many iterations a round does. */
   int lanes() {
     return lanes;
+  }
+
+  /** The lanes of one register of the widest kind. */
+  int lanesOfWidest() {
+    return Math.min(Math.min(lanes, target.bits() / widest), Type.MAX_LANES);
+  }
+
+  /** True if a register of some values holds lanes of 64 bits. */
+  boolean isWide() {
+    return widest == 64;
   }
 
   /** How many registers a value of the widest kind takes. */

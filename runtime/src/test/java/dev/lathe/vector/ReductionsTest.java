@@ -56,4 +56,118 @@ class ReductionsTest {
   void sumsInOrder(String text) {
     Loops.assertVectorized(text);
   }
+
+  /**
+   * The first zero stays, or the last one comes; NaN is never better, and nothing better than it.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "double f(int n, double[] a, double m) { for (int i = 0; i < n; i++) if (a[i] > m) m ="
+            + " a[i]; return m; }",
+        "double f(int n, double[] a, double m) { for (int i = 0; i < n; i++) m = a[i] < m ? a[i] :"
+            + " m; return m; }",
+        "float f(int n, float[] a, float m) { for (int i = 0; i < n; i++) if (a[i] >= m) m = a[i];"
+            + " return m; }",
+        "float f(int n, float[] a, float m) { for (int i = 0; i < n; i++) m = m >= a[i] ? a[i] : m;"
+            + " return m; }",
+        "double f(int n, double[] a, int[] b, double m) { for (int i = 0; i < n; i++) if (b[i] > 0"
+            + " && a[i] < m) m = a[i]; return m; }",
+        "double f(int n, double[] a, double[] b, double m) { for (int i = 0; i < n; i++) { b[i] ="
+            + " a[i] + 1; if (m < a[i]) m = a[i]; } return m; }",
+        "float f(int n, float[] a, float m, float k) { for (int i = 0; i < n; i++) { if (a[i] < m)"
+            + " m = a[i]; if (a[i] > k) k = a[i]; } return m - k; }",
+      })
+  void floatsThatCompareBetter(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a, int m, int k) { for (int i = 0; i < n; i++) if (a[i] < m) { m ="
+            + " a[i]; k = i; } return k * 31 + m; }",
+        "int f(int n, int[] a, int m, int k) { for (int i = 0; i < n; i++) if (a[i] >= m) { k = i;"
+            + " m = a[i]; } return k * 31 + m; }",
+        "long f(int n, long[] a, long m, long k) { for (int i = 0; i < n; i++) if (m >= a[i]) { m ="
+            + " a[i]; k = i * 3; } return k * 31 + m; }",
+        "long f(int n, long[] a, long m) { int k = -7; for (int i = n - 1; i >= 0; i--) if (m <"
+            + " a[i]) { m = a[i]; k = i; } return k * 31 + m; }",
+        "int f(int n, double[] a, double m) { int k = -1; for (int i = 0; i < n; i++) if (a[i] < m)"
+            + " { m = a[i]; k = i; } return k; }",
+        "int f(int n, double[] a, double m) { int k = -1; for (int i = 0; i < n; i++) if (!(a[i] >="
+            + " m)) { k = i; } else { m = a[i]; } return k; }",
+        "double f(int n, double[] a, double m) { double k = -1; for (int i = 0; i < n; i++) if"
+            + " (a[i] >= m) { m = a[i]; k = i; } return k + 1 / m; }",
+        "float f(int n, float[] a, float[] b, float m) { float k = 3; for (int i = 0; i < n; i++)"
+            + " if (a[i] > m) { m = a[i]; k = b[i]; } return k; }",
+        "int f(int n, byte[] a, int m) { int k = -1; for (int i = 0; i < n; i++) if (a[i] > m) { m"
+            + " = a[i]; k = i; } return k; }",
+        "int f(int n, short[] a, int m) { int k = -1; boolean even = false; for (int i = 0; i < n;"
+            + " i++) if (a[i] < m) { m = a[i]; k = i; even = (a[i] & 1) == 0; } return even ? k :"
+            + " -k; }",
+        "int f(int n, int[] a, int[] b, int m) { int k = -1; for (int i = 0; i < n; i++) if (b[i] >"
+            + " 0 && a[i] > m) { m = a[i]; k = i; } return k; }",
+        "int f(int n, float[] a, int[] b, float m) { int k = -1; for (int i = 0; i < n; i++) if"
+            + " (b[i] > 0 & a[i] > m) { m = a[i]; k = b[i]; } return k; }",
+        "int f(int n, int[] a, double[] b, double m) { int k = -1; for (int i = 0; i < n; i++) if"
+            + " (b[i] * 2 <= m) { m = b[i] * 2; k = a[i]; } return k; }",
+        "long f(int n, byte[] a, long[] b, long m) { long k = -1; for (int i = 0; i < n; i++) if"
+            + " (b[i] < m) { m = b[i]; k = a[i]; } return k; }",
+      })
+  void placesOfTheBest(String text) {
+    if (text.contains("else { m")) {
+      Loops.assertSame(text);
+    } else {
+      Loops.assertVectorized(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a) { int k = -1; for (int i = 0; i < n; i++) if (a[i] > 0) k = i;"
+            + " return k; }",
+        "int f(int n, double[] a) { int k = -1; for (int i = 0; i < n; i++) if (a[i] > 0) k = i;"
+            + " return k; }",
+        "double f(int n, double[] a, int[] b) { double v = -1; for (int i = 0; i < n; i++) if (b[i]"
+            + " > 0) v = a[i]; return v; }",
+        "int f(int n, byte[] a) { int flag = 0; for (int i = 0; i < n; i++) if (a[i] > 120) flag ="
+            + " 1; return flag; }",
+        "int f(int n, int[] a, int[] b) { int v = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) {"
+            + " b[i] = 3; v = a[i]; } } return v; }",
+        "int f(int n, int[] a, int k) { int v = 0; for (int i = 0; i < n; i++) { if (a[i] > k) v ="
+            + " a[i]; else if (a[i] < -k) v = i; } return v; }",
+      })
+  void lastOfSome(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a, boolean k) { boolean any = k; for (int i = 0; i < n; i++) any |="
+            + " a[i] > 99; return any ? 3 : 4; }",
+        "int f(int n, double[] a, boolean k) { boolean all = k; for (int i = 0; i < n; i++) all &="
+            + " a[i] < 99; return all ? 3 : 4; }",
+        "int f(int n, byte[] a) { boolean odd = false; for (int i = 0; i < n; i++) odd ^= a[i] < 9;"
+            + " return odd ? 3 : 4; }",
+        "int f(int n, int[] a) { boolean any = false; for (int i = 0; i < n; i++) if (a[i] > 99)"
+            + " any = true; return any ? 3 : 4; }",
+        "int f(int n, short[] a, short[] b) { boolean same = true; for (int i = 0; i < n; i++) if"
+            + " (a[i] != b[i]) same = false; return same ? 3 : 4; }",
+        "int f(int n, int[] a) { boolean all = true; for (int i = 0; i < n; i++) all = all && a[i]"
+            + " < 99; return all ? 3 : 4; }",
+        "int f(int n, double[] a, int[] b) { boolean any = false; for (int i = 0; i < n; i++) any ="
+            + " any || a[i] > 99 && b[i] < 3 || Double.isNaN(a[i]); return any ? 3 : 4; }",
+        "int f(int n, int[] a) { boolean up = true; for (int i = 1; i < n; i++) up &= a[i - 1] <="
+            + " a[i]; return up ? 3 : 4; }",
+        "int f(int n, int[] a, double[] b) { boolean p = true, q = false; for (int i = 0; i < n;"
+            + " i++) { p &= a[i] < 99; q |= b[i] > a[i]; } return p ? q ? 1 : 2 : q ? 3 : 4; }",
+        "int f(int n, byte[] a, boolean k) { boolean all = k; for (int i = 0; i < n; i++) if (!all)"
+            + " all = a[i] == 77; return all ? 3 : 4; }",
+      })
+  void truthsOfAnyAndAll(String text) {
+    Loops.assertVectorized(text);
+  }
 }
