@@ -16,6 +16,9 @@ final class LinearScan {
   /** An upper bound of {@link #number}. */
   static final int REGISTERS = 96;
 
+  /** How many numbers a class has. */
+  private static final int CLASS = 32;
+
   private static final int NEVER = Integer.MAX_VALUE;
 
   /** By how many positions a constant's next use may be nearer than that of what is kept for it. */
@@ -33,8 +36,11 @@ final class LinearScan {
   private final int[] scalars; // those of the vector registers that scalars may be in
   private final PriorityQueue<LiveInterval> unhandled = new PriorityQueue<>();
   private final LiveInterval[] active = new LiveInterval[REGISTERS];
+  private final int[] activeUntil = new int[REGISTERS]; // the end of its range; NEVER if none is
+  private final int[] nextEnd; // per class: before it no active nor busy range ends
   private final ArrayList<LiveInterval> inactive = new ArrayList<>();
   private final int[] busyCursor = new int[REGISTERS];
+  private final int[] busyUntil = new int[REGISTERS]; // the end of the range there, or NEVER
   private final int[] free = new int[REGISTERS]; // scratch of the allocation of one interval
   private final int[] blocked = new int[REGISTERS];
   private final int[] last; // per virtual register: the physical one where it was last, or -1
@@ -49,6 +55,7 @@ final class LinearScan {
     this.liveness = liveness;
     this.allocatable = convention.allocatable();
     this.scalars = convention.scalars();
+    this.nextEnd = new int[allocatable.length];
     int count = function.registerCount();
     last = filled(count);
     source = filled(count);
@@ -64,7 +71,7 @@ final class LinearScan {
 
   /** Physical registers of all classes in one numbering. */
   static int number(Operand.Reg physical) {
-    return physical.regClass().ordinal() * 32 + physical.index();
+    return physical.regClass().ordinal() * CLASS + physical.index();
   }
 
   /** A measure of the work done, for the test that it is linear. */
@@ -75,21 +82,27 @@ final class LinearScan {
   /** Gives each part of each interval its location. */
   void allocate() {
     findHints();
-    for (int i = 0; i < function.registerCount(); i++) {
-      LiveInterval interval = liveness.interval(i);
-      if (interval != null) {
-        unhandled.add(interval);
-      }
+    long[] wholes = wholes();
+    java.util.Arrays.fill(activeUntil, NEVER);
+    for (int number = 0; number < REGISTERS; number++) {
+      busyUntil[number] = liveness.busyCount(number) == 0 ? NEVER : liveness.busy(number)[1];
     }
-    while (!unhandled.isEmpty()) {
-      LiveInterval current = unhandled.remove();
+    for (int next = 0; next < wholes.length || !unhandled.isEmpty(); ) {
+      LiveInterval current = unhandled.peek();
+      LiveInterval whole = next == wholes.length ? null : liveness.interval((int) wholes[next]);
+      if (current == null || whole != null && whole.compareTo(current) < 0) {
+        current = whole;
+        next++;
+      } else {
+        unhandled.remove();
+      }
       steps++;
       advance(current.start);
       if (!allocateFree(current)) {
         allocateBlocked(current);
       }
       if (current.location != LiveInterval.MEMORY) {
-        active[current.location] = current;
+        activate(current, current.start);
         last[current.register] = current.location;
         if (webs != null) {
           webs.placed(current.register, current.location);
@@ -101,6 +114,29 @@ final class LinearScan {
         liveness.interval(i).sortParts();
       }
     }
+  }
+
+  /** The registers with intervals, by start and then by register. */
+  private long[] wholes() {
+    var keys = new long[function.registerCount()];
+    int count = 0;
+    for (int i = 0; i < keys.length; i++) {
+      LiveInterval interval = liveness.interval(i);
+      if (interval != null) {
+        keys[count++] = (long) interval.start << 32 | i;
+      }
+    }
+    keys = java.util.Arrays.copyOf(keys, count);
+    java.util.Arrays.sort(keys);
+    return keys;
+  }
+
+  private void activate(LiveInterval interval, int position) {
+    active[interval.location] = interval;
+    int until = interval.coveredUntil(position);
+    activeUntil[interval.location] = until;
+    int regClass = interval.location / CLASS;
+    nextEnd[regClass] = Math.min(nextEnd[regClass], until);
   }
 
   // ---- hints: which registers would make a move disappear
@@ -173,31 +209,64 @@ final class LinearScan {
   private void advance(int position) {
     int resting = inactive.size();
     steps += resting;
-    for (int[] numbers : allocatable) {
-      for (int number : numbers) {
-        LiveInterval interval = active[number];
-        if (interval != null && !interval.covers(position)) {
-          active[number] = null;
-          if (interval.end > position) {
-            inactive.add(interval);
-          }
-        }
-        int[] busy = liveness.busy(number);
-        int count = liveness.busyCount(number);
-        while (busyCursor[number] < count && busy[busyCursor[number] + 1] <= position) {
-          busyCursor[number] += 2;
-        }
+    for (int c = 0; c < nextEnd.length; c++) {
+      if (nextEnd[c] <= position) {
+        endRanges(c, position);
       }
     }
     for (int i = resting - 1; i >= 0; i--) {
       LiveInterval interval = inactive.get(i);
       if (interval.end <= position) {
         removeInactive(i);
-      } else if (interval.covers(position)) {
+      } else if (interval.resumes <= position) {
         removeInactive(i);
-        active[interval.location] = interval;
+        wake(interval, position);
       }
     }
+  }
+
+  private void endRanges(int regClass, int position) {
+    int next = NEVER;
+    for (int number : allocatable[regClass]) {
+      if (activeUntil[number] <= position) {
+        leaveRange(active[number], position);
+      }
+      if (busyUntil[number] <= position) {
+        leaveBusy(number, position);
+      }
+      next = Math.min(next, Math.min(activeUntil[number], busyUntil[number]));
+    }
+    nextEnd[regClass] = next;
+  }
+
+  /** Ends {@code interval}, which is active, or lets it rest, if it is not live again by now. */
+  private void leaveRange(LiveInterval interval, int position) {
+    active[interval.location] = null;
+    activeUntil[interval.location] = NEVER;
+    if (interval.end > position) {
+      wake(interval, position);
+    }
+  }
+
+  /** Makes {@code interval} active if it is live at {@code position}, else inactive. */
+  private void wake(LiveInterval interval, int position) {
+    interval.resumes = interval.nextLive(position);
+    if (interval.resumes == position) {
+      activate(interval, position);
+    } else {
+      inactive.add(interval);
+    }
+  }
+
+  private void leaveBusy(int number, int position) {
+    int[] busy = liveness.busy(number);
+    int count = liveness.busyCount(number);
+    int cursor = busyCursor[number];
+    while (cursor < count && busy[cursor + 1] <= position) {
+      cursor += 2;
+    }
+    busyCursor[number] = cursor;
+    busyUntil[number] = cursor < count ? busy[cursor + 1] : NEVER;
   }
 
   private void removeInactive(int i) {
@@ -214,7 +283,7 @@ final class LinearScan {
   }
 
   private int busyFrom(int number, LiveInterval current) {
-    if (busyCursor[number] >= liveness.busyCount(number)) {
+    if (busyUntil[number] == NEVER || liveness.busy(number)[busyCursor[number]] >= current.end) {
       return NEVER;
     }
     return current.intersection(
@@ -229,7 +298,7 @@ final class LinearScan {
     }
     for (int i = 0; i < inactive.size(); i++) {
       LiveInterval other = inactive.get(i);
-      if (free[other.location] > 0) {
+      if (free[other.location] > 0 && other.resumes < current.end) {
         steps++;
         free[other.location] = Math.min(free[other.location], current.intersection(other));
       }
@@ -423,6 +492,7 @@ final class LinearScan {
     LiveInterval holder = active[number];
     if (holder != null) {
       active[number] = null;
+      activeUntil[number] = NEVER;
       evictActive(holder, current.start);
     }
     for (int i = inactive.size() - 1; i >= 0; i--) {

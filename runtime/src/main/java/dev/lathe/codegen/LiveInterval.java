@@ -42,6 +42,9 @@ final class LiveInterval implements Comparable<LiveInterval> {
   int start;
   int end;
 
+  /** Of a part that {@link LinearScan} lets rest: where it is live again. */
+  int resumes;
+
   /** A physical register's number in {@link LinearScan#number}, or {@link #MEMORY}. */
   int location = MEMORY;
 
@@ -149,6 +152,16 @@ final class LiveInterval implements Comparable<LiveInterval> {
   /** A copy of the ranges of a whole that has not been split. */
   int[] ranges() {
     return java.util.Arrays.copyOf(ranges, lastRange);
+  }
+
+  /** The end of the range in which this part is live at {@code position}. */
+  int coveredUntil(int position) {
+    return rangeEnd(rangeAt(position));
+  }
+
+  /** The first position from {@code position} on, which is before the end, where it is live. */
+  int nextLive(int position) {
+    return Math.max(position, ranges[rangeAt(position)]);
   }
 
   /** True if this part is live at {@code position}. */

@@ -188,8 +188,11 @@ final class Liveness {
         if (operand instanceof Operand.Mem mem) {
           exposed(mem.base(), block);
           exposed(mem.index(), block);
-        } else if (inst.role(i) != Role.DEF && inst.role(i) != Role.TEMP) {
-          exposed(operand, block);
+        } else if (operand instanceof Operand.Reg reg && reg.virtual()) {
+          Role role = inst.role(i);
+          if (role != Role.DEF && role != Role.TEMP) {
+            exposed(reg, block);
+          }
         }
       }
     }

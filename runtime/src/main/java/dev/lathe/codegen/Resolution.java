@@ -223,8 +223,8 @@ final class Resolution {
       Operand tiedBefore = inst.tied;
       var after = new Operand[before.length];
       for (int o = 0; o < before.length; o++) {
-        int at = inst.role(o) == Role.DEF ? position + 1 : position;
-        after[o] = located(before[o], at);
+        boolean written = before[o] instanceof Operand.Reg && inst.role(o) == Role.DEF;
+        after[o] = located(before[o], written ? position + 1 : position);
       }
       inst.operands = after;
       inst.tied = tiedBefore == null ? null : located(tiedBefore, position);

@@ -13,6 +13,8 @@ public final class Block {
   int id; // the parser alone changes it, before anyone sees the block
   private final ArrayList<Value> params = new ArrayList<>();
   private final ArrayList<Value> values = new ArrayList<>();
+  private final List<Value> readOnlyParams = Collections.unmodifiableList(params);
+  private final List<Value> readOnlyValues = Collections.unmodifiableList(values);
   private Terminator terminator;
 
   Block(Function function, int id) {
@@ -31,7 +33,7 @@ public final class Block {
 
   /** The parameters; read only. */
   public List<Value> params() {
-    return Collections.unmodifiableList(params);
+    return readOnlyParams;
   }
 
   public Value param(int index) {
@@ -75,7 +77,7 @@ public final class Block {
 
   /** The values in execution order, parameters not among them; read only. */
   public List<Value> values() {
-    return Collections.unmodifiableList(values);
+    return readOnlyValues;
   }
 
   /** Appends a value made by {@link Function#newValue}. */

@@ -23,6 +23,7 @@ public final class Function {
   private final String name;
   private final Type result;
   private final ArrayList<Block> blocks = new ArrayList<>();
+  private final List<Block> readOnlyBlocks = Collections.unmodifiableList(blocks);
   private ArrayList<Callee> callees; // null until there is one
   private ArrayList<Table> tables; // null until there is one
   private ArrayList<long[]> lanes; // null until there are some
@@ -312,7 +313,7 @@ public final class Function {
 
   /** The blocks in layout order, entry first; read only. */
   public List<Block> blocks() {
-    return Collections.unmodifiableList(blocks);
+    return readOnlyBlocks;
   }
 
   /**

@@ -64,13 +64,16 @@ public final class DeadCode implements Pass {
 
   /** Sends edges to blocks that only jump on to where those jump. */
   private static boolean threadJumps(Function function, PassContext context) {
-    Uses uses = Uses.of(function);
+    Uses uses = null; // until a block only jumps on
     boolean[] trivial = new boolean[function.blockCount()];
     boolean any = false;
     List<Block> blocks = function.blocks();
     for (int b = 1; b < blocks.size(); b++) {
-      trivial[blocks.get(b).id()] = isTrivial(blocks.get(b), uses);
-      any |= trivial[blocks.get(b).id()];
+      if (onlyJumps(blocks.get(b))) {
+        uses = uses == null ? Uses.of(function) : uses;
+        trivial[blocks.get(b).id()] = isTrivial(blocks.get(b), uses);
+        any |= trivial[blocks.get(b).id()];
+      }
     }
     if (!any) {
       return false;
@@ -92,15 +95,15 @@ public final class DeadCode implements Pass {
     return removeUnreachable(function) | changed;
   }
 
-  /** True if {@code block} does nothing but pass its parameters on. */
+  private static boolean onlyJumps(Block block) {
+    return block.values().isEmpty()
+        && block.terminator() instanceof Terminator.Jump jump
+        && jump.target().block() != block;
+  }
+
+  /** True if {@code block}, which only jumps, does nothing but pass its parameters on. */
   private static boolean isTrivial(Block block, Uses uses) {
-    if (!block.values().isEmpty() || !(block.terminator() instanceof Terminator.Jump jump)) {
-      return false;
-    }
-    if (jump.target().block() == block) {
-      return false;
-    }
-    List<Value> passed = jump.target().arguments();
+    List<Value> passed = block.terminator().targets().getFirst().arguments();
     int[] own = new int[block.params().size()];
     for (int i = 0; i < passed.size(); i++) {
       if (passed.get(i).block() == block) {

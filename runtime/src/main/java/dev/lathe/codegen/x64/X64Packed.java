@@ -379,6 +379,7 @@ enum X64Packed {
   static final int BROADCAST = 3;
 
   private static final int DECORATIONS = 4;
+  private static final X64Packed[] ROWS = values();
 
   private final String vex;
   private final String evex;
@@ -458,8 +459,7 @@ enum X64Packed {
   /** The rows of the forms 132, 213 and 231 of the multiply-add that {@code form} is one of. */
   static X64Packed[] multiplyAdds(X64Packed form) {
     int first = VFMADD132PS.ordinal() + (form.ordinal() - VFMADD132PS.ordinal()) / 3 * 3;
-    X64Packed[] rows = values();
-    return new X64Packed[] {rows[first], rows[first + 1], rows[first + 2]};
+    return new X64Packed[] {ROWS[first], ROWS[first + 1], ROWS[first + 2]};
   }
 
   /** True if the row has one length, or none. */
