@@ -45,6 +45,9 @@ import java.util.Set;
  * unless a test of a counter leads to it, which may keep it from failing.
  */
 public final class LoopSplitting implements Pass {
+  /** Why a loop is not split that ends soon: see {@link #obstacle}. */
+  public static final String FEW_ITERATIONS = "it has few iterations";
+
   /** What is copied at most, and how many checks are computed before it. */
   private static final int MAX_VALUES = 2_000;
 
@@ -176,7 +179,7 @@ public final class LoopSplitting implements Pass {
       return "its indices cannot be checked before it";
     }
     if (counted.mostIterations(ranges) < MIN_ITERATIONS) {
-      return "it has few iterations";
+      return FEW_ITERATIONS;
     }
     return isSmall(counted.loop()) ? null : "its body is too large";
   }

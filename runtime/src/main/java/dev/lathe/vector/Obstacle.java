@@ -1,5 +1,7 @@
 package dev.lathe.vector;
 
+import dev.lathe.ir.FloatContract;
+import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
 
@@ -23,10 +25,32 @@ record Obstacle(String reason, String remedy) {
       return new Obstacle("it yields", null);
     }
     if (op == Op.NONNULL) {
-      return new Obstacle("a reference may be null", "use it before the loop");
+      return ofNull(value);
     }
     return op == Op.INDEX && value.operand(0).type().isSegment()
         ? new Obstacle("it checks indices of a memory segment", null)
         : null;
+  }
+
+  /** That {@code check} may find null: what asks for its size before the loops has asked for all. */
+  private static Obstacle ofNull(Value check) {
+    String name = check.referenceName();
+    String size = check.operand(0).type().isSegment() ? "byteSize()" : "length";
+    return new Obstacle(
+        (name == null ? "a reference" : name) + " may be null",
+        "read " + (name == null ? "its " : name + ".") + size + " before the outermost loop");
+  }
+
+  /** That floats are added, or multiplied, one after the other, as Java says. */
+  static Obstacle ordered(Function function) {
+    String contracts =
+        function.floats() == FloatContract.STRICT ? "REPRODUCIBLE or FAST" : "FAST";
+    return new Obstacle(
+        "a sum of floats keeps its order", "floats = " + contracts + " allows another one");
+  }
+
+  /** That a loop counts to few, which is no loss unless it is in another one. */
+  static Obstacle fewIterations(boolean isNested) {
+    return new Obstacle("it has few iterations", isNested ? "write them out" : null);
   }
 }

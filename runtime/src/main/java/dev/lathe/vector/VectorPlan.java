@@ -92,7 +92,7 @@ final class VectorPlan {
       obstacle =
           order.most() < shape.counted.mostIterations(ranges)
               ? new Obstacle("an iteration may read or write what another one writes", null)
-              : new Obstacle("it has few iterations", null);
+              : Obstacle.fewIterations(shape.counted.loop().parent() != null);
     }
   }
 
@@ -270,7 +270,14 @@ final class VectorPlan {
     if (costs.missing() != null) {
       obstacle = new Obstacle("this processor has no " + costs.missing(), null);
     } else if (costs.ofLanes() >= costs.ofIterations()) {
-      obstacle = new Obstacle("lanes would be no faster", null);
+      boolean waits = false;
+      for (Reduction reduction : shape.reductions.values()) {
+        waits |= reduction.isOrdered();
+      }
+      obstacle =
+          waits
+              ? Obstacle.ordered(shape.counted.test().function())
+              : new Obstacle("lanes would be no faster", null);
     }
   }
 

@@ -92,7 +92,11 @@ public final class Vectorizer implements LoopVectorizer {
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
       if (counted != null && LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
         String obstacle = LoopSplitting.obstacle(counted, ranges);
-        verdict(line(loop), new Obstacle(obstacle == null ? UNCHECKED : obstacle, null));
+        verdict(
+            line(loop),
+            LoopSplitting.FEW_ITERATIONS.equals(obstacle)
+                ? Obstacle.fewIterations(loop.parent() != null)
+                : new Obstacle(obstacle == null ? UNCHECKED : obstacle, null));
         continue;
       }
       RoundLoop made = plan(loop, counted, flow, loops, outside, ranges, flowRanges);
@@ -125,7 +129,11 @@ public final class Vectorizer implements LoopVectorizer {
       Supplier<FlowRanges> flowRanges) {
     int line = line(loop);
     if (counted == null || !counted.isTestedLast()) {
-      verdict(line, new Obstacle("its number of iterations is not known when it begins", null));
+      verdict(
+          line,
+          new Obstacle(
+              "its number of iterations is not known when it begins",
+              "count to a bound that does not change in it"));
       return null;
     }
     LoopShape shape = LoopShape.of(counted, flow, loops, outside, flowRanges);
