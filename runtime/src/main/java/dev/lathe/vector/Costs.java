@@ -10,6 +10,9 @@ final class Costs {
   /** Of an addition of floats, and of moving a lane to where it is done. */
   private static final int LATENCY = 8;
 
+  /** Of multiplying integers and adding, which the next iteration waits for. */
+  private static final int PRODUCT = 4;
+
   private final VectorPlan plan;
   private final VectorTarget target;
   private final LoopShape shape;
@@ -270,6 +273,11 @@ final class Costs {
   /** Adds what lanes of a reduction cost that is no op of its own. */
   void add(Reduction reduction) {
     Type type = reduction.type().withLanes(plan.lanes(reduction.type().kind()));
+    if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
+      ask(Op.IMUL, type, type, false, parts(type));
+      ask(Op.IADD, type, type, false, parts(type));
+      iterations += (long) plan.lanes() * PRODUCT;
+    }
     Selection selection = reduction.selection();
     if (selection != null) {
       iterations += plan.lanes();

@@ -371,6 +371,8 @@ final class LoopShape {
       if (selection != null) {
         work.addAll(selection.values(this));
         selection.edges().forEach(edge -> needEdge(edge, work));
+      } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
+        work.add(PolynomialReduction.term(reduction));
       } else if (reduction.steps().isEmpty()) {
         work.add(reduction.next());
       }

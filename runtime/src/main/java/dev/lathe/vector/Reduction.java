@@ -25,6 +25,8 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
     ORDERED,
     /** The least or greatest float: numbers, signs of zeros, and whether there is a NaN, apart. */
     EXTREMUM,
+    /** An integer is multiplied by what does not change, and added to. */
+    POLYNOMIAL,
     /** Each keeps what the loop would of its iterations; one of them counts. */
     SELECTION
   }

@@ -139,8 +139,10 @@ final class ReductionSearch {
     if (found == null) {
       comparisons.retainAll(compared);
       extrema.keySet().retainAll(chosen.keySet());
-      Reduction circuit = ShortCircuit.of(shape, param);
-      found = circuit == null ? null : claim(Set.of(param, circuit.next()), circuit);
+      Reduction other = ShortCircuit.of(shape, param);
+      found = other == null ? null : claim(Set.of(param, other.next()), other);
+      other = PolynomialReduction.of(shape, param);
+      found = other == null ? found : claim(PolynomialReduction.cone(other), other);
     }
     return found;
   }

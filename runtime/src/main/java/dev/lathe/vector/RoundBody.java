@@ -260,6 +260,11 @@ final class RoundBody {
     return round.make(Op.EXTRACT, part.type().scalar(), part.type().lanes() - 1, part);
   }
 
+  /** The block where what does not change is computed. */
+  RoundBlock before() {
+    return before;
+  }
+
   /** The block that is being filled. */
   RoundBlock block() {
     return round;

@@ -36,6 +36,8 @@ abstract class RoundReduction {
         made = new OrderedReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.EXTREMUM) {
         made = new ExtremumReduction(reduction, plan);
+      } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
+        made = new PolynomialReduction(reduction, plan);
       } else if (reduction.type().isBool()) {
         made = new MaskReduction(reduction, plan);
       } else {

@@ -118,8 +118,8 @@ final class VectorPlan {
   private int accumulators() {
     int latency = 0;
     for (Reduction reduction : shape.reductions.values()) {
-      boolean isLanes = reduction.kind() == Reduction.Kind.LANES;
-      Op op = isLanes ? reduction.op() : Op.FCMP;
+      boolean isFloat = reduction.kind() == Reduction.Kind.EXTREMUM;
+      Op op = isFloat ? Op.FCMP : reduction.op();
       int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
       latency = Math.max(latency, own);
     }

@@ -170,4 +170,21 @@ class ReductionsTest {
   void truthsOfAnyAndAll(String text) {
     Loops.assertVectorized(text);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int[] a, int h) { for (int i = 0; i < n; i++) h = 31 * h + a[i]; return h; }",
+        "int f(int n, byte[] a, int h) { for (int i = 0; i < n; i++) h = h * 31 + (a[i] & 255);"
+            + " return h; }",
+        "long f(int n, long[] a, long h, long c) { for (int i = n - 1; i >= 0; i--) h = a[i] + h *"
+            + " c; return h; }",
+        "long f(int n, int[] a, long[] b, long h) { int k = 7; for (int i = 0; i < n; i++) { h = h"
+            + " * 0x5851F42D4C957F2DL - b[i] * a[i]; k = k * -3 - a[i]; } return h + k; }",
+        "int f(int n, char[] a, int h) { for (int i = 0; i < n; i++) { if (a[i] == 7) return i; h ="
+            + " 31 * h + a[i]; } return h; }",
+      })
+  void polynomialsOfIntegers(String text) {
+    Loops.assertVectorized(text);
+  }
 }

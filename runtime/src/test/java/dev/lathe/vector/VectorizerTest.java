@@ -358,7 +358,7 @@ class VectorizerTest {
     assertThat(
             Loops.verdicts(
                     "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++)\n"
-                        + " s = s * 31 + a[i]; return s; }")
+                        + " s = s * a[i] + 31; return s; }")
                 .getFirst()
                 .toString())
         .isEqualTo("loop at line 2: scalar: an iteration needs what the one before has computed");
