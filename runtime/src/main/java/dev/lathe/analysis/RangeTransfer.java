@@ -26,6 +26,7 @@ final class RangeTransfer {
       case SEXT, ZEXT, TRUNC, SEXT8, SEXT16, ZEXT16 -> conversion(v, a);
       case NONZERO -> nonzero(a);
       case ALEN -> Range.between(0, Integer.MAX_VALUE);
+      case LINEOFFSET -> Range.between(0, 63);
       case BYTESIZE, LIMIT -> Range.between(0, Long.MAX_VALUE);
       case INDEX, PROVEN -> index(b, v.operand(0).type().isArray());
       case LOAD -> loaded(v.element());

@@ -366,7 +366,7 @@ public final class IrParser {
         names.define(name, call(block, type));
         return;
       }
-      case NONNULL, INDEX, PROVEN, LIMIT, LOAD, VLOAD, GATHER, NEWARRAY, TABLE -> {
+      case NONNULL, INDEX, PROVEN, LIMIT, LINEOFFSET, LOAD, VLOAD, GATHER, NEWARRAY, TABLE -> {
         names.define(name, memory(block, op, type));
         return;
       }

@@ -21,6 +21,8 @@ public final class Memory {
     ValueLayout.JAVA_DOUBLE
   };
 
+  private static final int LINE = 64;
+
   private Memory() {}
 
   /** The length of an array, 0 of null. */
@@ -54,6 +56,28 @@ public final class Memory {
     return first == null || second == null || first.asOverlappingSlice(second).isEmpty()
         ? Long.MIN_VALUE
         : second.address() - first.address();
+  }
+
+  /**
+   * See {@link Op#LINEOFFSET}. Where an array of Java's is, nobody may know: it is taken to begin
+   * at a multiple of 8 bytes that its length tells.
+   */
+  static long lineOffset(Access access, Object reference, long index) {
+    boolean array = !(reference instanceof MemorySegment);
+    Element element = array ? null : access.element();
+    int bytes = array ? elementBytes(reference) : element.bytes();
+    long start = array ? 8L * length(reference) : byteSize(reference);
+    long first = start + index * (array || access.isIndexed() ? bytes : 1);
+    return (first & LINE - 1) / bytes;
+  }
+
+  private static int elementBytes(Object array) {
+    return switch (array) {
+      case short[] _, char[] _ -> 2;
+      case int[] _, float[] _ -> 4;
+      case long[] _, double[] _ -> 8;
+      case null, default -> 1;
+    };
   }
 
   /** Null for null, and for booleans, over which no segment is. */

@@ -15,7 +15,7 @@ final class MemoryRules {
     return switch (shape) {
       case NONNULL, INDEX ->
           attribute >= 0 && attribute <= Integer.MAX_VALUE && (attribute & ACCESS) < Access.count();
-      case PROVEN, LIMIT, LOAD, STORE, VLOAD, VSTORE, GATHER, SCATTER ->
+      case PROVEN, LIMIT, LINEOFFSET, LOAD, STORE, VLOAD, VSTORE, GATHER, SCATTER ->
           attribute >= 0 && attribute < Access.count();
       case NEWARRAY, TABLE -> attribute >= 0 && attribute <= Integer.MAX_VALUE;
       default -> true;
@@ -78,6 +78,7 @@ final class MemoryRules {
           first.isArray() && access != Access.LOAD || type != index
               ? "proven of " + first + " cannot be " + type + " for " + access
               : null;
+      case LINEOFFSET -> type != Type.I32 ? "lineoffset cannot be " + type : null;
       default -> type != index ? op + " of " + first + " cannot be " + type : null;
     };
   }

@@ -167,6 +167,10 @@ public enum Op {
   // arrays and segments. It means something only where they have bytes in common, or where what is
   // there may be regarded so: of others it may be anything that keeps them apart at some moment.
   DISTANCE("distance", Shape.DISTANCE, REFERENCE, GIVEN, 0),
+  // lineoffset(a, i): how many whole elements lie between the last multiple of 64 bytes and element
+  // i of a, an index that need not be one: 0 to 63. It says what is worth doing, never what is
+  // right: arrays move, so that it may be another each time, and any of these is a legal answer.
+  LINEOFFSET("lineoffset", Shape.LINEOFFSET, REFERENCE, GIVEN, 0),
   // load(a, i), store(a, i, v): i is an INDEX or PROVEN of a. Narrow elements are extended and
   // truncated; a bool in memory is a byte, 0 or 1 (of a segment: anything but 0 is true).
   // A load may be removed, but not executed twice: other threads write, too.
@@ -268,6 +272,7 @@ public enum Op {
     PROVEN(2, true),
     LIMIT(1, true),
     DISTANCE(2, false),
+    LINEOFFSET(2, true),
     LOAD(2, true),
     STORE(3, true),
     VLOAD(-1, true),

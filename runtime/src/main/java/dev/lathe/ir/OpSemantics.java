@@ -67,6 +67,7 @@ public final class OpSemantics {
               MASKBITS,
               FIRSTLANES,
               DISTANCE,
+              LINEOFFSET,
               VLOAD,
               VSTORE,
               GATHER,

@@ -149,7 +149,7 @@ public final class Value {
 
   /** What a load or store moves, each lane of one of vectors. */
   public Element element() {
-    assert op == Op.INDEX || op == Op.PROVEN || op.reads() || op.writes();
+    assert op == Op.INDEX || op == Op.PROVEN || op == Op.LINEOFFSET || op.reads() || op.writes();
     Type reference = operands[0].type;
     return reference.isArray() ? reference.element() : access().element();
   }

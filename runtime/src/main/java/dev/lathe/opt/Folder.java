@@ -106,7 +106,7 @@ class Folder extends Rewriter {
       case ITOF, FTOI, FWIDEN, FNARROW, BITCAST -> ConversionRules.floating(this, v, a);
       case GUARD -> null; // one that holds is dropped by the walk
       case ALEN, BYTESIZE, SAME_REFERENCE, NONNULL -> MemoryRules.fold(this, v, a, b);
-      case INDEX, PROVEN, LIMIT, DISTANCE, LOAD, STORE, NEWARRAY, TABLE -> null;
+      case INDEX, PROVEN, LIMIT, DISTANCE, LINEOFFSET, LOAD, STORE, NEWARRAY, TABLE -> null;
       case YIELD, CALL -> null;
       case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, MASKBITS, FIRSTLANES -> null;
       case VLOAD, VSTORE, GATHER, SCATTER -> null;

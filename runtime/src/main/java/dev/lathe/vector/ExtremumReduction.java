@@ -37,6 +37,22 @@ final class ExtremumReduction extends RoundReduction {
     return kept;
   }
 
+  @Override
+  Value[] first(Value[] kept, Value lanes, RoundBlock before) {
+    int count = kept.length - 2;
+    Value term = lanes;
+    while (term.type() != type) {
+      term = before.op(Op.CONCAT, term.type().withLanes(2 * term.type().lanes()), term, term);
+    }
+    Value[] all = kept.clone();
+    all[count - 1] = better(before, term, all[count - 1]);
+    Value joined = before.op(Op.BITCAST, bits, term);
+    all[count] = before.op(greatest ? Op.AND : Op.OR, bits, joined, all[count]);
+    Value isNan = unordered(before, term, term);
+    all[count + 1] = before.op(Op.OR, isNan.type(), all[count + 1], isNan);
+    return all;
+  }
+
   private static Value unordered(RoundBlock block, Value a, Value b) {
     return block.make(Op.FCMP, a.type().mask(), FloatPredicate.UNO.ordinal(), a, b);
   }

@@ -21,6 +21,19 @@ final class LaneReduction extends RoundReduction {
   }
 
   @Override
+  Value[] first(Value[] kept, Value lanes, RoundBlock before) {
+    Value[] all = kept.clone();
+    Value each = all[0].operand(0); // of a splat
+    Value last = lanes;
+    while (last.type() != all[0].type()) {
+      Type type = last.type().withLanes(2 * last.type().lanes());
+      last = before.op(Op.CONCAT, type, before.op(Op.SPLAT, last.type(), each), last);
+    }
+    all[all.length - 1] = last;
+    return all;
+  }
+
+  @Override
   void enter(Value[] kept, RoundBody body) {
     body.setParts(reduction.param(), kept);
   }

@@ -123,6 +123,17 @@ final class RoundBlock {
     return sum;
   }
 
+  /** {@code value}, an integer, less a multiple of an i32. */
+  Value less(Value value, Value count, long times) {
+    if (times == 0) {
+      return value;
+    }
+    Type type = value.type();
+    Value by = type == Type.I64 ? op(Op.SEXT, type, count) : count;
+    by = times == 1 ? by : op(Op.IMUL, type, by, constant(type, times));
+    return op(Op.ISUB, type, value, by);
+  }
+
   private static long wrap(Type type, long bits) {
     return type == Type.I64 ? bits : (int) bits;
   }

@@ -36,6 +36,7 @@ final class RoundBody {
   private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
   private final Map<Block, Value[]> masks = new HashMap<>();
   private Value[] on; // null for all lanes
+  private Value off; // how many lanes before the first iteration; null for none
 
   RoundBody(
       LoopShape shape,
@@ -60,14 +61,20 @@ final class RoundBody {
     scalars.put(param, scalar);
   }
 
-  /** Says which lanes are on, where not all are. */
-  void setOn(Value mask) {
-    on = new Value[] {mask};
+  /** Says which lanes are on, and how many are off before that of the first iteration, or null. */
+  void setOn(Value before, Value... mask) {
+    off = before;
+    on = mask;
   }
 
-  /** Says what the lanes of a reduction hold. */
-  void setParts(Value param, Value... values) {
-    put(param, values);
+  /** What is in the first lane, if {@code first}, that of the first iteration, grows by that. */
+  Value back(Value first, long stride) {
+    return off == null ? first : round.less(first, off, stride);
+  }
+
+  /** Says what {@code value}, a load or reduction, is in lanes of its own width. */
+  void setParts(Value value, Value... all) {
+    parts.computeIfAbsent(value, _ -> new HashMap<>()).put(plan.widths().kind(value), all);
   }
 
   /**
@@ -116,11 +123,11 @@ final class RoundBody {
   private void load(MemoryAccess access) {
     AccessGroup group = shape.groups().group(access.value());
     if (group == null) {
-      put(access.value(), memory.load(access));
+      setParts(access.value(), memory.load(access));
     } else if (access.value() == group.members().getFirst()) {
       List<Value[]> loaded = memory.load(group);
       for (int i = 0; i < loaded.size(); i++) {
-        put(group.members().get(i), loaded.get(i));
+        setParts(group.members().get(i), loaded.get(i));
       }
     }
   }
@@ -316,11 +323,6 @@ final class RoundBody {
 
   // ---- lanes
 
-  /** Says what {@code value} is in lanes of its own width. */
-  private void put(Value value, Value[] all) {
-    parts.computeIfAbsent(value, _ -> new HashMap<>()).put(plan.widths().kind(value), all);
-  }
-
   /** The parts of {@code value}, each as wide as its kind is. */
   Value[] parts(Value value) {
     return parts(value, value.type().kind());
@@ -413,7 +415,7 @@ final class RoundBody {
     Type.Kind kind = plan.widths().kind(param);
     Type type = Type.vector(kind, plan.lanes(kind));
     long stride = shape.affine(param).stride();
-    Value first = round.op(Op.SPLAT, type, scalar(param));
+    Value first = round.op(Op.SPLAT, type, back(scalar(param), stride));
     var all = new Value[plan.lanes() / type.lanes()];
     for (int p = 0; p < all.length; p++) {
       var more = new long[type.lanes()];

@@ -50,6 +50,7 @@ final class RoundLoop {
   private RoundBlock first; // where what does not change is computed
   private LoopClosure closure;
   private RoundTail tail; // null if the loop does the rest
+  private RoundHead head; // null if rounds begin where the loop does
   private RoundBody uniform;
   private final RoundTrees trees;
   private final Map<Value, RoundReduction> kinds; // by parameter of the header
@@ -131,7 +132,6 @@ final class RoundLoop {
             : new Terminator.Branch(different, into, target(rest(), entering)));
     Value enough = isEnough(first, limit(first, bound, plan.lanes() - 2), null);
     var inner = new RoundBlock(function.addBlock());
-    run(inner, null, null);
     Map<Value, Value> values = new HashMap<>();
     for (Value param : counted.loop().header().params()) {
       Reduction reduction = shape.reductions.get(param);
@@ -142,9 +142,18 @@ final class RoundLoop {
         values.put(param, start(param, first));
       }
     }
+    RoundBlock begin = inner;
+    LineAlignment alignment = LineAlignment.of(shape, plan, masked);
+    if (alignment != null) {
+      begin = new RoundBlock(function.addBlock());
+      head = new RoundHead(shape, kinds, masked, inner);
+      Value many = isEnough(begin, limit(first, bound, alignment.least() - 2), null);
+      head.run(alignment, first, begin, many, values, entering, this::beforeLoop);
+    }
+    run(inner, null, null);
     tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop);
     Target few = tail.enter(values);
-    first.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), few));
+    first.block.setTerminator(new Terminator.Branch(enough, new Target(begin.block), few));
     leaveTail();
   }
 
@@ -409,10 +418,10 @@ final class RoundLoop {
 
   /** Gives the round what it needs for a parameter of the loop's header. */
   private void enter(Value param, RoundBlock inner, RoundBlock round, RoundBody body, Target into) {
-    Value start = start(param, inner);
+    Value start = head == null ? start(param, inner) : head.start(param);
     RoundReduction kind = kinds.get(param);
     if (kind != null) {
-      Value[] values = kind.first(start, inner);
+      Value[] values = head == null ? kind.first(start, inner) : head.kept(param).clone();
       into.arguments().addAll(List.of(values));
       for (int i = 0; i < values.length; i++) {
         values[i] = round.block.addParam(values[i].type());

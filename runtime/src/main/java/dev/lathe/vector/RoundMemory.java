@@ -126,7 +126,7 @@ final class RoundMemory {
       for (int k = 0; k < shuffles.given(); k++) {
         long start = (long) p * type.lanes() * group.stride() + shuffles.start(k);
         Value reference = body.uniform(IndexProofs.origin(lowest.operand(0)));
-        Value index = token(lowest, start * MemoryAccess.unit(lowest));
+        Value index = token(lowest, 0, start * MemoryAccess.unit(lowest));
         vectors.add(round.make(Op.VLOAD, type, lowest.access().code(), reference, index));
       }
       permute(shuffles, type, vectors);
@@ -157,7 +157,7 @@ final class RoundMemory {
       for (int k = 0; k < shuffles.results().length; k++) {
         long start = ((long) p * group.stride() + k) * type.lanes();
         Value reference = body.uniform(IndexProofs.origin(lowest.operand(0)));
-        Value index = token(lowest, start);
+        Value index = token(lowest, 0, start);
         Value stored = vectors.get(shuffles.results()[k]);
         round.make(Op.VSTORE, Type.VOID, lowest.access().code(), reference, index, stored);
       }
@@ -180,10 +180,10 @@ final class RoundMemory {
     }
   }
 
-  /** The index of {@code access} in the first iteration and some more, proven. */
-  private Value token(Value access, long more) {
+  /** The index of {@code access} in the first lane, if it grows so, and some more, proven. */
+  private Value token(Value access, long stride, long more) {
     Value reference = body.uniform(IndexProofs.origin(access.operand(0)));
-    Value index = round.sum(body.scalar(access.operand(1)), more);
+    Value index = round.sum(body.back(body.scalar(access.operand(1)), stride), more);
     long code = access.access().forProven().code();
     return round.make(Op.PROVEN, index.type(), code, reference, index);
   }
@@ -223,7 +223,7 @@ final class RoundMemory {
   /** The index of the first element, in memory, of a part. */
   private Value index(MemoryAccess access, int part, int lanes) {
     long first = access.stride() < 0 ? part * lanes + lanes - 1L : (long) part * lanes;
-    return token(access.value(), first * access.stride());
+    return token(access.value(), access.stride(), first * access.stride());
   }
 
   /** Lanes in the order of memory, or back. */

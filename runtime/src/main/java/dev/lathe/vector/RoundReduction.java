@@ -51,6 +51,11 @@ abstract class RoundReduction {
   /** What the first round begins with, if the reduction begins with {@code start}. */
   abstract Value[] first(Value start, RoundBlock before);
 
+  /** The same if {@code lanes} of one register, which do what the loop does, come before it. */
+  Value[] first(Value[] kept, Value lanes, RoundBlock before) {
+    throw new AssertionError(reduction.kind() + " has no lanes that are off");
+  }
+
   /** Says what a round begins with. */
   void enter(Value[] kept, RoundBody body) {}
 

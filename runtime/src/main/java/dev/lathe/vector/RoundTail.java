@@ -44,7 +44,7 @@ final class RoundTail {
     this.entry = function.addBlock();
     this.done = function.addBlock();
     for (Value param : params()) {
-      if (isCarried(param)) {
+      if (isCarried(shape, param)) {
         entry.addParam(type(param));
       }
     }
@@ -107,12 +107,13 @@ final class RoundTail {
     return counted.loop().header().params();
   }
 
-  private boolean isCounter(Value param) {
+  private static boolean isCounter(LoopShape shape, Value param) {
     return !shape.isUniform(param) && shape.affine(param) != null;
   }
 
-  private boolean isCarried(Value param) {
-    return shape.reductions.containsKey(param) || isCounter(param);
+  /** True for a parameter of the header that each iteration changes. */
+  static boolean isCarried(LoopShape shape, Value param) {
+    return shape.reductions.containsKey(param) || isCounter(shape, param);
   }
 
   private Type type(Value param) {
@@ -128,7 +129,7 @@ final class RoundTail {
   Target enter(Map<Value, Value> values) {
     var target = new Target(entry);
     for (Value param : params()) {
-      if (isCarried(param)) {
+      if (isCarried(shape, param)) {
         target.arguments().add(values.get(param));
       }
     }
@@ -179,7 +180,7 @@ final class RoundTail {
     Map<Value, Value> carried = new LinkedHashMap<>(); // in the order of the header's parameters
     int at = 0;
     for (Value param : params()) {
-      if (isCarried(param)) {
+      if (isCarried(shape, param)) {
         carried.put(param, entry.param(at++));
       }
     }
@@ -198,9 +199,9 @@ final class RoundTail {
     }
     Value on = round.op(Op.FIRSTLANES, Type.BOOL.withLanes(plan.lanes()), left);
     var body = new RoundBody(shape, plan, null, before, round, entering, outside);
-    body.setOn(on);
+    body.setOn(null, on);
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
-      if (isCounter(each.getKey())) {
+      if (isCounter(shape, each.getKey())) {
         body.setScalar(each.getKey(), each.getValue());
       } else {
         body.setParts(each.getKey(), each.getValue());
@@ -221,7 +222,7 @@ final class RoundTail {
       }
     }
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
-      if (isCounter(each.getKey())) {
+      if (isCounter(shape, each.getKey())) {
         long by = shape.affine(each.getKey()).stride() * plan.lanes();
         next.put(each.getKey(), round.sum(each.getValue(), by));
       }

@@ -37,6 +37,7 @@ final class VectorPlan {
   private final int lanes;
   private final int narrowest; // bits of a lane
   private final int widest;
+  private final long mostIterations; // of the loop
   private Obstacle obstacle;
 
   private VectorPlan(VectorTarget target, LoopShape shape, MemoryOrder order, Ranges ranges) {
@@ -88,6 +89,7 @@ final class VectorPlan {
       count /= 2;
     }
     this.lanes = count;
+    this.mostIterations = shape.counted.mostIterations(ranges);
     if (count < fewest || count * widest < Math.min(MIN_BITS, target.bits())) {
       obstacle =
           order.most() < shape.counted.mostIterations(ranges)
@@ -116,13 +118,7 @@ final class VectorPlan {
    * there are. One after the other is the slowest way, which more of them make no faster.
    */
   private int accumulators() {
-    int latency = 0;
-    for (Reduction reduction : shape.reductions.values()) {
-      boolean isFloat = reduction.kind() == Reduction.Kind.EXTREMUM;
-      Op op = isFloat ? Op.FCMP : reduction.op();
-      int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
-      latency = Math.max(latency, own);
-    }
+    int latency = latency();
     int size = shape.lanes.size();
     int parts = latency == 0 || size > MEDIUM ? 2 : latency > SHORT && size <= SMALL ? 8 : 4;
     if (target.hasMasks() && hasMask()) {
@@ -153,12 +149,34 @@ final class VectorPlan {
     return has;
   }
 
+  private int latency() {
+    int latency = 0;
+    for (Reduction reduction : shape.reductions.values()) {
+      boolean isFloat = reduction.kind() == Reduction.Kind.EXTREMUM;
+      Op op = isFloat ? Op.FCMP : reduction.op();
+      int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
+      latency = Math.max(latency, own);
+    }
+    return latency;
+  }
+
+  /** True if a round takes the time that reductions wait for what they were. */
+  boolean isChained() {
+    return latency() > SHORT;
+  }
+
+  /** See {@link VectorTarget#registersToAlign}. */
+  int registersToAlign() {
+    return target.registersToAlign();
+  }
+
   private VectorPlan(VectorPlan of, int lanes) {
     this.target = of.target;
     this.shape = of.shape;
     this.widths = of.widths;
     this.narrowest = of.narrowest;
     this.widest = of.widest;
+    this.mostIterations = of.mostIterations;
     this.lanes = lanes;
   }
 
@@ -217,6 +235,21 @@ final class VectorPlan {
   /** The lanes of one register of that kind. */
   int lanes(Type.Kind kind) {
     return Math.min(Math.min(lanes, target.bits() / kind.bits()), Type.MAX_LANES);
+  }
+
+  /** True if a value of that kind has a lane for each iteration in one full register. */
+  boolean isOneRegister(Type.Kind kind) {
+    return lanes * kind.bits() == target.bits();
+  }
+
+  /** How many iterations the loop makes at most. */
+  long mostIterations() {
+    return mostIterations;
+  }
+
+  /** What a round costs in which lanes are off. */
+  long maskedCost() {
+    return costs(true).ofLanes();
   }
 
   LaneWidths widths() {

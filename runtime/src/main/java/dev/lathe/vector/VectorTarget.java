@@ -45,6 +45,14 @@ public interface VectorTarget {
   }
 
   /**
+   * How many registers loads and stores must fill, if a round does little besides, for it to be
+   * worth one of its own that nothing crosses lines of the cache.
+   */
+  default int registersToAlign() {
+    return 16;
+  }
+
+  /**
    * About how many instructions {@code op} takes, as in scalar code, where an addition takes 1;
    * negative if it cannot be done.
    *

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 class RandomMemoryTest {
   /** Passes make these, or a field is needed. */
-  private static final Set<Op> NEED_MORE = EnumSet.of(Op.PROVEN, Op.LIMIT, Op.DISTANCE, Op.TABLE);
+  private static final Set<Op> NEED_MORE =
+      EnumSet.of(Op.PROVEN, Op.LIMIT, Op.DISTANCE, Op.LINEOFFSET, Op.TABLE);
 
   private static final int COUNT = Integer.getInteger("lathe.fuzz", 24);
   private static final long FIRST = Long.getLong("lathe.seed", 1);

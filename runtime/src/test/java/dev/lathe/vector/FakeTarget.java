@@ -21,6 +21,11 @@ public record FakeTarget(int bits) implements VectorTarget {
   }
 
   @Override
+  public int registersToAlign() {
+    return 0;
+  }
+
+  @Override
   public int cost(Op op, Type type, Type from, boolean masked) {
     return switch (op) {
       case GATHER, SCATTER -> type.lanes();

@@ -313,6 +313,7 @@ public final class Interpreter {
       case PROVEN -> index;
       case LIMIT -> Memory.limit(value.access(), reference);
       case DISTANCE -> Memory.distance(reference, heap.get(index));
+      case LINEOFFSET -> Memory.lineOffset(value.access(), reference, index);
       case LOAD, STORE -> {
         try {
           yield loadOrStore(value, reference, index, frame.read(value, 2));

@@ -189,7 +189,7 @@ final class BuilderCode {
               operands(value),
               value.attribute());
       case TABLE -> CodeBlock.of("f.table($L)", tables.of(value.table(), scope));
-      case PARAM, YIELD, PROVEN, LIMIT, DISTANCE ->
+      case PARAM, YIELD, PROVEN, LIMIT, DISTANCE, LINEOFFSET ->
           throw new IllegalArgumentException(value + " has no source");
       case LANES, EXTRACT, PERMUTE, PERMUTE2, VLOAD, VSTORE, GATHER, SCATTER ->
           throw new IllegalArgumentException(value + " is of vectors, which passes make");

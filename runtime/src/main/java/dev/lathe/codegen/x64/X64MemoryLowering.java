@@ -22,6 +22,8 @@ final class X64MemoryLowering extends X64Addresses {
   /** The most bytes of a new array that are set to 0 one instruction after another. */
   private static final int LONGEST_LINE = 128;
 
+  private static final int LINE = 64;
+
   X64MemoryLowering(
       Function source,
       CodeBuffer buffer,
@@ -42,6 +44,7 @@ final class X64MemoryLowering extends X64Addresses {
       case BYTESIZE -> byteSize(value);
       case LIMIT -> limit(value);
       case DISTANCE -> distance(value);
+      case LINEOFFSET -> lineOffset(value);
       case SAME_REFERENCE -> truth(value);
       case NEWARRAY -> newArray(value);
       default -> super.lower(value);
@@ -312,6 +315,20 @@ final class X64MemoryLowering extends X64Addresses {
   private void distance(Value value) {
     Reg from = base(origin(value.operand(0)));
     emitTied(X64Op.SUB_R64_RM64, base(origin(value.operand(1))), false, register(value), from);
+  }
+
+  /** The low bits of the address; those above the index's, whatever they are, do not count. */
+  private void lineOffset(Value value) {
+    int bytes = value.element().bytes();
+    Reg base = base(value.operand(0));
+    Reg address = general(4);
+    emit(X64Op.LEA_R32_M, address, Mem.of(base, use(origin(value.operand(1))), scale(value), 0));
+    Reg offset = bytes == 1 ? register(value) : general(4);
+    emitTied(X64Op.AND_RM32_IMM32, address, false, offset, new Imm(LINE - 1));
+    if (bytes > 1) {
+      var distance = new Imm(Integer.numberOfTrailingZeros(bytes));
+      emitTied(X64Op.SHR_RM32_IMM8, offset, false, register(value), distance);
+    }
   }
 
   // ---- new arrays
