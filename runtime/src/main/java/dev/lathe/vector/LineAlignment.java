@@ -44,7 +44,8 @@ record LineAlignment(MemoryAccess access, long least) {
       }
     }
     long cost = masked.maskedCost();
-    if (forms.isEmpty() || cost > LONGEST || !isAnyOrder(shape)) {
+    boolean possible = !RoundRest.isNeeded(shape) || RoundRest.isPossible(shape, plan);
+    if (forms.isEmpty() || cost > LONGEST || !possible) {
       return null;
     }
     boolean waits = cost > SHORT * forms.size() || plan.isChained();
@@ -63,16 +64,6 @@ record LineAlignment(MemoryAccess access, long least) {
       }
     }
     return new LineAlignment(best, least);
-  }
-
-  /** True if lanes may be combined in whatever order with the same result. */
-  private static boolean isAnyOrder(LoopShape shape) {
-    for (Reduction reduction : shape.reductions.values()) {
-      if (reduction.type().isFloat() && !reduction.isIdempotent()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** True of what fills a register in each part of a round. */

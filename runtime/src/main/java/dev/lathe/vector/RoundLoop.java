@@ -50,7 +50,9 @@ final class RoundLoop {
   private RoundBlock first; // where what does not change is computed
   private LoopClosure closure;
   private RoundTail tail; // null if the loop does the rest
+  private LineAlignment alignment; // null if none is worth it
   private RoundHead head; // null if rounds begin where the loop does
+  private RoundRest rest; // null if the tail does what rounds leave
   private RoundBody uniform;
   private final RoundTrees trees;
   private final Map<Value, RoundReduction> kinds; // by parameter of the header
@@ -143,12 +145,13 @@ final class RoundLoop {
       }
     }
     RoundBlock begin = inner;
-    LineAlignment alignment = LineAlignment.of(shape, plan, masked);
+    alignment = LineAlignment.of(shape, plan, masked);
     if (alignment != null) {
       begin = new RoundBlock(function.addBlock());
       head = new RoundHead(shape, kinds, masked, inner);
-      Value many = isEnough(begin, limit(first, bound, alignment.least() - 2), null);
+      Value many = isWorthAligning(begin);
       head.run(alignment, first, begin, many, values, entering, this::beforeLoop);
+      rest = RoundRest.isNeeded(shape) ? new RoundRest(shape, plan, masked) : null;
     }
     run(inner, null, null);
     tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop);
@@ -184,26 +187,68 @@ final class RoundLoop {
   /** Ends the rounds where a tail follows. */
   private void enterTail(
       RoundBody body, Map<Value, Value[]> finals, RoundBlock round, RoundBlock end, Value last) {
-    Map<Value, Value> values = new HashMap<>();
+    Map<Value, Value> counters = new LinkedHashMap<>();
     for (Value param : counted.loop().header().params()) {
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        int lanes = tail.lanes(param.type()).lanes();
-        values.put(param, kinds.get(param).lanes(finals.get(param), end, lanes));
-      } else if (isCounter(param)) {
+      if (isCounter(param)) {
         long by = shape.affine(param).stride() * plan.lanes();
-        values.put(param, round.sum(body.scalar(param), by));
+        counters.put(param, round.sum(body.scalar(param), by));
       }
     }
-    Map<Value, Value> lasts = new HashMap<>();
+    Map<Value, Value> lasts = new LinkedHashMap<>();
     for (Value argument : shape.exit().arguments()) {
       if (tail.takesLast(argument)) {
         lasts.put(argument, body.last(argument));
       }
     }
     Value stays = end.compare(counted.predicate(), last, bound);
-    end.block.setTerminator(
-        new Terminator.Branch(stays, tail.enter(values), tail.leave(values, lasts)));
+    if (rest == null) {
+      Map<Value, Value> values = combined(finals, end);
+      values.putAll(counters);
+      end.block.setTerminator(
+          new Terminator.Branch(stays, tail.enter(values), tail.leave(values, lasts)));
+      return;
+    }
+    var over = new RoundBlock(function.addBlock());
+    var more = new RoundBlock(function.addBlock());
+    var into = new Target(more.block);
+    counters.replaceAll((param, value) -> pass(value, into)); // none lives on from the round
+    end.block.setTerminator(new Terminator.Branch(stays, into, new Target(over.block)));
+    over.block.setTerminator(new Terminator.Jump(tail.leave(combined(finals, over), lasts)));
+
+    var few = new RoundBlock(function.addBlock());
+    var whole = new RoundBlock(function.addBlock());
+    more.block.setTerminator(
+        new Terminator.Branch(
+            isWorthAligning(more), new Target(whole.block), new Target(few.block)));
+    Map<Value, Value> values = combined(finals, few);
+    values.putAll(counters);
+    few.block.setTerminator(new Terminator.Jump(tail.enter(values)));
+    Value param = counted.loop().header().param(shape.counterIndex());
+    Value left = tail.left(whole, counters.get(param), bound);
+    Map<Value, Value[]> all =
+        rest.run(whole, first, left, counters, finals, entering, this::beforeLoop);
+    lasts.replaceAll((argument, _) -> tail.last(whole, rest.scalar(argument), argument, left));
+    whole.block.setTerminator(new Terminator.Jump(tail.leave(combined(all, whole), lasts)));
+  }
+
+  /** Whether there have been so many iterations that they begin at a line of the cache. */
+  private Value isWorthAligning(RoundBlock block) {
+    return isEnough(block, limit(block, bound, alignment.least() - 2), null);
+  }
+
+  private static Value pass(Value value, Target into) {
+    into.arguments().add(value);
+    return into.block().addParam(value.type());
+  }
+
+  /** What the tail takes of reductions, by parameter of the loop's header. */
+  private Map<Value, Value> combined(Map<Value, Value[]> finals, RoundBlock end) {
+    Map<Value, Value> values = new HashMap<>();
+    finals.forEach((param, all) -> {
+      int lanes = tail.lanes(param.type()).lanes();
+      values.put(param, kinds.get(param).lanes(all, end, lanes));
+    });
+    return values;
   }
 
   /**

@@ -249,7 +249,7 @@ final class RoundTail {
   }
 
   /** What {@code argument} is in the last lane that is on, if no round follows. */
-  private Value last(RoundBlock round, Value first, Value argument, Value left) {
+  Value last(RoundBlock round, Value first, Value argument, Value left) {
     Value more = round.sum(left, -1);
     more = argument.type() == Type.I64 ? round.op(Op.SEXT, Type.I64, more) : more;
     long stride = shape.affine(argument).stride();
@@ -261,7 +261,7 @@ final class RoundTail {
   }
 
   /** How many iterations are left; at least one. */
-  private Value left(RoundBlock block, Value counter, Value bound) {
+  Value left(RoundBlock block, Value counter, Value bound) {
     Type type = bound.type();
     Value tested = block.sum(counter, counted.offset());
     Value distance =

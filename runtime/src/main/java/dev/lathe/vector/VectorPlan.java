@@ -247,6 +247,11 @@ final class VectorPlan {
     return mostIterations;
   }
 
+  /** True if lanes of a round may be off. */
+  boolean canBeMasked() {
+    return costs(true).missing() == null;
+  }
+
   /** What a round costs in which lanes are off. */
   long maskedCost() {
     return costs(true).ofLanes();

@@ -49,7 +49,7 @@ public interface VectorTarget {
    * worth one of its own that nothing crosses lines of the cache.
    */
   default int registersToAlign() {
-    return 16;
+    return 24;
   }
 
   /**
