@@ -70,6 +70,11 @@ final class VectorPlan {
       least = Math.min(least, tree.type().bits());
       greatest = Math.max(greatest, tree.type().bits());
     }
+    for (Reduction reduction : shape.reductions.values()) {
+      int bits = reduction.steps().isEmpty() ? 0 : reduction.type().bits(); // of lanes, if any
+      least = bits == 0 ? least : Math.min(least, bits);
+      greatest = Math.max(greatest, bits);
+    }
     this.narrowest = least;
     this.widest = hasSelection(shape) ? Math.max(greatest, 32) : greatest;
     int one = target.bits() / widest;
