@@ -325,7 +325,8 @@ final class Costs {
   private static int scalar(Value value) {
     return switch (value.op()) {
       case FDIV, FSQRT -> 8; // the next one waits about as long
-      case FMIN, FMAX, FTOI -> 4;
+      case FMIN, FMAX -> 4;
+      case FTOI -> value.type() == Type.I64 ? 2 : 4;
       case IDIV, IREM, UDIV, UREM -> 12;
       case LOAD, CONST, BITCAST, TRUNC, INDEX, PROVEN, NONZERO, UNLIKELY -> 0;
       case PARAM -> value.block().function().entry() == value.block() ? 0 : 1;

@@ -13,7 +13,7 @@ import dev.lathe.ir.Value;
  * Lowers lane-wise ops for AVX2, and loads and stores. What it lacks is made of what it has, where
  * that is worth it; {@link X64VectorCosts} says where.
  */
-final class X64Avx2 extends X64Avx2Lanes {
+final class X64Avx2 extends X64Avx2Numbers {
   X64Avx2(X64Patterns code) {
     super(code);
   }
@@ -227,16 +227,6 @@ final class X64Avx2 extends X64Avx2Lanes {
   }
 
   @Override
-  void clz(Value value) {
-    throw unsupported(value);
-  }
-
-  @Override
-  void ctz(Value value) {
-    throw unsupported(value);
-  }
-
-  @Override
   void overflow(Value value) {
     Type type = value.operand(0).type();
     int size = width(type);
@@ -411,65 +401,6 @@ final class X64Avx2 extends X64Avx2Lanes {
     move(result(value), low, width(to));
   }
 
-  @Override
-  void intToFloat(Value value) {
-    Type from = value.operand(0).type();
-    int size = width(value.type());
-    if (from.bits() == 32) {
-      X64Packed row = value.type().bits() == 64 ? VCVTDQ2PD : VCVTDQ2PS;
-      emitWith(row, size, value.operand(0), result(value));
-      return;
-    }
-    if (value.type().bits() != 64) {
-      throw unsupported(value);
-    }
-    // halves become the low bits of 2^52 and 2^84 + 2^63, from which these are taken off again: the
-    // last sum is the only one that rounds
-    Reg x = use(value.operand(0));
-    Reg low = vector(size);
-    Reg lowDouble = vector(size);
-    Reg high = vector(size);
-    Reg highDouble = vector(size);
-    Reg exact = vector(size);
-    emitWithLanes(VPAND, size, Type.I64, 0xFFFF_FFFFL, low, x);
-    emitWithLanes(VPOR, size, Type.I64, 0x4330_0000_0000_0000L, lowDouble, low);
-    emit(VPSRLQ.of(size), high, x, imm(32));
-    emitWithLanes(VPXOR, size, Type.I64, 0x4530_0000_8000_0000L, highDouble, high);
-    emitWithLanes(VSUBPD, size, Type.I64, 0x4530_0000_8010_0000L, exact, highDouble);
-    emit(VADDPD.of(size), result(value), exact, lowDouble);
-  }
-
-  /**
-   * Java's casts: vcvtt gives MIN_VALUE for what does not fit and for NaN. Inverted, that is
-   * MAX_VALUE for what is too great; and the mask of what is ordered makes 0 of NaN.
-   */
-  @Override
-  void floatToInt(Value value) {
-    Type from = value.operand(0).type();
-    if (value.type().bits() != 32) {
-      throw unsupported(value);
-    }
-    boolean twice = from.bits() == 64;
-    int size = width(from);
-    int narrow = width(value.type());
-    long bound =
-        twice ? Double.doubleToRawLongBits(0x1p31) : Float.floatToRawIntBits((float) 0x1p31);
-    X64Packed compare = row(from, VCMPPS, VCMPPD);
-    Reg x = use(value.operand(0));
-    Reg ordered = vector(size);
-    Reg great = vector(size);
-    Reg converted = vector(narrow);
-    Reg bounded = vector(narrow);
-    emit(compare.of(size), ordered, x, x, imm(ORDERED));
-    Mem limit = lanes(size, repeated(from, bound));
-    emit(compare.of(size), great, x, limit, imm(FLOAT_GE));
-    emit((twice ? VCVTTPD2DQ : VCVTTPS2DQ).of(size), converted, x);
-    Reg inverting = narrow(great, from.bits(), 32, from.lanes(), true);
-    Reg kept = narrow(ordered, from.bits(), 32, from.lanes(), true);
-    emit(VPXOR.of(narrow), bounded, converted, inverting);
-    emit(VPAND.of(narrow), result(value), bounded, kept);
-  }
-
   // ---- memory
 
   @Override
@@ -527,15 +458,54 @@ final class X64Avx2 extends X64Avx2Lanes {
     }
   }
 
+  /**
+   * What the lanes that are off would read is read from the place of the first one that is on; if
+   * there is none, from a constant.
+   */
   @Override
   void gather(Value value) {
-    if (value.mask() != null) {
-      throw unsupported(value);
-    }
     Value indices = value.operand(1);
     Reg base = code.base(value.operand(0));
     Reg given = use(indices);
-    gather(result(value), value.type(), base, code.scale(value), given, indices.type());
+    if (value.mask() == null) {
+      gather(result(value), value.type(), base, code.scale(value), given, indices.type());
+      return;
+    }
+    Type type = value.type();
+    Type wide = indices.type();
+    int lanes = type.lanes();
+    int size = width(wide);
+    Reg mask = use(value.mask());
+    Reg bits = general(4);
+    Reg first = general(4);
+    Reg zero = code.putImmediate(0, 8);
+    Reg some = general(8);
+    Reg index = general(8);
+    Reg from = general(8);
+    Reg zeros = general(8);
+    Reg all = vector(width(type));
+    Reg numbers = vector(size);
+    Reg firsts = vector(size);
+    Reg everywhere = vector(size);
+    Reg safe = vector(size);
+    bits(bits, mask, lanes);
+    emit(X64Op.TZCNT_R32_RM32, first, bits);
+    splatGeneral(numbers, first, Type.vector(Type.Kind.I32, size / 4));
+    if (wide.bits() == 64) {
+      Reg clean = vector(size);
+      emitWithLanes(VPAND, size, wide, lanes - 1L, clean, numbers);
+      numbers = clean;
+    }
+    permute(firsts, wide, given, numbers);
+    lane(some, firsts, wide.bits(), 0);
+    emit(X64Op.LEA_R64_M, zeros, Mem.of(buffer.constant(0L)));
+    emit(X64Op.TEST_RM32_R32, bits, bits);
+    emitTied(X64Op.CMOVE_R64_RM64, some, index, zero);
+    emitTied(X64Op.CMOVE_R64_RM64, base, from, zeros);
+    splatGeneral(everywhere, index, wide);
+    emit(VPBLENDVB.of(size), safe, everywhere, given, ofMask(mask, wide.bits(), lanes));
+    gather(all, type, from, code.scale(value), safe, wide);
+    emit(VPAND.of(width(type)), result(value), all, ofMask(mask, type.bits(), lanes));
   }
 
   @Override

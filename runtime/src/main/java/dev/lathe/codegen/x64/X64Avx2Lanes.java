@@ -331,7 +331,7 @@ abstract class X64Avx2Lanes extends X64ConstantPermutes {
   }
 
   /** Lanes of {@code v}; all indices are in range. */
-  private void permute(Reg to, Type type, Reg v, Reg indices) {
+  final void permute(Reg to, Type type, Reg v, Reg indices) {
     int size = width(type);
     switch (type.bits() * 100 + size) {
       case 816 -> emit(VPSHUFB.of(16), to, v, indices);

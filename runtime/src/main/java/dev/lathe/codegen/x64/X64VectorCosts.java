@@ -132,6 +132,8 @@ public final class X64VectorCosts implements VectorTarget {
       case SHR -> bytes ? 4 : wide ? 5 : 2;
       case ROTL -> 5;
       case BSWAP -> 1;
+      case CLZ -> wide ? 11 : 7;
+      case CTZ -> wide ? 12 : 7;
       case POPCNT -> wide ? 14 : 12;
       case ADDOV, SUBOV -> 6 + widening(from);
       case MULOV -> wide ? NONE : 11 + widening(from);
@@ -142,8 +144,8 @@ public final class X64VectorCosts implements VectorTarget {
       case FMAX -> 5;
       case SELECT -> from.isVector() && !type.isBool() ? 2 + 2 * widening(type) : 2;
       case SEXT, ZEXT, FWIDEN, FNARROW, ZEXT16 -> 1;
-      case ITOF -> !wide ? 1 : type.bits() == 64 ? 6 : NONE;
-      case FTOI -> type.bits() == 64 ? NONE : wide ? 9 : 5;
+      case ITOF -> !wide ? 1 : type.bits() == 64 ? 10 : 16;
+      case FTOI -> type.bits() == 64 ? 18 : wide ? 9 : 5;
       case TRUNC -> 4 * (log(from.bits()) - log(type.bits()));
       case SEXT8, SEXT16 -> 2;
       case BITCAST, VCONST -> 0;
@@ -157,7 +159,7 @@ public final class X64VectorCosts implements VectorTarget {
       case FIRSTLANES -> type.lanes() > 8 ? 8 : 4;
       case VLOAD -> !masked ? 1 : type.bits() < 32 ? NONE : 2 + 2 * widening(type);
       case VSTORE -> !masked ? 1 : type.bits() < 32 ? 4 * type.lanes() : 20; // slow on AMD
-      case GATHER -> masked ? NONE : 3 * type.lanes();
+      case GATHER -> 3 * type.lanes() + (masked ? 24 : 0);
       case SCATTER -> (masked ? 4 : 3) * type.lanes();
       default -> NONE;
     };
