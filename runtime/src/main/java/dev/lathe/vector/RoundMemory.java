@@ -188,7 +188,7 @@ final class RoundMemory {
     return round.make(Op.PROVEN, index.type(), code, reference, index);
   }
 
-  private static Type integers(Type type) {
+  static Type integers(Type type) {
     return type.isFloat() ? type.withKind(type.bits() == 64 ? Type.Kind.I64 : Type.Kind.I32) : type;
   }
 

@@ -115,6 +115,7 @@ public final class Vectorizer implements LoopVectorizer {
     for (RoundLoop each : rounds) {
       each.run(closure);
     }
+    OverlappingLoads.run(function, target);
     DeadCode.removeUnreachable(function); // loops of which tails leave nothing
     return true;
   }
