@@ -109,6 +109,17 @@ class Avx2NumbersTest {
   }
 
   @Test
+  void longsAreShiftedWithTheirSign() {
+    each(i -> longs[i] = anyLong());
+    long[] shifted = new long[COUNT];
+    for (int n = 0; n < 64; n += n < 30 || n > 33 ? 7 : 1) {
+      int by = n;
+      run("long[] a, long[] b", "a[i] >> " + n, longs, shifted);
+      each(i -> assertThat(shifted[i]).isEqualTo(longs[i] >> by));
+    }
+  }
+
+  @Test
   void zerosOfIntsAreCounted() {
     each(i -> ints[i] = (int) anyLong());
     int[] counts = new int[COUNT];

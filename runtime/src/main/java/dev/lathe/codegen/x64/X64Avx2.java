@@ -161,7 +161,10 @@ final class X64Avx2 extends X64Avx2Numbers {
     return masked;
   }
 
-  /** Shifts i64 lanes with their sign: {@code (x >>> n ^ s) - s}, s being the shifted sign bit. */
+  /**
+   * Shifts i64 lanes with their sign: by a constant in halves, the upper of which there is an
+   * instruction for; else {@code (x >>> n ^ s) - s}, s being the shifted sign bit.
+   */
   private void shiftSigned(Value value) {
     int size = width(value.type());
     Reg x = use(value.operand(0));
@@ -169,10 +172,16 @@ final class X64Avx2 extends X64Avx2Numbers {
     Reg flipped = vector(size);
     long constant = constantDistance(value);
     if (constant >= 0) {
-      long sign = Long.MIN_VALUE >>> constant;
-      emit(VPSRLQ.of(size), unsigned, x, imm(constant));
-      emitWithLanes(VPXOR, size, Type.I64, sign, flipped, unsigned);
-      emitWithLanes(VPSUBQ, size, Type.I64, sign, result(value), flipped);
+      Reg upper = vector(size);
+      emit(VPSRAD.of(size), upper, x, imm(Math.min(constant, 31)));
+      if (constant < 32) {
+        emit(VPSRLQ.of(size), unsigned, x, imm(constant));
+      } else {
+        Reg shifted = vector(size);
+        emit(VPSRAD.of(size), shifted, x, imm(constant - 32));
+        emit(VPSRLQ.of(size), unsigned, shifted, imm(32));
+      }
+      emit(VPBLENDD.of(size), result(value), unsigned, upper, imm(0xAA));
       return;
     }
     Reg top = vector(size);
