@@ -203,6 +203,8 @@ public enum Op {
   // do not count. The lanes of i are integers as wide as those of v.
   PERMUTE("permute", Shape.PERMUTE, ANY, SAME, Op.PURE | Op.VECTOR),
   PERMUTE2("permute2", Shape.PERMUTE2, ANY, SAME, Op.PURE | Op.VECTOR),
+  // compress(v, m): the lanes of v that m has on, in their order, and then zeros; of 32 or 64 bits.
+  COMPRESS("compress", BINARY, ANY, SAME, Op.PURE | Op.VECTOR),
   // maskbits(m): bit k is lane k, the others are 0.
   MASKBITS("maskbits", UNARY, BOOL, GIVEN, Op.PURE | Op.VECTOR),
   // firstlanes(n): the mask whose lanes below n are on: none if n is negative.

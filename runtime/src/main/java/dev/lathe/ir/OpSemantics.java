@@ -64,6 +64,7 @@ public final class OpSemantics {
               CONCAT,
               PERMUTE,
               PERMUTE2,
+              COMPRESS,
               MASKBITS,
               FIRSTLANES,
               DISTANCE,

@@ -55,6 +55,7 @@ final class VectorRules {
     return switch (op) {
       case IADD, ISUB, IMUL, INEG, IMIN, IMAX, AND, OR, XOR, NOT, SHL, SHR, USHR, ICMP -> true;
       case SEXT, ZEXT, TRUNC -> type.isInt();
+      case COMPRESS -> type.bits() >= 32;
       case SMULH, UMULH -> type.isInt() && !type.isNarrow(); // also of lanes of 32 bits
       case IDIV, IREM, UDIV, UREM, FREM -> false;
       default -> op.isOfVectors() || op.isLanewise() && !type.isNarrow();
@@ -66,6 +67,7 @@ final class VectorRules {
         switch (op) {
           case SHL, SHR, USHR, ROTL ->
               actual == Type.I32 || !first.isNarrow() && actual == first.withKind(Type.Kind.I32);
+          case COMPRESS -> actual == first.mask();
           case PERMUTE -> isPermutation(first, actual);
           case PERMUTE2 -> index == 1 ? actual == first : isPermutation(first, actual);
           default -> actual == first;
@@ -88,7 +90,7 @@ final class VectorRules {
           from.isVector()
               && from.lanes() < Type.MAX_LANES
               && to == from.withLanes(2 * from.lanes());
-      case PERMUTE, PERMUTE2 -> from.isVector() && !from.isBool();
+      case PERMUTE, PERMUTE2, COMPRESS -> from.isVector() && !from.isBool();
       case MASKBITS -> from.isVector() && to == Type.I64;
       case FIRSTLANES -> from == Type.I32 && to.isVector() && to.isBool();
       case PARAM -> true;

@@ -108,7 +108,8 @@ class Folder extends Rewriter {
       case ALEN, BYTESIZE, SAME_REFERENCE, NONNULL -> MemoryRules.fold(this, v, a, b);
       case INDEX, PROVEN, LIMIT, DISTANCE, LINEOFFSET, LOAD, STORE, NEWARRAY, TABLE -> null;
       case YIELD, CALL -> null;
-      case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, MASKBITS, FIRSTLANES -> null;
+      case SPLAT, VCONST, EXTRACT, CONCAT, PERMUTE, PERMUTE2, COMPRESS, MASKBITS, FIRSTLANES ->
+          null;
       case VLOAD, VSTORE, GATHER, SCATTER -> null;
     };
   }

@@ -219,6 +219,10 @@ final class Costs {
         type = type.withLanes(Math.min(type.lanes(), plan.lanes(Type.Kind.I32)));
         ask(access.isStore() ? Op.SCATTER : Op.GATHER, type, type, masked, parts(type));
       }
+      case PACKED -> {
+        pack(access);
+        return;
+      }
       default -> {
         ask(access.isStore() ? Op.VSTORE : Op.VLOAD, type, type, masked, parts(type));
         if (access.mode() == MemoryAccess.Mode.REVERSED) {
@@ -228,6 +232,25 @@ final class Costs {
       }
     }
     convertStored(access);
+  }
+
+  private void pack(MemoryAccess access) {
+    Type.Kind kind = RoundPacking.kind(access.element());
+    Type type = Type.vector(kind, plan.lanes(kind));
+    Type stored = type.withKind(access.element().lane());
+    ask(Op.COMPRESS, type, type, false, parts(type));
+    ask(Op.MASKBITS, Type.I64, type.mask(), false, parts(type));
+    ask(Op.FIRSTLANES, type.mask(), Type.I32, false, parts(type));
+    ask(Op.VSTORE, stored, stored, true, parts(type));
+    if (stored != type) {
+      ask(Op.TRUNC, stored, type, false, parts(type));
+    }
+    Value value = access.value().operand(2);
+    if (value.type() == Type.I32) {
+      convert(value, kind);
+    }
+    lanes += 4L * parts(type);
+    iterations += 2L * plan.lanes(); // which branch is taken is data
   }
 
   private void convertStored(MemoryAccess access) {

@@ -9,7 +9,6 @@ import dev.lathe.ir.Block;
 import dev.lathe.ir.Element;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
-import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
@@ -38,6 +37,7 @@ final class LoopShape {
   final CommonPath path;
   final List<Block> blocks; // of the path
   final Map<Value, Reduction> reductions = new HashMap<>(); // by parameter of the header
+  final List<Packing> packings = new ArrayList<>(); // whose parameters are among those
   final List<MemoryAccess> accesses = new ArrayList<>(); // those that lanes do, in order
   final Set<Value> lanes = new HashSet<>(); // what is computed for each lane
   private final ControlFlow flow;
@@ -146,6 +146,16 @@ final class LoopShape {
   /** What decides whether a check holds: an index, a divisor or a condition. */
   static Value tested(Value check) {
     return check.operand(check.op() == Op.GUARD ? 0 : check.operandCount() - 1);
+  }
+
+  /** What {@code value}, a check or store, has as its index, or is; null if that is none. */
+  Packing packing(Value value) {
+    for (Packing each : packings) {
+      if (each.param() == value || each.isCheck(value) || each.stores(value)) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** How lanes do a load or store; null for one that they do not. */
@@ -296,7 +306,10 @@ final class LoopShape {
     search = new ReductionSearch(this, usedOutside);
     var candidates = new ArrayList<Value>();
     for (Value param : counted.loop().header().params()) {
-      if (!isUniform(param) && affine(param) == null && isUsed(param) && kept(param) == null) {
+      if (!isUniform(param)
+          && affine(param) == null
+          && ReductionSearch.isUsed(this, param, usedOutside)
+          && kept(param) == null) {
         candidates.add(param);
       }
     }
@@ -310,30 +323,6 @@ final class LoopShape {
     return ReductionSearch.uses(this, value);
   }
 
-  private boolean isUsed(Value param) {
-    if (usedOutside.contains(param)) {
-      return true;
-    }
-    for (Block block : blocks) {
-      for (Value value : block.values()) {
-        for (int k = 0; k < value.operandCount(); k++) {
-          if (value.operand(k) == param) {
-            return true;
-          }
-        }
-      }
-      for (Target target : block.terminator().targets()) {
-        if (target.arguments().contains(param)) {
-          return true;
-        }
-      }
-      if (block.terminator() instanceof Terminator.Branch branch && branch.condition() == param) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // ---- what is computed for each lane
 
   private void findLanes() {
@@ -345,7 +334,9 @@ final class LoopShape {
       }
       for (Value value : block.values()) {
         if (checks.contains(value)) {
-          work.add(tested(value));
+          if (packing(value) == null) {
+            work.add(tested(value));
+          }
           needConditions(block, work);
         }
       }
@@ -373,13 +364,16 @@ final class LoopShape {
         selection.edges().forEach(edge -> needEdge(edge, work));
       } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
         work.add(PolynomialReduction.term(reduction));
-      } else if (reduction.steps().isEmpty()) {
+      } else if (reduction.kind() == Reduction.Kind.LANES) {
         work.add(reduction.next());
       }
       for (Step step : reduction.steps()) {
         work.addAll(step.values());
         step.edges().forEach(edge -> needEdge(edge, work));
       }
+    }
+    for (Packing packing : packings) {
+      needConditions(packing.block(), work);
     }
     for (Block block : blocks) {
       for (Value param : block.params()) {
@@ -544,6 +538,9 @@ final class LoopShape {
     if (value.element() == Element.BOOL) {
       refuse(value, "it accesses an array of booleans", "use bytes");
       return null;
+    }
+    if (packing(value) != null) {
+      return new MemoryAccess(value, null, MemoryAccess.Mode.PACKED);
     }
     boolean ofSegment = value.access().isSegment();
     AffineIndex index =

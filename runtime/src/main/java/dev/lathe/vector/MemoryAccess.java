@@ -25,6 +25,8 @@ record MemoryAccess(Value value, AffineIndex index, Mode mode) {
     ONCE,
     /** Elements a few apart, with those between: of an {@link AccessGroup}. */
     STRIDED,
+    /** Those of the lanes that are on one after the other. */
+    PACKED,
     /** Each lane by an index of its own. */
     EACH
   }

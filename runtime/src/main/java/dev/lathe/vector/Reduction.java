@@ -23,6 +23,8 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
     LANES,
     /** A scalar is combined with one lane after the other. */
     ORDERED,
+    /** A scalar counts what lanes store one after the other: see {@link Packing}. */
+    PACKED,
     /** The least or greatest float: numbers, signs of zeros, and whether there is a NaN, apart. */
     EXTREMUM,
     /** An integer is multiplied by what does not change, and added to. */
@@ -75,6 +77,11 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
 
   boolean isOrdered() {
     return kind == Kind.ORDERED;
+  }
+
+  /** True if a round passes one scalar on. */
+  boolean isScalar() {
+    return kind == Kind.ORDERED || kind == Kind.PACKED;
   }
 
   /** True if lanes that are off can do without it, as lanes do what the loop does. */

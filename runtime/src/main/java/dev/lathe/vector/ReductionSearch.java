@@ -4,6 +4,7 @@ import dev.lathe.ir.Block;
 import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
+import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.HashMap;
@@ -149,6 +150,16 @@ final class ReductionSearch {
 
   private Reduction search(Value param) {
     Value next = shape.back().arguments().get(param.paramIndex());
+    Packing packing = Packing.find(shape, param);
+    if (packing != null) {
+      var kind = Reduction.Kind.PACKED;
+      Reduction counter = new Reduction(param, next, Op.IADD, kind, List.of(), null);
+      Reduction claimed = claim(packing.cone(), counter);
+      if (claimed != null) {
+        shape.packings.add(packing);
+      }
+      return claimed;
+    }
     StepSearch search = param.type().isFloat() ? StepSearch.of(shape, param, next) : null;
     if (search != null && (search.isExtremum() || !fast)) {
       var kind = search.isExtremum() ? Reduction.Kind.EXTREMUM : Reduction.Kind.ORDERED;
@@ -191,6 +202,31 @@ final class ReductionSearch {
       cones.put(value, reduction);
     }
     return reduction;
+  }
+
+  /** True if anything uses {@code param}, in the loop or after it. */
+  static boolean isUsed(LoopShape shape, Value param, Set<Value> usedOutside) {
+    if (usedOutside.contains(param)) {
+      return true;
+    }
+    for (Block block : shape.blocks) {
+      for (Value value : block.values()) {
+        for (int k = 0; k < value.operandCount(); k++) {
+          if (value.operand(k) == param) {
+            return true;
+          }
+        }
+      }
+      for (Target target : block.terminator().targets()) {
+        if (target.arguments().contains(param)) {
+          return true;
+        }
+      }
+      if (block.terminator() instanceof Terminator.Branch branch && branch.condition() == param) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How often the loop uses {@code value}. */

@@ -40,6 +40,22 @@ final class RoundBlock {
     return block.append(function.newValue(Op.VCONST, type, index, new Value[0], line));
   }
 
+  /** Constant lanes: so many multiples of {@code by}, of {@code first} first. */
+  Value multiples(Type type, int first, long by) {
+    var lanes = new long[type.lanes()];
+    for (int i = 0; i < lanes.length; i++) {
+      long bits = by * (first + i);
+      lanes[i] =
+          switch (type.kind()) {
+            case I8 -> (byte) bits;
+            case I16 -> (short) bits;
+            case I32 -> (int) bits;
+            default -> bits;
+          };
+    }
+    return lanes(type, lanes);
+  }
+
   Value compare(IntPredicate predicate, Value a, Value b) {
     return make(Op.ICMP, a.type().mask(), predicate.ordinal(), a, b);
   }

@@ -94,7 +94,8 @@ final class RoundBody {
           load(accesses.remove(value));
         }
         if (shape.checks.contains(value)) {
-          exits.accept(isAny(fails(value), block));
+          boolean packed = shape.packing(value) != null;
+          exits.accept(packed ? packing(value).isBeyond(value, round) : isAny(fails(value), block));
         }
       }
       CommonPath.Exit exit = shape.path.exit(block);
@@ -111,6 +112,8 @@ final class RoundBody {
         MemoryAccess access = accesses.get(value);
         if (shape.trees().update(value) != null) {
           trees.update(value, this, round);
+        } else if (access != null && access.mode() == MemoryAccess.Mode.PACKED) {
+          packing(value).store(access);
         } else if (access != null && access.isStore()) {
           store(access);
         } else if (access != null) {
@@ -321,6 +324,11 @@ final class RoundBody {
     return all;
   }
 
+  /** What is stored one after the other: of a store, its check or its counter. */
+  RoundPacking packing(Value access) {
+    return new RoundPacking(shape.packing(access), plan, this, round);
+  }
+
   // ---- lanes
 
   /** The parts of {@code value}, each as wide as its kind is. */
@@ -418,13 +426,7 @@ final class RoundBody {
     Value first = round.op(Op.SPLAT, type, back(scalar(param), stride));
     var all = new Value[plan.lanes() / type.lanes()];
     for (int p = 0; p < all.length; p++) {
-      var more = new long[type.lanes()];
-      for (int i = 0; i < more.length; i++) {
-        long by = stride * (p * type.lanes() + i);
-        more[i] = kind == Type.Kind.I8 ? (byte) by : kind == Type.Kind.I16 ? (short) by : by;
-        more[i] = kind == Type.Kind.I32 ? (int) by : more[i];
-      }
-      all[p] = round.op(Op.IADD, type, first, before.lanes(type, more));
+      all[p] = round.op(Op.IADD, type, first, before.multiples(type, p * type.lanes(), stride));
     }
     return all;
   }

@@ -34,6 +34,8 @@ abstract class RoundReduction {
         made = new SelectionReduction(reduction, plan, shape, place);
       } else if (reduction.isOrdered()) {
         made = new OrderedReduction(reduction, plan);
+      } else if (reduction.kind() == Reduction.Kind.PACKED) {
+        made = new PackedReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.EXTREMUM) {
         made = new ExtremumReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {

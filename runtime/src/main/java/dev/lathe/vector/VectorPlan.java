@@ -159,7 +159,7 @@ final class VectorPlan {
     for (Reduction reduction : shape.reductions.values()) {
       boolean isFloat = reduction.kind() == Reduction.Kind.EXTREMUM;
       Op op = isFloat ? Op.FCMP : reduction.op();
-      int own = reduction.isOrdered() ? 0 : target.latency(op, reduction.type());
+      int own = reduction.isScalar() ? 0 : target.latency(op, reduction.type());
       latency = Math.max(latency, own);
     }
     return latency;

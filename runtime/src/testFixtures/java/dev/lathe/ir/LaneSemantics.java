@@ -28,6 +28,7 @@ final class LaneSemantics {
               int from = (int) operands[2][i] & 2 * a.length - 1;
               yield from < a.length ? a[from] : operands[1][from - a.length];
             }
+            case COMPRESS -> compressed(a, operands[1], i);
             case MASKBITS -> bits(a);
             case FIRSTLANES -> i < (int) a[0] ? 1 : 0;
             default -> lane(value, operands, i);
@@ -37,6 +38,16 @@ final class LaneSemantics {
       }
     }
     return result;
+  }
+
+  private static long compressed(long[] lanes, long[] mask, int lane) {
+    int at = 0;
+    for (int i = 0; i < lanes.length; i++) {
+      if (mask[i] != 0 && at++ == lane) {
+        return lanes[i];
+      }
+    }
+    return 0;
   }
 
   private static long bits(long[] mask) {

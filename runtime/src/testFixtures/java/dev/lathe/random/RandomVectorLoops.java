@@ -111,6 +111,8 @@ final class RandomVectorLoops {
       JavaExpression first = random.nextBoolean() ? RandomArrays.literal(0) : values.small();
       body.add(new Declaration(false, false, JavaType.INT, List.of(second.name()), List.of(first)));
     }
+    Variable packed =
+        !isNest && random.nextInt(8) == 0 ? RandomPacking.counter(body, generator, values) : null;
     generator.calls.enterLoop();
     generator.calls.enterLoop();
     int[] scope = expressions.enter();
@@ -135,6 +137,10 @@ final class RandomVectorLoops {
           local(inside, space, outer);
         }
         inside.add(statement(space, outer, second));
+      }
+      if (packed != null) {
+        JavaExpression c = truth(space, outer, null);
+        inside.add(RandomPacking.of(packed, generator, c, t -> value(t, space, outer, null)));
       }
       if (random.nextInt(isCalm ? 40 : 12) == 0) {
         inside.add(exit());
@@ -162,6 +168,9 @@ final class RandomVectorLoops {
             bound,
             null,
             inside));
+    if (packed != null) {
+      expressions.declare(packed, false);
+    }
   }
 
   /** What the iterations of a nest do that have sums of their own, or of the loop in it. */

@@ -438,6 +438,11 @@ final class X64Avx2 extends X64Avx2Numbers {
   }
 
   @Override
+  void compress(Value value) {
+    throw unsupported(value);
+  }
+
+  @Override
   void store(Value value) {
     Value stored = value.operand(2);
     Type type = stored.type();

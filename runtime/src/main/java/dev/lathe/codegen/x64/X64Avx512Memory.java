@@ -44,6 +44,15 @@ abstract class X64Avx512Memory extends X64Avx512Lanes {
     emit(row.merging(width(type)), code.element(value), mask, use(stored));
   }
 
+  @Override
+  final void compress(Value value) {
+    Type type = value.type();
+    int size = width(type);
+    Reg mask = accessMask(value.operand(1), type);
+    X64Packed row = row(type, VPCOMPRESSD, VPCOMPRESSQ);
+    emit(row.zeroing(size), result(value), mask, use(value.operand(0)));
+  }
+
   /**
    * What the lanes that are off would read is read from the place of the first one that is on; if
    * there is none, from a constant.

@@ -108,7 +108,7 @@ public final class X64VectorCosts implements VectorTarget {
       case EXTRACT -> type.isVector() ? 1 : 2;
       case PERMUTE, PERMUTE2 -> bytes && bits(type) > 128 ? NONE : byteTables(op, bytes);
       case LOOKUP -> type.isNarrow() ? NONE : 3;
-      case MASKBITS, FIRSTLANES -> 2;
+      case MASKBITS, FIRSTLANES, COMPRESS -> 2;
       case VLOAD, VSTORE -> masked ? 2 : 1;
       case GATHER -> 2 * type.lanes() + (masked ? 6 : 0);
       case SCATTER -> (masked ? 4 : 2) * type.lanes();

@@ -302,6 +302,7 @@ abstract class X64Vectors {
       case CONCAT -> concat(value);
       case PERMUTE -> permute(value);
       case PERMUTE2 -> permute2(value);
+      case COMPRESS -> compress(value);
       case MASKBITS -> maskBits(value);
       case FIRSTLANES -> firstLanes(value);
       case VLOAD -> load(value);
@@ -547,6 +548,8 @@ abstract class X64Vectors {
   abstract void permute(Value value);
 
   abstract void permute2(Value value);
+
+  abstract void compress(Value value);
 
   abstract void maskBits(Value value);
 

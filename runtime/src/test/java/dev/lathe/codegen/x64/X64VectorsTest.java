@@ -146,6 +146,7 @@ class X64VectorsTest {
       }
       case PERMUTE -> add(rows, op, type, 0, type, permutation(type));
       case PERMUTE2 -> add(rows, op, type, 0, type, type, permutation(type));
+      case COMPRESS -> add(rows, op, type, 0, type, type.mask());
       case MASKBITS -> add(rows, op, Type.I64, 0, type);
       case LOOKUP -> lookups(rows, type);
       case FIRSTLANES -> add(rows, op, type, 0, Type.I32);
