@@ -92,6 +92,23 @@ final class LaneWidths {
     return zeros ? Op.USHR : Op.SHR;
   }
 
+  /**
+   * The constant of {@code and}. Where nobody wants its upper half, {@code x >>> 8 & 0xFF} may as
+   * well do the same there: that is one shift of halves.
+   */
+  long mask(Value and) {
+    long mask = and.operand(1).bits();
+    Value shift = and.operand(0);
+    boolean fits =
+        shift.op() == Op.USHR
+            && shift.operand(1).isConst()
+            && and.type() == Type.I32
+            && kind(and) == Type.Kind.I32
+            && wanted(and) <= 16;
+    int distance = fits ? distance(shift.operand(1)) : 0;
+    return distance > 0 && distance < 16 && mask == 0xFFFF >> distance ? mask | mask << 16 : mask;
+  }
+
   /** The predicate of a comparison in lanes of the width it is done in. */
   IntPredicate predicate(Value comparison) {
     IntPredicate predicate = comparison.intPredicate();

@@ -395,13 +395,7 @@ final class RoundBody {
     ReductionSearch.Extremum extremum = shape.extremum(value);
     if (extremum != null) {
       int lanes = plan.lanes(value.type().kind());
-      Value[] a = parts(extremum.a(), lanes);
-      Value[] b = parts(extremum.b(), lanes);
-      var all = new Value[a.length];
-      for (int p = 0; p < all.length; p++) {
-        all[p] = round.op(extremum.op(), a[p].type(), a[p], b[p]);
-      }
-      return all;
+      return combined(extremum.op(), parts(extremum.a(), lanes), parts(extremum.b(), lanes));
     }
     return switch (value.op()) {
       case PARAM -> shape.isHeaderParam(value) ? counter(value) : merge(value);
@@ -448,6 +442,12 @@ final class RoundBody {
       operands[k] = plan.isScalar(value, k) ? null : parts(value.operand(k), kind, lanes);
     }
     Type type = Type.vector(widths.kind(value), lanes);
+    if (value.op() == Op.AND && value.operand(1).isConst() && !type.isBool()) {
+      long mask = widths.mask(value);
+      if (mask != value.operand(1).bits()) {
+        Arrays.fill(operands[1], before.op(Op.SPLAT, type, before.constant(Type.I32, mask)));
+      }
+    }
     boolean compares = value.op() == Op.ICMP;
     long attribute = compares ? widths.predicate(value).ordinal() : value.attribute();
     var all = new Value[plan.lanes() / lanes];

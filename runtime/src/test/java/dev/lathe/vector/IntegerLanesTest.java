@@ -66,6 +66,20 @@ class IntegerLanesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "((a[i] >>> 8 & 0xFF) * (a[i] >>> 24) + (b[i] >>> 8 & 0xFF) * 3) & 0xFF00",
+        "(a[i] >>> 3 & 0x1FFF) + b[i] & 0xFFFF",
+        "(a[i] >>> 3 & 0x1FFF) + b[i] & 0x1FFFF",
+        "(a[i] >>> 4 & 0xFFF_0FFF) ^ (b[i] << 5 & 0xFFE0_FFE0)",
+        "(a[i] >>> 8 & 0xFF) - (b[i] >>> 8 & 0xFF)",
+        "(short) ((a[i] >>> 12 & 0xF) - b[i])",
+      })
+  void fieldsAreHalvesOfLanes(String expression) {
+    Loops.assertVectorized(ints(expression));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Math.multiplyHigh(a[i], b[i])",
         "Math.multiplyHigh(a[i], -3)",
         "Math.unsignedMultiplyHigh(a[i], b[i])",

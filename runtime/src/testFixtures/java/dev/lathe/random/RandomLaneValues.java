@@ -201,6 +201,9 @@ final class RandomLaneValues {
   private JavaExpression function(
       JavaType type, JavaExpression a, Supplier<? extends JavaExpression> element) {
     int choice = random.nextInt(6);
+    if (choice == 0 && type == JavaType.INT) {
+      return field(a, of(type, 1, element));
+    }
     if (choice < 2 || isCalm && choice == 5 && type.isIntegral()) {
       return new Call(type, "Math.abs", List.of(a));
     }
@@ -234,6 +237,25 @@ final class RandomLaneValues {
           };
       default -> a;
     };
+  }
+
+  /** Some bits of a half of {@code a}, perhaps times {@code b}, perhaps in a field. */
+  private JavaExpression field(JavaExpression a, JavaExpression b) {
+    int by = random.nextInt(17);
+    int half = random.nextInt(4) == 0 ? 0xFFFF << by & 0xFFFF : 0xFFFF >> by;
+    int mask = random.nextBoolean() ? half : half | half << 16;
+    String shift = random.nextInt(3) == 0 ? "<<" : ">>>";
+    JavaExpression shifted = binaryOfInts(shift, a, RandomArrays.literal(by));
+    JavaExpression bits = binaryOfInts("&", shifted, RandomArrays.literal(mask));
+    if (random.nextInt(3) == 0) {
+      return bits;
+    }
+    int wanted = random.nextInt(3) == 0 ? -1 >>> random.nextInt(24) : 0xFF00;
+    return binaryOfInts("&", binaryOfInts("*", bits, b), RandomArrays.literal(wanted));
+  }
+
+  private static JavaExpression binaryOfInts(String operator, JavaExpression a, JavaExpression b) {
+    return RandomExpressions.binary(JavaType.INT, operator, a, b);
   }
 
   private JavaExpression leaf(JavaType type, Supplier<? extends JavaExpression> element) {

@@ -88,7 +88,7 @@ final class X64Avx2 extends X64Avx2Numbers {
     if (value.type().isBool()) {
       int size = size(value.type());
       emit(row.of(size), result(value), use(value.operand(0)), use(value.operand(1)));
-    } else if (!byteOfLanes(value)) {
+    } else if (!byteOfLanes(value) && !shiftOfHalves(value)) {
       binary(value, row);
     }
   }

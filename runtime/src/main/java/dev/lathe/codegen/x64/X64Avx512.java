@@ -108,7 +108,7 @@ final class X64Avx512 extends X64Avx512Memory {
       }
       return;
     }
-    if (byteOfLanes(value)) {
+    if (byteOfLanes(value) || shiftOfHalves(value)) {
       return;
     }
     X64TernaryLogic logic = X64TernaryLogic.of(value, code);

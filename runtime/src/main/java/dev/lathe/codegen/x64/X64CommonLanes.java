@@ -357,8 +357,37 @@ abstract class X64CommonLanes extends X64Vectors {
   }
 
   /**
+   * Does {@code x >>> 8 & 0xFF_00FF} and the like, what is left of both halves of an int, as a
+   * shift of halves; false if {@code value} is none.
+   */
+  final boolean shiftOfHalves(Value value) {
+    Type type = value.type();
+    Value shift = origin(value.operand(0));
+    boolean left = shift.op() == Op.SHL;
+    if (value.op() != Op.AND
+        || type.bits() != 32
+        || !left && shift.op() != Op.USHR
+        || !isSplat(value.operand(1))
+        || !code.takesIn(shift)) {
+      return false;
+    }
+    int distance = (int) constantDistance(shift);
+    if (distance <= 0 || distance > 15) {
+      return false;
+    }
+    int half = left ? 0xFFFF << distance & 0xFFFF : 0xFFFF >> distance;
+    if ((int) origin(value.operand(1)).operand(0).bits() != (half | half << 16)) {
+      return false;
+    }
+    X64Packed row = left ? VPSLLW : VPSRLW;
+    emit(row.of(width(type)), result(value), use(shift.operand(0)), imm(distance));
+    return true;
+  }
+
+  /**
    * Does {@code x >>> 8 & 0xFF} and the like, a byte of each lane, as one permutation of bytes;
-   * false if {@code value} is none.
+   * false if {@code value} is none. The order of bytes is read from memory each time: where the
+   * mask is in a register, a shift and that are faster.
    */
   final boolean byteOfLanes(Value value) {
     Type type = value.type();
@@ -367,6 +396,7 @@ abstract class X64CommonLanes extends X64Vectors {
         || type.isBool()
         || type.bits() < 32
         || !isSplat(value.operand(1), 0xFF)
+        || code.isKeptConstant(origin(value.operand(1)))
         || shift.op() != Op.USHR
         || !code.takesIn(shift)) {
       return false;
