@@ -23,6 +23,9 @@ final class VectorPlan {
   /** Bodies that compute no more for each lane are done twice in a round. */
   private static final int SMALL = 16;
 
+  /** Those that compute more than that have four registers of each value, if there are as many. */
+  private static final int BUSY = 5;
+
   /** The same of bodies whose lanes are 64 bits, of which two registers hold few. */
   private static final int SMALL_OF_WIDE = 32;
 
@@ -86,7 +89,7 @@ final class VectorPlan {
     } else if (!shape.reductions.isEmpty()) {
       count = Math.max(count, accumulators() * one);
     } else if (shape.lanes.size() <= (narrowest == 64 ? SMALL_OF_WIDE : SMALL)) {
-      count = Math.max(count, 2 * one);
+      count = Math.max(count, (isBusy() ? 4 : 2) * one);
     }
     long most = Math.min(order.most(), shape.counted.mostIterations(ranges));
     most = hasSelection(shape) ? Math.min(most, SelectionPlace.MOST) : most;
@@ -101,6 +104,26 @@ final class VectorPlan {
               ? new Obstacle("an iteration may read or write what another one writes", null)
               : Obstacle.fewIterations(shape.counted.loop().parent() != null);
     }
+  }
+
+  /** True if there is more to compute than to load and store, and registers for four of each. */
+  private boolean isBusy() {
+    int computed = 0;
+    for (Value value : shape.lanes) {
+      boolean isFree = value.op() == Op.LOAD || value.op() == Op.PARAM || shape.isUniform(value);
+      computed += isFree ? 0 : 1;
+    }
+    for (MemoryAccess access : shape.accesses) {
+      if (access.mode() != MemoryAccess.Mode.UNIT) {
+        return false;
+      }
+    }
+    return widest == narrowest
+        && narrowest >= 32
+        && computed > BUSY
+        && computed <= SMALL
+        && target.registers() > 16
+        && !shape.hasExits();
   }
 
   /** As many lanes as the tree with most has accumulators; 0, and an obstacle, if that is wrong. */
