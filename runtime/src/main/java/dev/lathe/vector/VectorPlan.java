@@ -69,6 +69,11 @@ final class VectorPlan {
       least = Math.min(least, bits);
       greatest = Math.max(greatest, bits);
     }
+    for (Reduction reduction : shape.reductions.values()) { // perhaps of what does not change
+      if (!reduction.isScalar()) {
+        greatest = Math.max(greatest, reduction.type().bits());
+      }
+    }
     for (Tree tree : shape.trees().trees()) {
       least = Math.min(least, tree.type().bits());
       greatest = Math.max(greatest, tree.type().bits());

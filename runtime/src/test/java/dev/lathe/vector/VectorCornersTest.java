@@ -7,11 +7,19 @@ import dev.lathe.ir.Heap;
 import dev.lathe.ir.Type;
 import dev.lathe.testing.Engine;
 import dev.lathe.testing.Outcome;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loops in lanes where they meet what is around them. */
 class VectorCornersTest {
+  @Test
+  void theLeastOfWhatDoesNotChangeHasLanesOfItsOwnWidth() {
+    Loops.assertVectorized(
+        "float f(int n, float k, byte[] a) { float s = 9; for (int i = 0; i < n; i++) { s ="
+            + " Math.min(s, k); a[i] = 3; } return s; }");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
