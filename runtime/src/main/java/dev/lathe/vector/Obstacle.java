@@ -32,7 +32,9 @@ record Obstacle(String reason, String remedy) {
         : null;
   }
 
-  /** That {@code check} may find null: what asks for its size before the loops has asked for all. */
+  /**
+   * That {@code check} may find null: what asks for its size before the loops has asked for all.
+   */
   private static Obstacle ofNull(Value check) {
     String name = check.referenceName();
     String size = check.operand(0).type().isSegment() ? "byteSize()" : "length";
@@ -43,8 +45,7 @@ record Obstacle(String reason, String remedy) {
 
   /** That floats are added, or multiplied, one after the other, as Java says. */
   static Obstacle ordered(Function function) {
-    String contracts =
-        function.floats() == FloatContract.STRICT ? "REPRODUCIBLE or FAST" : "FAST";
+    String contracts = function.floats() == FloatContract.STRICT ? "REPRODUCIBLE or FAST" : "FAST";
     return new Obstacle(
         "a sum of floats keeps its order", "floats = " + contracts + " allows another one");
   }

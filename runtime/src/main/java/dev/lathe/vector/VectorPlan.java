@@ -69,19 +69,16 @@ final class VectorPlan {
       least = Math.min(least, bits);
       greatest = Math.max(greatest, bits);
     }
-    for (Reduction reduction : shape.reductions.values()) { // perhaps of what does not change
-      if (!reduction.isScalar()) {
-        greatest = Math.max(greatest, reduction.type().bits());
-      }
-    }
     for (Tree tree : shape.trees().trees()) {
       least = Math.min(least, tree.type().bits());
       greatest = Math.max(greatest, tree.type().bits());
     }
-    for (Reduction reduction : shape.reductions.values()) {
-      int bits = reduction.steps().isEmpty() ? 0 : reduction.type().bits(); // of lanes, if any
-      least = bits == 0 ? least : Math.min(least, bits);
-      greatest = Math.max(greatest, bits);
+    for (Reduction reduction : shape.reductions.values()) { // perhaps of what does not change
+      if (reduction.kind() != Reduction.Kind.PACKED) {
+        int bits = reduction.type().bits();
+        least = reduction.steps().isEmpty() ? least : Math.min(least, bits);
+        greatest = Math.max(greatest, bits);
+      }
     }
     this.narrowest = least;
     this.widest = hasSelection(shape) ? Math.max(greatest, 32) : greatest;
