@@ -45,6 +45,9 @@ record LineAlignment(MemoryAccess access, long least) {
     }
     long cost = masked.maskedCost();
     boolean possible = !RoundRest.isNeeded(shape) || RoundRest.isPossible(shape, plan);
+    for (Reduction reduction : shape.reductions.values()) {
+      possible &= !reduction.type().isBool();
+    }
     if (forms.isEmpty() || cost > LONGEST || !possible) {
       return null;
     }
