@@ -1,6 +1,8 @@
 package dev.lathe.analysis;
 
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Op;
+import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
@@ -12,7 +14,26 @@ import dev.lathe.ir.Value;
 public record AffineIndex(Value factor, long stride) {
   private static final int MAX_VALUES = 24;
 
+  private static final int MAX_HOPS = 8;
   private static final AffineIndex INVARIANT = new AffineIndex(null, 0);
+
+  /** True if {@code value}, a long, may be computed from {@code of} extended by zeros. */
+  public static boolean isZeroExtended(Value value, Value of) {
+    return isZeroExtended(value, of, MAX_HOPS);
+  }
+
+  private static boolean isZeroExtended(Value value, Value of, int hops) {
+    if (hops == 0 || value.op() == Op.ZEXT && value.operand(0) == of) {
+      return true;
+    }
+    for (int k = 0; k < value.operandCount(); k++) {
+      Value operand = value.operand(k);
+      if (operand.type() == Type.I64 && isZeroExtended(operand, of, hops - 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** How {@code value}, an integer, grows in {@code loop}; null if it is not known to. */
   public static AffineIndex of(Value value, Loops.Loop loop, ControlFlow flow, Loops loops) {

@@ -30,8 +30,6 @@ record AvoidableCheck(
   /** Longer tables are not expected behind every index that may be so great. */
   private static final int MAX_TABLE = 1 << 16;
 
-  private static final int MAX_HOPS = 8;
-
   /** What is known of {@code value}, an {@link Op#INDEX} in the loop, or null. */
   static AvoidableCheck of(
       Value value, CountedLoop counted, Ranges ranges, ControlFlow flow, Loops loops) {
@@ -66,7 +64,10 @@ record AvoidableCheck(
         AffineIndex.of(
             index, loop, flow, loops, isInt ? param : null, isInt ? counted.tested() : null);
     long most = ANY;
-    boolean unsigned = isInt && isZeroExtended(index, param, counted.tested(), 0);
+    boolean unsigned =
+        isInt
+            && (AffineIndex.isZeroExtended(index, param)
+                || AffineIndex.isZeroExtended(index, counted.tested()));
     if (unsigned && counted.step() < 0) {
       growth = null;
     }
@@ -81,22 +82,6 @@ record AvoidableCheck(
     boolean staysAligned =
         !value.access().testsAlignment() || growth.stride() % value.access().element().bytes() == 0;
     return staysAligned ? new AvoidableCheck(value, segment, index, growth, most, unsigned) : null;
-  }
-
-  /** True if {@code value} may be computed from one of the counters, extended by zeros. */
-  private static boolean isZeroExtended(Value value, Value param, Value tested, int depth) {
-    if (depth == MAX_HOPS) {
-      return true;
-    }
-    if (value.op() == Op.ZEXT && (value.operand(0) == param || value.operand(0) == tested)) {
-      return true;
-    }
-    boolean found = false;
-    for (int k = 0; k < value.operandCount() && !found; k++) {
-      found =
-          value.type() == Type.I64 && isZeroExtended(value.operand(k), param, tested, depth + 1);
-    }
-    return found;
   }
 
   /**

@@ -111,7 +111,8 @@ final class ByteTest {
 
   /**
    * How many iterations after {@code second} of one {@code first} is at bytes of it, of the same
-   * reference: at least 1, {@link Long#MAX_VALUE} if never.
+   * reference: at least 1, {@link Long#MAX_VALUE} if never. Nothing overflows: {@link LoopShape}
+   * takes strides of 2^20 elements at most, {@link #apart} distances of 2^40.
    */
   static long iterationsApart(MemoryAccess first, MemoryAccess second, long apart) {
     long stride = first.byteStride();

@@ -36,6 +36,7 @@ final class MemoryOrder {
   private final List<LinearForm> forms = new ArrayList<>();
   private final ArrayList<Pair> different = new ArrayList<>();
   private final List<Bytes> bytes = new ArrayList<>();
+  private final List<ByteTest> tested = new ArrayList<>(); // one for each two references in them
   private long most = Long.MAX_VALUE;
   private Obstacle obstacle;
 
@@ -117,7 +118,8 @@ final class MemoryOrder {
     Long apart = sooner ? null : ByteTest.apart(first, second, p, q);
     if (a != b) {
       bytes.add(new Bytes(first, second, apart));
-      if (tests(1).size() > MAX_CHECKS) {
+      testOf(bytes.getLast(), tested);
+      if (tested.size() > MAX_CHECKS) {
         obstacle = new Obstacle("too many segments may overlap", null);
       }
       return;
@@ -183,7 +185,9 @@ final class MemoryOrder {
 
   /**
    * How many iterations after {@code second} of one {@code first} is at the same element, were both
-   * of the same array: at least 1, {@link Long#MAX_VALUE} if never, 1 if that is not known.
+   * of the same array: at least 1, {@link Long#MAX_VALUE} if never, 1 if that is not known. Indices
+   * are ints, which wrap around: with no stride that {@link LoopShape} takes does one come round to
+   * where it was within the iterations of a round.
    */
   private static long iterationsApart(
       MemoryAccess first, MemoryAccess second, LinearForm p, LinearForm q) {

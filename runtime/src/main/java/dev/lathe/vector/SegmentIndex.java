@@ -3,7 +3,6 @@ package dev.lathe.vector;
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.Loops;
-import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import dev.lathe.opt.CountedLoop;
@@ -20,8 +19,6 @@ import dev.lathe.opt.CountedLoop;
  * does not wrap around, and without that the check is still there.
  */
 final class SegmentIndex {
-  private static final int MAX_HOPS = 8;
-
   private SegmentIndex() {}
 
   /** How the index of {@code access} grows; null if that is not known. */
@@ -29,7 +26,7 @@ final class SegmentIndex {
     CountedLoop counted = shape.counted;
     Value place = MemoryAccess.place(access);
     if (place.type() == Type.I32) {
-      boolean unsigned = isZeroExtended(access.operand(1), place, MAX_HOPS);
+      boolean unsigned = AffineIndex.isZeroExtended(access.operand(1), place);
       return unsigned && !shape.isNeverNegative(place) ? null : shape.affine(place);
     }
     AffineIndex growth = shape.affine(place);
@@ -39,25 +36,11 @@ final class SegmentIndex {
     }
     Value param = counted.loop().header().param(shape.counterIndex());
     boolean unsigned =
-        isZeroExtended(place, param, MAX_HOPS) || isZeroExtended(place, tested, MAX_HOPS);
+        AffineIndex.isZeroExtended(place, param) || AffineIndex.isZeroExtended(place, tested);
     if (unsigned && (counted.step() < 0 || !shape.isNeverNegative(param))) {
       return null;
     }
     growth = AffineIndex.of(place, counted.loop(), flow, loops, param, tested);
     return growth == null || growth.factor() != null ? null : growth;
-  }
-
-  /** True if {@code value} may be computed from {@code of} extended by zeros. */
-  private static boolean isZeroExtended(Value value, Value of, int hops) {
-    if (hops == 0 || value.op() == Op.ZEXT && value.operand(0) == of) {
-      return true;
-    }
-    for (int k = 0; k < value.operandCount(); k++) {
-      Value operand = value.operand(k);
-      if (operand.type() == Type.I64 && isZeroExtended(operand, of, hops - 1)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

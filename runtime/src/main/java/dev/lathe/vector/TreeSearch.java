@@ -102,11 +102,16 @@ final class TreeSearch {
         if (!uses || value.op() == Op.PROVEN) {
           continue;
         }
-        if (value.op() == Op.LOAD && isTurn(value, array)) {
+        Value by = counterOf(value, array);
+        if (by == null || counter != null && counter != by) {
+          return false;
+        }
+        counter = by;
+        if (value.op() == Op.LOAD) {
           loads++;
           continue;
         }
-        Tree.Update update = value.op() == Op.STORE ? update(value, array) : null;
+        Tree.Update update = update(value, array);
         Op combining = update == null ? null : sign(update.next().op());
         if (combining == null || op != null && op != combining) {
           return false;
@@ -124,7 +129,7 @@ final class TreeSearch {
 
   private Tree.Update update(Value store, Value array) {
     Value next = store.operand(2);
-    if (!isTurn(store, array) || !shape.contains(next) || shape.uses(next) != 1) {
+    if (!shape.contains(next) || shape.uses(next) != 1) {
       return null;
     }
     Op op = next.op();
@@ -142,26 +147,22 @@ final class TreeSearch {
     return value.op() == Op.LOAD && IndexProofs.origin(value.operand(0)) == array;
   }
 
-  /** True if the access is of the element whose turn it is. */
-  private boolean isTurn(Value access, Value array) {
+  /** What counts the turns, if {@code access} is of the element whose turn it is; else null. */
+  private Value counterOf(Value access, Value array) {
+    if (access.op() != Op.LOAD && access.op() != Op.STORE) {
+      return null;
+    }
     Value index = access.operand(1);
     while (index.op() == Op.PROVEN) {
       index = index.operand(1);
     }
     if (index.op() != Op.AND || !index.operand(1).isConst(array.operand(0).bits() - 1)) {
-      return false;
+      return null;
     }
     Value by = index.operand(0);
     AffineIndex growth = shape.affine(by);
-    if (!shape.isHeaderParam(by)
-        || by.type() != Type.I32
-        || growth == null
-        || growth.stride() != 1
-        || counter != null && counter != by) {
-      return false;
-    }
-    counter = by;
-    return true;
+    boolean counts = shape.isHeaderParam(by) && by.type() == Type.I32 && growth != null;
+    return counts && growth.stride() == 1 ? by : null;
   }
 
   /** True if no iteration does two of the updates: none of their blocks leads to another. */
