@@ -34,6 +34,7 @@ final class ArrayPass implements Pass {
   private Pass pass(PassContext context) {
     return switch (name) {
       case "fast-floats" -> new FastFloats();
+      case "counter-offsets" -> new CounterOffsets();
       case "dead-code" -> new DeadCode();
       case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();

@@ -36,6 +36,7 @@ public final class Pipeline {
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
       new ArrayPass("gvn"),    // lengths in loops are those before, which rotation left there
       new ArrayPass("load-elimination"), // where indices that are equal are one
+      new ArrayPass("counter-offsets"), // where bounds are the same in each iteration
       new ArrayPass("index-checks"), // on tests that are left; before what copies the loops of others
       new DeadCode(),          // what they have decided; the next copies and divides what is left
       new ArrayPass("vectorize-nests"), // before the loops in them are split; which tests them all

@@ -40,6 +40,8 @@ final class PassOrders {
         new Order("loop-unrolling", "dead-code", "loads leave indices behind"),
         new Order("loop-splitting", "invariant-motion", "lengths are computed before both loops"),
         new Order("loop-splitting", "strength-reduction", "it divides by constants"),
+        new Order("loop-rotation", "counter-offsets", "a test at the end says what it counts"),
+        new Order("counter-offsets", "loop-splitting", "it divides loops that count their test"),
         new Order("loop-rotation", "index-checks", "a test at the end holds in the body"),
         new Order("loop-rotation", "range-propagation", "a test at the end holds in the body"),
         new Order(

@@ -37,6 +37,7 @@ class RandomLanesTest {
     private final int size;
     private final String[] types = new String[3];
     private int locals;
+    private int ahead; // what the test adds to the counter
 
     Generator(Random random) {
       this.random = random;
@@ -48,6 +49,7 @@ class RandomLanesTest {
 
     String loop() {
       var body = new StringBuilder();
+      ahead = random.nextInt(4) == 0 ? 1 + random.nextInt(4) : 0;
       for (int i = random.nextInt(3); i > 0; i--) {
         body.append("int t").append(locals).append(" = ").append(number(3)).append("; ");
         locals++;
@@ -60,14 +62,22 @@ class RandomLanesTest {
       for (int i = random.nextInt(3) + (sums ? 0 : 1); i > 0; i--) {
         statement(body);
       }
-      boolean down = random.nextInt(8) == 0;
       return "int f(int n, int k, %s[] a, %s[] b, %s[] c) { int s = 0; for (%s) { %s} return s; }"
           .formatted(
               types[0],
               types[1],
               types[2],
-              down ? "int i = n - 1; i >= 0; i--" : "int i = 0; i < n; i++",
+              counter(),
               body);
+    }
+
+    private String counter() {
+      if (ahead > 0) {
+        int step = size == 1 ? 1 + random.nextInt(ahead + 1) : 1;
+        String first = List.of("0", "0", "1", "k & 3").get(random.nextInt(4));
+        return "int i = %s; i + %d < n; i += %d".formatted(first, ahead, step);
+      }
+      return random.nextInt(8) == 0 ? "int i = n - 1; i >= 0; i--" : "int i = 0; i < n; i++";
     }
 
     private void statement(StringBuilder body) {
@@ -86,7 +96,7 @@ class RandomLanesTest {
 
     private String index() {
       if (size == 1) {
-        return "i";
+        return ahead == 0 || random.nextBoolean() ? "i" : "i + " + random.nextInt(ahead + 1);
       }
       int field = random.nextInt(size + (random.nextInt(8) == 0 ? 1 : 0));
       return size + " * i" + (field == 0 ? "" : " + " + field);
