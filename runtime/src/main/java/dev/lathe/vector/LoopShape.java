@@ -314,7 +314,11 @@ final class LoopShape {
       }
     }
     if (!search.findAll(candidates, reductions)) {
-      refuse(search.obstacle(), search.reason(), null);
+      Obstacle why =
+          search.isOrdered()
+              ? Obstacle.ordered(counted.test().function())
+              : new Obstacle(search.reason(), null);
+      refuse(search.obstacle(), why.reason(), why.remedy());
     }
   }
 

@@ -32,12 +32,20 @@ final class ReductionSearch {
   private final Set<Value> decisions = new HashSet<>(); // on selections
   private Value obstacle;
   private String reason;
+  private boolean isOrdered;
 
   ReductionSearch(LoopShape shape, Set<Value> usedOutside) {
+    this(
+        shape,
+        usedOutside,
+        shape.counted.test().function().floats() == FloatContract.FAST);
+  }
+
+  private ReductionSearch(LoopShape shape, Set<Value> usedOutside, boolean fast) {
     this.shape = shape;
     this.path = shape.path;
     this.usedOutside = usedOutside;
-    this.fast = shape.counted.test().function().floats() == FloatContract.FAST;
+    this.fast = fast;
   }
 
   /** Where a search failed. */
@@ -48,6 +56,11 @@ final class ReductionSearch {
   /** Why it did. */
   String reason() {
     return reason;
+  }
+
+  /** True if it did as floats are not to be reordered. */
+  boolean isOrdered() {
+    return isOrdered;
   }
 
   /** What is a minimum or maximum, though it is no op of that name. */
@@ -77,6 +90,10 @@ final class ReductionSearch {
         if (reduction != null) {
           reductions.put(param, reduction);
         } else if (!isOne || !isSelection(connected, reductions)) {
+          isOrdered =
+              param.type().isFloat()
+                  && !fast
+                  && new ReductionSearch(shape, usedOutside, true).find(param) != null;
           return false;
         }
       }
@@ -287,9 +304,6 @@ final class ReductionSearch {
         && (operand < 0 || cone.contains(value.operand(operand)))) {
       cone.add(value);
       return combining;
-    }
-    if (value.type().isFloat() && (value.op() == Op.FADD || value.op() == Op.FSUB)) {
-      refuse(value, "a sum of floats keeps its order");
     }
     dependent(value);
     return op;

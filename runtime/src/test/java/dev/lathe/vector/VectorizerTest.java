@@ -2,6 +2,8 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.ir.FloatContract;
+import dev.lathe.ir.Function;
 import dev.lathe.codegen.x64.X64Features;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -362,5 +364,50 @@ class VectorizerTest {
                 .getFirst()
                 .toString())
         .isEqualTo("loop at line 2: scalar: an iteration needs what the one before has computed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "double f(int n, double[] a) { double s = 0; for (int i = 0; i < n; i++) s += a[i]; return"
+            + " s; }",
+        "double f(int n, double[] a) { double s = 0; for (int i = 0; i < n; i++) if (a[i] > 2) s"
+            + " += a[i]; return s; }",
+      })
+  void sumsThatKeepTheirOrderSayWhatAllowsAnother(String text) {
+    Verdict strict = Loops.verdicts(text).getFirst();
+    assertThat(strict.reason()).isEqualTo("a sum of floats keeps its order");
+    assertThat(strict.remedy()).isEqualTo("floats = REPRODUCIBLE or FAST allows another one");
+    Function fast = Loops.lower(text);
+    fast.setFloats(FloatContract.FAST);
+    assertThat(FakeTarget.verdicts(fast, 512)).allMatch(Verdict::isVectorized);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int n, double[] a, double[] b) { double e = 1; for (int i = 0; i < n; i++) { e = e"
+            + " + 0.1 * (a[i] - e); b[i] = e; } }",
+        "void f(int n, double[] a, double[] b) { double s = 0; for (int i = 0; i < n; i++) { s +="
+            + " a[i]; b[i] = s; } }",
+        "double f(int n, double[] a) { double p = 1; double m = 0; for (int i = 0; i < n; i++) { p"
+            + " = Math.max(p, a[i]); m = Math.max(m, (p - a[i]) / p); } return m; }",
+      })
+  void whatNoContractLetsBecomeLanesIsNoSum(String text) {
+    Verdict verdict = Loops.verdicts(text).getFirst();
+    assertThat(verdict.reason())
+        .isEqualTo("an iteration needs what the one before has computed");
+    assertThat(verdict.remedy()).isNull();
+  }
+
+  @Test
+  void whatMayBeNullHasItsName() {
+    Verdict verdict =
+        Loops.verdicts(
+                "void f(int n, int[] a, int[] b) { for (int i = 0; i < n; i++) a[i] ^= b[(i &"
+                    + " 0xFFFF) % b.length]; }")
+            .getFirst();
+    assertThat(verdict.reason()).isEqualTo("b may be null");
+    assertThat(verdict.remedy()).isEqualTo("read b.length before the outermost loop");
   }
 }
