@@ -217,7 +217,8 @@ final class RoundTail {
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
       Reduction reduction = shape.reductions.get(each.getKey());
       if (reduction != null) {
-        Value all = body.parts(reduction.next())[0];
+        Value[] parts = body.parts(reduction.next()); // of truths there may be several
+        Value all = body.regrouped(parts, plan.lanes())[0];
         next.put(each.getKey(), round.op(Op.SELECT, all.type(), on, all, each.getValue()));
       }
     }
