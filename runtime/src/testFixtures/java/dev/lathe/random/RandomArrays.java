@@ -261,6 +261,19 @@ final class RandomArrays {
     return new Literal(JavaType.INT, Integer.toString(value), value);
   }
 
+  /** Changes places of two arrays of the same type. */
+  void swap(List<JavaStatement> body, ProgramGenerator generator) {
+    Variable a = target();
+    Variable b = target();
+    if (a == null || a == b || a.type() != b.type()) {
+      return;
+    }
+    String name = generator.name("v");
+    body.add(new JavaStatement.Declaration(true, false, a.type(), List.of(name), List.of(a)));
+    body.add(new JavaStatement.Effect(new Assignment(a, "=", b)));
+    body.add(new JavaStatement.Effect(new Assignment(b, "=", new Variable(a.type(), name, false))));
+  }
+
   private static Literal fitting(JavaType type, int value) {
     return new Literal(type, "(" + type + ") " + value, value);
   }

@@ -128,7 +128,7 @@ final class RandomVectorLoops {
       }
       loop(inside, space.counter());
       if (random.nextInt(4) == 0) {
-        swap(inside);
+        arrays.swap(inside, generator);
       }
     } else {
       int count = random.nextInt(10) == 0 ? 4 + random.nextInt(4) : 1 + random.nextInt(3);
@@ -587,19 +587,6 @@ final class RandomVectorLoops {
     return random.nextInt(3) == 0
         ? new JavaStatement.Leave(condition, "return", generator.result(2))
         : new JavaStatement.Jump(condition, "break", null);
-  }
-
-  /** Changes places of two arrays of the same type. */
-  private void swap(List<JavaStatement> body) {
-    Variable a = arrays.target();
-    Variable b = arrays.target();
-    if (a == null || a == b || a.type() != b.type()) {
-      return;
-    }
-    String name = generator.name("v");
-    body.add(new Declaration(true, false, a.type(), List.of(name), List.of(a)));
-    body.add(new Effect(new Assignment(a, "=", b)));
-    body.add(new Effect(new Assignment(b, "=", new Variable(a.type(), name, false))));
   }
 
   private static JavaExpression binary(String operator, JavaExpression a, JavaExpression b) {
