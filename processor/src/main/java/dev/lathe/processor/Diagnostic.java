@@ -100,7 +100,7 @@ public enum Diagnostic {
       "this loop of kernel %s cannot become SIMD code, as vectorize = REQUIRED asks for: %s; %s"),
   VECTORIZE_NO_LOOP(
       "LatheVectorizeNoLoop",
-      "kernel %s has no loop over arrays or segments that could become SIMD code, as vectorize ="
+      "kernel %s has no loop that could become SIMD code, as vectorize ="
           + " REQUIRED asks for; remove it"),
   VECTORIZE_UNKNOWN(
       "LatheVectorizeUnknown",

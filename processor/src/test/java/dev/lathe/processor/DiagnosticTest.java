@@ -171,7 +171,7 @@ class DiagnosticTest {
         member(
             Diagnostic.VECTORIZE_NO_LOOP,
             "@Jit(vectorize = Jit.Vectorize.REQUIRED) default int @@f(int a) { return a; }",
-            "[LatheVectorizeNoLoop] kernel f has no loop over arrays or segments that could become"
+            "[LatheVectorizeNoLoop] kernel f has no loop that could become"
                 + " SIMD code, as vectorize = REQUIRED asks for; remove it"),
         // Types
         member(

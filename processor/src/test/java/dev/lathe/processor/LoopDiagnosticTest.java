@@ -59,6 +59,51 @@ class LoopDiagnosticTest {
   }
 
   @Test
+  void loopsWithoutArraysHaveVerdictsToo() {
+    String source =
+        """
+        import dev.lathe.Jit;
+
+        public interface Counts {
+          @Jit default int squares(int n) {
+            int sum = 0;
+            for (int i = 0; i < n; i++) {
+              sum += i * i ^ i;
+            }
+            return sum;
+          }
+
+          @Jit default int gcd(int a, int b) {
+            while (b != 0) {
+              int rest = a % b;
+              a = b;
+              b = rest;
+            }
+            return a;
+          }
+        }
+        """;
+    Compilation compilation =
+        TestCompiler.compiler()
+            .withOptions("-Xlint:all", "-Werror", "-Alathe.remarks")
+            .compile(TestCompiler.files(source));
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation))
+        .anyMatch(note ->
+            note.matches(
+                "Counts.java:6:5: .LatheLoop. loop of kernel squares: \\d+ lanes.*avx512.*"))
+        .anyMatch(
+            note -> note.startsWith("Counts.java:13:5: [LatheLoop] loop of kernel gcd: scalar:"));
+    assertThat(
+            TestCompiler.messages(
+                TestCompiler.compile(
+                    source.replace("@Jit", "@Jit(vectorize = Jit.Vectorize.REQUIRED)"))))
+        .singleElement()
+        .asString()
+        .contains("[LatheVectorizeRequired] this loop of kernel gcd cannot become SIMD code");
+  }
+
+  @Test
   void withoutTheOptionNothingIsSaid() {
     assertThat(notes(TestCompiler.compile(LOOPS))).isEmpty();
   }

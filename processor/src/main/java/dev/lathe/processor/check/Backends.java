@@ -40,52 +40,51 @@ final class Backends {
     portable.setAssertions(true);
     Pipeline.CLASS_FILE.run(portable, new PassContext().verifying());
     ClassFileCompiler.compile(withCallees(portable), null);
-    Function optimized = kernel.get();
-    optimized.setAssertions(true);
-    if (optimized.hasReferences()) {
-      return compileMemory(kernel, symbol, known, loops);
-    }
-    Pipeline.NATIVE.run(optimized, new PassContext().verifying());
-    if (!optimized.callees().isEmpty()) {
-      return true; // compiled when what it calls is known
-    }
-    try {
-      for (X64Features features : LoopVerdicts.LEVELS) {
-        X64Compiler.compile(optimized, features);
-      }
-    } catch (StackLimitException tooLarge) {
-      return false;
-    }
-    return true;
-  }
-
-  /** The same for kernels over arrays and segments, whose code differs from level to level. */
-  private static boolean compileMemory(
-      Supplier<Function> kernel, String symbol, KnownKernels known, LoopVerdicts loops) {
+    Function optimized = null;
     for (X64Features features : LoopVerdicts.LEVELS) {
-      Function optimized = kernel.get();
-      optimized.setAssertions(true);
-      Consumer<Verdict> verdicts = verdict -> loops.add(verdict, features);
-      var vectorizer = new Vectorizer(X64VectorCosts.of(features), verdicts);
-      var one = new OneFunction(optimized, vectorizer);
-      PassContext context = new PassContext().verifying().vectorizing(one);
-      Module module = known.module(symbol, optimized);
-      if (module == null) {
-        loops.setUnknownCallee(optimized.callees().getFirst().symbol());
-        Pipeline.NATIVE.run(optimized, new PassContext().verifying());
-      } else {
-        Pipeline.NATIVE.run(module, context);
+      if (optimized == null || portable.hasReferences() || hasLanes(portable)) {
+        optimized = kernel.get();
+        optimized.setAssertions(true);
+        optimise(optimized, symbol, known, features, loops);
       }
       if (!optimized.callees().isEmpty()) {
         return true; // compiled when what it calls is known, or never
       }
       try {
-        X64Compiler.compileMemory(optimized, features, null);
+        if (optimized.hasReferences()) {
+          X64Compiler.compileMemory(optimized, features, null);
+        } else {
+          X64Compiler.compile(optimized, features);
+        }
       } catch (StackLimitException tooLarge) {
         return false;
       }
     }
     return true;
+  }
+
+  /** True if there may be loops, which are other code on each level. */
+  private static boolean hasLanes(Function function) {
+    return function.blocks().size() > 1 || !function.callees().isEmpty();
+  }
+
+  /** Runs the passes of native code, as the runtime does on a host of that level. */
+  private static void optimise(
+      Function function,
+      String symbol,
+      KnownKernels known,
+      X64Features features,
+      LoopVerdicts loops) {
+    Consumer<Verdict> verdicts = verdict -> loops.add(verdict, features);
+    var vectorizer = new Vectorizer(X64VectorCosts.of(features), verdicts);
+    PassContext context = new PassContext().verifying();
+    Module module = known.module(symbol, function);
+    if (module == null) {
+      loops.setUnknownCallee(function.callees().getFirst().symbol());
+      Pipeline.NATIVE.run(function, context);
+    } else {
+      Pipeline.NATIVE.run(module, context.vectorizing(new OneFunction(function, vectorizer)));
+    }
   }
 
   /** A module in which stand-ins take the place of what {@code function} calls. */
