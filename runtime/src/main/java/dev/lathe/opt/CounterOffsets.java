@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * Leaves a loop one counter, which is what its test compares: {@code for (i = 0; i + 2 < n; i +=
- * 3)} becomes {@code for (j = 2; j < n; j += 3)} with {@code i = j - 2} in it. Loop rotation makes a
- * parameter of {@code i + 2}, too, if the body uses it. Sums wrap around, so this is exact whatever
- * the values are. What divides loops and makes lanes of them asks for such counters.
+ * 3)} becomes {@code for (j = 2; j < n; j += 3)} with {@code i = j - 2} in it. Loop rotation makes
+ * a parameter of {@code i + 2}, too, if the body uses it. Sums wrap around, so this is exact
+ * whatever the values are. What divides loops and makes lanes of them asks for such counters.
  */
 final class CounterOffsets implements Pass {
   @Override

@@ -35,10 +35,7 @@ final class ReductionSearch {
   private boolean isOrdered;
 
   ReductionSearch(LoopShape shape, Set<Value> usedOutside) {
-    this(
-        shape,
-        usedOutside,
-        shape.counted.test().function().floats() == FloatContract.FAST);
+    this(shape, usedOutside, shape.counted.test().function().floats() == FloatContract.FAST);
   }
 
   private ReductionSearch(LoopShape shape, Set<Value> usedOutside, boolean fast) {

@@ -63,12 +63,7 @@ class RandomLanesTest {
         statement(body);
       }
       return "int f(int n, int k, %s[] a, %s[] b, %s[] c) { int s = 0; for (%s) { %s} return s; }"
-          .formatted(
-              types[0],
-              types[1],
-              types[2],
-              counter(),
-              body);
+          .formatted(types[0], types[1], types[2], counter(), body);
     }
 
     private String counter() {

@@ -2,9 +2,9 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lathe.codegen.x64.X64Features;
 import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
-import dev.lathe.codegen.x64.X64Features;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -395,8 +395,7 @@ class VectorizerTest {
       })
   void whatNoContractLetsBecomeLanesIsNoSum(String text) {
     Verdict verdict = Loops.verdicts(text).getFirst();
-    assertThat(verdict.reason())
-        .isEqualTo("an iteration needs what the one before has computed");
+    assertThat(verdict.reason()).isEqualTo("an iteration needs what the one before has computed");
     assertThat(verdict.remedy()).isNull();
   }
 
