@@ -309,6 +309,11 @@ final class RoundLoop {
     for (Value param : counted.loop().header().params()) {
       enter(param, inner, round, body, into);
     }
+    for (Value param : counted.loop().header().params()) { // which may need any counter
+      if (kinds.containsKey(param)) {
+        kinds.get(param).enter(kept.get(param), body);
+      }
+    }
     trees.enter(inner, round, into);
     Value limit = limit(first, bound, plan.lanes() - 1);
     RoundBlock[] at = {round};
@@ -472,7 +477,6 @@ final class RoundLoop {
         values[i] = round.block.addParam(values[i].type());
       }
       kept.put(param, values);
-      kind.enter(values, body);
     } else if (isCounter(param)) {
       into.arguments().add(start);
       body.setScalar(param, round.block.addParam(param.type()));

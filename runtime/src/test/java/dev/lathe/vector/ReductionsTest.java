@@ -114,6 +114,8 @@ class ReductionsTest {
             + " (b[i] * 2 <= m) { m = b[i] * 2; k = a[i]; } return k; }",
         "long f(int n, byte[] a, long[] b, long m) { long k = -1; for (int i = 0; i < n; i++) if"
             + " (b[i] < m) { m = b[i]; k = a[i]; } return k; }",
+        "int f(int n, int[] a) { int m = 100, k = -1, z = 7; for (int i = 0; i < n; i++) { if (a[i]"
+            + " <= m) { m = a[i]; k = z; } z += 2147483640; } return k * 31 + m; }",
       })
   void placesOfTheBest(String text) {
     if (text.contains("else { m")) {
