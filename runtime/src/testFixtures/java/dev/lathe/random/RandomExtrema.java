@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes statements that keep the least or greatest value so far, and perhaps where it was. */
+/**
+ * Makes statements that keep the least or greatest value so far, and perhaps where it was; and
+ * hashes.
+ */
 final class RandomExtrema {
   private final ProgramGenerator generator;
   private final Random random;
@@ -56,5 +59,14 @@ final class RandomExtrema {
     }
     all.add(new If(better, then, List.of()));
     return new JavaStatement.Block(null, all);
+  }
+
+  /** {@code sum = sum * by + element}, of integers. */
+  JavaStatement polynomial(Variable sum, JavaExpression by, JavaExpression element) {
+    JavaType type = sum.type();
+    JavaExpression hash = RandomExpressions.binary(type, "*", sum, new Cast(type, by));
+    String operator = random.nextInt(4) == 0 ? "-" : "+";
+    hash = RandomExpressions.binary(type, operator, hash, element);
+    return new Effect(new Assignment(sum, "=", hash));
   }
 }

@@ -562,11 +562,7 @@ final class RandomVectorLoops {
       }
       case 6 -> {
         if (type == JavaType.INT || type == JavaType.LONG) {
-          JavaExpression by = new Cast(type, random.nextBoolean() ? values.small() : element);
-          JavaExpression hash = RandomExpressions.binary(type, "*", sum, by);
-          String operator = random.nextInt(4) == 0 ? "-" : "+";
-          hash = RandomExpressions.binary(type, operator, hash, element);
-          return new Effect(new Assignment(sum, "=", hash));
+          return extrema.polynomial(sum, random.nextBoolean() ? values.small() : element, element);
         }
         if (type.isIntegral()) {
           return new Effect(new Assignment(sum, "=", element));
