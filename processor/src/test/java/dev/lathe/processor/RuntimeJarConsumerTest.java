@@ -2,11 +2,20 @@ package dev.lathe.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /** What the runtime's jar holds, as it is shipped. */
 class RuntimeJarConsumerTest {
+  /** The goal is 1 MiB; what it may take until that is met, so that it does not grow unseen. */
+  private static final long MOST_BYTES = 1_150_000;
+
+  @Test
+  void theJarIsNoLargerThanItMayBe() throws Exception {
+    assertThat(Files.size(ConsumerProject.RUNTIME)).isLessThan(MOST_BYTES);
+  }
+
   @Test
   void theFrontEndIsInTheProcessorsJarOnly() throws Exception {
     try (var runtime = new JarFile(ConsumerProject.RUNTIME.toFile());
