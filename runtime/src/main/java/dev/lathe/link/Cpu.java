@@ -14,8 +14,10 @@ import java.lang.ref.Reference;
  * @param baseline x86-64-v3: AVX2, FMA, BMI1, BMI2, F16C, LZCNT, MOVBE, POPCNT, with ymm state
  *     enabled by the operating system
  * @param avx512 AVX-512 F, CD, DQ, BW and VL, with zmm and mask state enabled
+ * @param vpopcntdq AVX-512 VPOPCNTDQ beside these
  */
-record Cpu(String vendor, int family, int model, boolean baseline, boolean avx512) {
+record Cpu(
+    String vendor, int family, int model, boolean baseline, boolean avx512, boolean vpopcntdq) {
   // long cpuid(long leaf, long subleaf, long half): half 0 is ebx:eax, 1 is edx:ecx; half 2 is
   // XCR0.
   // format:off
@@ -88,6 +90,8 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
   private static final long LEAF_7_EBX = 1 << 3 | 1 << 5 | 1 << 8;
   // CPUID.7.0:EBX: AVX-512 F, DQ, CD, BW, VL
   private static final long LEAF_7_EBX_AVX512 = 1 << 16 | 1 << 17 | 1 << 28 | 1 << 30 | 1L << 31;
+  // CPUID.7.0:ECX: AVX512_VPOPCNTDQ
+  private static final long LEAF_7_ECX_VPOPCNTDQ = 1 << 14;
   // CPUID.80000001H:ECX: LZCNT
   private static final long LEAF_80000001_ECX = 1 << 5;
   // XCR0: xmm and ymm state; and mask, upper zmm, zmm16–31
@@ -118,6 +122,7 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
     int signature = (int) call(cpuid, 1, EBX_EAX);
     long ecx1 = call(cpuid, 1, EDX_ECX);
     long ebx7 = maxLeaf >= 7 ? call(cpuid, 7, EBX_EAX) >>> 32 : 0;
+    long ecx7 = maxLeaf >= 7 ? call(cpuid, 7, EDX_ECX) : 0;
     long maxExtended = call(cpuid, 0x8000_0000L, EBX_EAX) & 0xFFFF_FFFFL;
     long ecx81 = maxExtended >= 0x8000_0001L ? call(cpuid, 0x8000_0001L, EDX_ECX) : 0;
     // XGETBV is undefined where the operating system has not enabled XSAVE.
@@ -137,7 +142,8 @@ record Cpu(String vendor, int family, int model, boolean baseline, boolean avx51
     if (family == 15) {
       family += signature >> 20 & 0xFF;
     }
-    return new Cpu(vendor, family, model, baseline, avx512);
+    boolean vpopcntdq = avx512 && has(ecx7, LEAF_7_ECX_VPOPCNTDQ);
+    return new Cpu(vendor, family, model, baseline, avx512, vpopcntdq);
   }
 
   private static boolean has(long register, long bits) {

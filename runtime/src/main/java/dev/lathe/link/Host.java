@@ -104,7 +104,8 @@ public final class Host {
       return X64Features.AVX2;
     }
     boolean isShort = bits == 0 ? cpu.prefersShortVectors() : bits == 256;
-    return isShort ? X64Features.AVX512_SHORT : X64Features.AVX512;
+    X64Features features = isShort ? X64Features.AVX512_SHORT : X64Features.AVX512;
+    return cpu.vpopcntdq() ? features.withVpopcntdq() : features;
   }
 
   private static Host denied(String denial) {

@@ -55,6 +55,7 @@ final class Output {
     return switch (target) {
       case "x64+avx2" -> X64Features.AVX2;
       case "x64+avx512" -> X64Features.AVX512;
+      case "x64+avx512+vpopcntdq" -> X64Features.AVX512.withVpopcntdq();
       case "x64+avx512:256" -> X64Features.AVX512_SHORT;
       default -> throw new IllegalArgumentException("unknown target: " + target);
     };

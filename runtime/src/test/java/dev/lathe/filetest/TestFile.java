@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *                                vector (what the vectoriser makes for a register of 512 bits, after
  *                                its verdicts), vector 256
  * ; target x64+avx2              for lower and vector; may stand several times; or x64+avx512, or
- *                                x64+avx512:256 for vectors of 256 bits
+ *                                x64+avx512:256 for vectors of 256 bits, x64+avx512+vpopcntdq
  * ; module                       several functions may be one case, see below
  *
  * func %f(v0: i32) -&gt; i32 {

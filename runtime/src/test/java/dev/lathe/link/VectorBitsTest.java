@@ -23,16 +23,24 @@ class VectorBitsTest {
     "AuthenticAMD, 6, 0x55, 512",
   })
   void theModelDecides(String vendor, int family, String model, int bits) {
-    var cpu = new Cpu(vendor, family, Integer.decode(model), true, true);
-    assertThat(Host.features(true, cpu, 0)).isEqualTo(new X64Features(true, bits));
+    var cpu = new Cpu(vendor, family, Integer.decode(model), true, true, false);
+    assertThat(Host.features(true, cpu, 0)).isEqualTo(new X64Features(true, false, bits));
     assertThat(Host.features(true, cpu, 256)).isEqualTo(X64Features.AVX512_SHORT);
     assertThat(Host.features(true, cpu, 512)).isEqualTo(X64Features.AVX512);
     assertThat(Host.features(false, cpu, 0)).isEqualTo(X64Features.AVX2);
   }
 
   @Test
+  void whatCountsBitsIsTakenFromTheCpu() {
+    var cpu = new Cpu("AuthenticAMD", 26, 2, true, true, true);
+    assertThat(Host.features(true, cpu, 0)).isEqualTo(X64Features.AVX512.withVpopcntdq());
+    assertThat(Host.features(true, cpu, 256)).isEqualTo(X64Features.AVX512_SHORT.withVpopcntdq());
+    assertThat(Host.features(false, cpu, 0)).isEqualTo(X64Features.AVX2);
+  }
+
+  @Test
   void thereAreNoLongVectorsWithoutAvx512() {
-    var cpu = new Cpu("AuthenticAMD", 23, 1, true, false);
+    var cpu = new Cpu("AuthenticAMD", 23, 1, true, false, false);
     assertThat(Host.features(false, cpu, 256)).isEqualTo(X64Features.AVX2);
     assertThatThrownBy(() -> Host.features(false, cpu, 512))
         .isInstanceOf(LinkException.class)

@@ -20,8 +20,22 @@ final class X64Avx512 extends X64Avx512Memory {
   /** The same of (a, b, difference): signs of operands differ, and a's from the difference's. */
   private static final int OVERFLOW_OF_DIFFERENCE = 0x18;
 
-  X64Avx512(X64Patterns code) {
+  private final boolean vpopcntdq;
+
+  X64Avx512(X64Patterns code, boolean vpopcntdq) {
     super(code);
+    this.vpopcntdq = vpopcntdq;
+  }
+
+  @Override
+  void popcnt(Value value) {
+    Type type = value.type();
+    if (vpopcntdq) {
+      X64Packed row = type.bits() == 64 ? VPOPCNTQ : VPOPCNTD;
+      emit(row.of(width(type)), result(value), use(value.operand(0)));
+    } else {
+      super.popcnt(value);
+    }
   }
 
   @Override

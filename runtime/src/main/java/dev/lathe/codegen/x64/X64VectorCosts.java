@@ -76,6 +76,9 @@ public final class X64VectorCosts implements VectorTarget {
     if (widest > features.vectorBits()) {
       return NONE;
     }
+    if (op == Op.POPCNT && features.vpopcntdq()) {
+      return 1;
+    }
     return features.avx512() ? avx512(op, type, from, masked) : avx2(op, type, from, masked);
   }
 

@@ -47,7 +47,7 @@ abstract class X64Vectors {
   }
 
   static X64Vectors of(X64Patterns code, X64Features features) {
-    return features.avx512() ? new X64Avx512(code) : new X64Avx2(code);
+    return features.avx512() ? new X64Avx512(code, features.vpopcntdq()) : new X64Avx2(code);
   }
 
   // ---- registers

@@ -75,6 +75,15 @@ public final class NativeEngine {
     }
   }
 
+  /** True if this host has VPOPCNTDQ of AVX-512. */
+  private static boolean hasVpopcntdq() {
+    try {
+      return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_vpopcntdq");
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
   /** Instructions that this host has, and engines that use them. */
   record Level(X64Features features, List<Engine> engines) {}
 
@@ -114,8 +123,10 @@ public final class NativeEngine {
   private static List<Engine> avx512() {
     X64Features features = X64Features.AVX512;
     CallingConvention all = X64CallingConvention.systemVWide();
+    X64Features most = hasVpopcntdq() ? features.withVpopcntdq() : features;
     return List.of(
         of("avx512", all, features),
+        of("avx512 with all there is", all, most),
         of("avx512 optimized", all, features, Pipeline.NATIVE::run),
         of("avx512 with few registers", few(0b111), features),
         of("avx512 with upper registers", few(0b111 << 20 | 0b111), features),
@@ -168,6 +179,7 @@ public final class NativeEngine {
     return switch (choice.nextInt(8)) {
       case 0, 1 -> X64Features.AVX2;
       case 2, 3 -> X64Features.AVX512_SHORT;
+      case 4, 5 -> hasVpopcntdq() ? X64Features.AVX512.withVpopcntdq() : X64Features.AVX512;
       default -> X64Features.AVX512;
     };
   }
