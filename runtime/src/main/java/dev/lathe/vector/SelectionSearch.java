@@ -68,6 +68,11 @@ final class SelectionSearch {
 
   /** Finds the selection whose members are {@code params}; null if there is none. */
   static SelectionSearch of(LoopShape shape, Set<Value> params) {
+    for (Value param : params) {
+      if (param.type().isReference()) { // of which there are no lanes
+        return null;
+      }
+    }
     Dependents dependents = Dependents.of(shape, params);
     if (dependents.hasEffect()) {
       return null;

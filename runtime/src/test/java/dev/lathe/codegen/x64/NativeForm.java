@@ -133,12 +133,13 @@ public final class NativeForm {
     if (calls) {
       function.setInterruptible(variant.isSliced);
       packed = random.nextInt(4) == 0;
+      boolean any = module.functions().stream().anyMatch(X64Compiler::hasVectors);
       code =
           X64ModuleCompiler.compile(
               module,
               packed,
               variant.moduleRegisters,
-              X64Features.AVX2,
+              any ? level : X64Features.AVX2,
               check ? AllocationChecker.CHECKER : null,
               null);
     } else {
@@ -169,7 +170,9 @@ public final class NativeForm {
    */
   public static NativeForm ofVectors(
       Module module, X64Features features, boolean check, Random random) {
-    return new NativeForm(module, features, random.nextBoolean(), check, random);
+    return Calls.first(module.root()) == null
+        ? new NativeForm(module, features, random.nextBoolean(), check, random)
+        : new NativeForm(module, Variant.PLAIN, features, check, random);
   }
 
   private NativeForm(
