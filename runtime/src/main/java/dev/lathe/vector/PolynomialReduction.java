@@ -25,7 +25,7 @@ final class PolynomialReduction extends RoundReduction {
   /** The reduction that {@code param} is; null if it is no such thing. */
   static Reduction of(LoopShape shape, Value param) {
     Value next = shape.back().arguments().get(param.paramIndex());
-    if (!isSum(next) || !shape.masks().isAlways(next.block())) {
+    if (!isSum(next) || !shape.contains(next) || !shape.masks().isAlways(next.block())) {
       return null;
     }
     Value product = product(next, param);
