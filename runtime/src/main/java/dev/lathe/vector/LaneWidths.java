@@ -151,6 +151,11 @@ final class LaneWidths {
   // ---- which bits are wanted
 
   private void want() {
+    for (Reduction reduction : shape.reductions.values()) {
+      if (reduction.kind() == Reduction.Kind.POLYNOMIAL) { // whose sum is no lane
+        want(PolynomialReduction.term(reduction), ALL);
+      }
+    }
     for (Block block : shape.blocks.reversed()) {
       for (Value value : block.values().reversed()) {
         if (value.op() == Op.STORE) {

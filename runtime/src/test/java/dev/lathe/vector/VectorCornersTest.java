@@ -232,4 +232,20 @@ class VectorCornersTest {
   void theLastNarrowElementIsAnIntBehindTheLoop(String text) {
     Loops.assertVectorized(text);
   }
+
+  @Test
+  void aHashWantsAllBitsOfWhatIsStoredInFewer() {
+    Loops.assertVectorized(
+        """
+        int f(int n, int[] a, short[] b) {
+          int h = 1;
+          for (int i = 0; i < n; i++) {
+            int x = a[i] > 0 ? a[i] : b[i];
+            h = x + 31 * h;
+            b[i] = (short) x;
+          }
+          return h;
+        }
+        """);
+  }
 }
