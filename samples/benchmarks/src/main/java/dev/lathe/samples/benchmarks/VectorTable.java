@@ -45,7 +45,7 @@ public final class VectorTable {
 
   private VectorTable() throws IOException, InterruptedException {}
 
-  /** One kernel of one contestant on arrays of its own; a digest of what it returns. */
+  /** One kernel of one contestant, its arguments bound; a digest of what it returns. */
   public interface Form {
     long run() throws Throwable;
   }
