@@ -258,8 +258,9 @@ final class SelectionSearch {
     return all;
   }
 
-  /** Visits a condition that combines the comparison with others. */
+  /** Visits a condition that combines the comparison with others; fails if a member is one. */
   private void visit(Value condition) {
+    failed |= params.contains(condition);
     if (dependent.contains(condition) && isLogic(condition) && visited.add(condition)) {
       for (int k = 0; k < condition.operandCount(); k++) {
         visit(condition.operand(k));
