@@ -438,6 +438,15 @@ public final class FlowRanges {
         int at = Arrays.binarySearch(choice.keys(), (int) selector.min());
         return edge == (at >= 0 ? choice.cases().get(at) : choice.otherwise());
       }
+      // Of few cases only, of which there are facts: these must not contradict the range.
+      if (choice.cases().size() <= MAX_FACTS && edge != choice.otherwise()) {
+        for (int k = 0; k < choice.cases().size(); k++) {
+          if (choice.cases().get(k) == edge && selector.contains(choice.keys()[k])) {
+            return true;
+          }
+        }
+        return false;
+      }
     }
     return true;
   }
