@@ -439,6 +439,10 @@ final class LoopShape {
       work.add(extremum(value).b());
       return;
     }
+    if (value.type().isReference()) { // of which there are no lanes
+      refuse(value, "it chooses between arrays", "choose before the loop");
+      return;
+    }
     if (value.op() == Op.PARAM) {
       if (!isHeaderParam(value)) {
         needMerge(value, work);
