@@ -202,7 +202,8 @@ public final class FlowRanges {
                 Math.min(max, other.max()),
                 range.zeros() | other.zeros(),
                 range.ones() | other.ones());
-        return both.min() > both.max() ? range : both;
+        boolean isNone = both.min() > both.max() || (both.zeros() & both.ones()) != 0;
+        return isNone ? range : both; // none: never executed
       case NE:
         if (other.isConstant()) {
           min += min == other.min() && min < max ? 1 : 0;
@@ -437,15 +438,6 @@ public final class FlowRanges {
       if (selector.isConstant()) {
         int at = Arrays.binarySearch(choice.keys(), (int) selector.min());
         return edge == (at >= 0 ? choice.cases().get(at) : choice.otherwise());
-      }
-      // Of few cases only, of which there are facts: these must not contradict the range.
-      if (choice.cases().size() <= MAX_FACTS && edge != choice.otherwise()) {
-        for (int k = 0; k < choice.cases().size(); k++) {
-          if (choice.cases().get(k) == edge && selector.contains(choice.keys()[k])) {
-            return true;
-          }
-        }
-        return false;
       }
     }
     return true;
