@@ -107,8 +107,8 @@ final class NestPlan {
 
   /** True if a round may have lanes that are off, and what leaves the nest needs no last lane. */
   private boolean canMask(VectorTarget target, NestShape shape) {
-    for (Value argument : shape.exit().arguments()) {
-      if (shape.isVarying(argument) && argument != shape.counted.tested()) {
+    for (Value value : shape.usedOutside()) {
+      if (shape.isVarying(value) && value != shape.counted.tested()) {
         return false;
       }
     }

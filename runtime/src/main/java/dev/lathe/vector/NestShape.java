@@ -55,6 +55,7 @@ final class NestShape {
   private final Loops loops;
   private final Map<Value, Boolean> invariant = new HashMap<>();
   private final Map<Loops.Loop, Set<Value>> liveOut = new HashMap<>();
+  private final Set<Value> usedOutside = new HashSet<>();
   private Obstacle obstacle;
   private int line;
 
@@ -309,6 +310,15 @@ final class NestShape {
     return liveOut.get(loop);
   }
 
+  /** The values of the nest that are used outside of it, by edges that leave it too. */
+  Set<Value> usedOutside() {
+    return usedOutside;
+  }
+
+  private boolean contains(Block block) {
+    return loops.contains(counted.loop(), block);
+  }
+
   private void findLiveOut(ControlFlow flow) {
     for (Loops.Loop loop : inner.keySet()) {
       liveOut.put(loop, new LinkedHashSet<>());
@@ -338,6 +348,9 @@ final class NestShape {
 
   private void use(Value value, Block user) {
     Loops.Loop loop = loops.of(value.block());
+    if (!value.isConst() && contains(value.block()) && !contains(user)) {
+      usedOutside.add(value);
+    }
     if (!value.isConst() && liveOut.containsKey(loop) && loops.of(user) != loop) {
       liveOut.get(loop).add(value);
     }

@@ -93,6 +93,11 @@ final class TestFile {
     if (tests.isEmpty() || cases.isEmpty()) {
       throw malformed(0, "a test file needs a line '; test ...' and a function");
     }
+    for (Case test : cases) {
+      if (!tests.contains("run") && !test.directives("run", "throws").isEmpty()) {
+        throw malformed(test.line() - 1, "results are compared under '; test run' alone");
+      }
+    }
   }
 
   static TestFile read(Path path) {
