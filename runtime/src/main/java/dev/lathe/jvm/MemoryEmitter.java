@@ -12,6 +12,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -151,33 +152,59 @@ final class MemoryEmitter {
   private void emitIndex(Value value) {
     Value reference = value.operand(0);
     Value index = value.operand(1);
-    Label isNull = code.newLabel();
-    Label holds = code.newLabel();
     if (!isNonnull(reference)) {
+      Label some = code.newLabel();
       ops.pushKept(reference);
-      code.ifnull(isNull);
+      code.ifnonnull(some);
+      throwNull(value);
+      code.labelBinding(some);
     }
     if (reference.type().isArray()) {
-      ops.pushKept(index);
-      ops.pushKept(reference);
-      code.arraylength();
-      code.invokestatic(
-          ConstantDescs.CD_Integer,
-          "compareUnsigned",
-          MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int));
-      code.iflt(holds);
-      throwOutOfBounds(value);
-    } else {
+      emitBoundsCheck(value);
+    } else if (!isCheckedByAccess(value)) {
       emitProbe(value);
-      code.goto_(holds);
     }
-    if (!isNonnull(reference)) {
-      code.labelBinding(isNull);
-      throwNull(value);
-    }
-    code.labelBinding(holds);
     ops.release(reference);
     ops.push(index);
+  }
+
+  /** Two comparisons, of which HotSpot makes one: a method's call would be slow until then. */
+  private void emitBoundsCheck(Value value) {
+    Value index = value.operand(1);
+    Label outside = code.newLabel();
+    Label holds = code.newLabel();
+    if (!index.isConst() || index.bits() < 0) {
+      ops.pushKept(index);
+      code.iflt(outside);
+    }
+    ops.pushKept(index);
+    ops.pushKept(value.operand(0));
+    code.arraylength().if_icmplt(holds);
+    code.labelBinding(outside);
+    throwOutOfBounds(value);
+    code.labelBinding(holds);
+  }
+
+  /**
+   * True if the access of the index {@code value} follows with nothing between that has an effect
+   * or may trap: what the access to a segment throws is what the check has to.
+   */
+  private boolean isCheckedByAccess(Value value) {
+    List<Value> values = ops.part(value).values();
+    for (int i = values.indexOf(value) + 1; i < values.size(); i++) {
+      Value next = values.get(i);
+      if (next.op().isPure()) {
+        continue;
+      }
+      if (next.op() == Op.LOAD && next.operand(1) != value) {
+        continue;
+      }
+      return (next.op() == Op.STORE || next.op() == Op.LOAD && ops.isUsed(next))
+          && next.operand(0) == value.operand(0)
+          && next.operand(1) == value
+          && next.access().equals(value.access());
+    }
+    return false;
   }
 
   /** Throws what an access to the segment at the index throws, if it throws; without a write. */
@@ -228,7 +255,7 @@ final class MemoryEmitter {
     if (value.op() == Op.STORE) {
       ops.push(value.operand(2));
     }
-    ops.line(value);
+    ops.line(access.isSegment() ? value.operand(1) : value); // as it may be what checks
     if (access.isSegment()) {
       call(access, value.op() == Op.STORE);
     } else if (value.op() == Op.STORE) {

@@ -45,6 +45,16 @@ final class OpEmitter {
     return memory;
   }
 
+  /** The part that {@code value} is in. */
+  Part part(Value value) {
+    return placement.definition(value);
+  }
+
+  /** True if something reads {@code value}, without which what has no effect is left out. */
+  boolean isUsed(Value value) {
+    return placement.isUsed(value);
+  }
+
   /** States that one use of {@code value}, which was pushed kept, is over. */
   void release(Value value) {
     locals.release(value);

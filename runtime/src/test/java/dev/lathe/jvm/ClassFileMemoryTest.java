@@ -17,6 +17,7 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +27,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +143,65 @@ class ClassFileMemoryTest {
     var code = model.methods().getFirst().code().orElseThrow();
     long news = code.elementStream().filter(NewObjectInstruction.class::isInstance).count();
     assertThat(news).as("an exception for null, one for the index").isEqualTo(2);
+  }
+
+  /** Until HotSpot has compiled the kernel, a call costs more than all else of an access. */
+  @Test
+  void noMethodIsCalledToCheckAnIndexOfAnArray() {
+    assertThat(called(load().build())).isEqualTo("<init> outOfBounds' <init>");
+  }
+
+  @Test
+  void anAccessToASegmentChecksItself() {
+    for (boolean writes : new boolean[] {false, true}) {
+      assertThat(called(copy(writes, false).build())).isEqualTo("<init> get <init> set");
+    }
+  }
+
+  /** Else the segment would be read, or written, before what is due to be thrown. */
+  @Test
+  void aCheckIsDoneByItselfIfAnythingIsDoneBeforeTheAccess() throws Throwable {
+    Function function = copy(true, true).build();
+    assertThat(called(function))
+        .isEqualTo("<init> isReadOnly set get <init> get set"); // written only where it throws
+    MethodHandle copy = ClassFileCompiler.compile(function);
+    MemorySegment from = MemorySegment.ofArray(new byte[] {1, 2});
+    MemorySegment to = MemorySegment.ofArray(new byte[] {3, 4});
+    assertThat(catchThrowable(() -> copy.invoke(from, to, 2L)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    copy.invoke(from, to, 1L);
+    assertThat(to.toArray(ValueLayout.JAVA_BYTE)).containsExactly(3, 2);
+  }
+
+  /**
+   * Copies a byte.
+   *
+   * @param crossed true if what is written is checked before what is read
+   */
+  private static FunctionBuilder copy(boolean indexed, boolean crossed) {
+    var get = Access.of(indexed ? Access.Method.GET_AT_INDEX : Access.Method.GET, Element.I8, true);
+    var set = Access.of(indexed ? Access.Method.SET_AT_INDEX : Access.Method.SET, Element.I8, true);
+    var f = new FunctionBuilder("f", Type.VOID, Type.SEGMENT, Type.SEGMENT, Type.I64);
+    Value to = crossed ? f.index(set, "t", f.param(1), f.param(2)) : null;
+    Value loaded = f.load(get, f.param(0), f.index(get, "s", f.param(0), f.param(2)));
+    to = crossed ? to : f.index(set, "t", f.param(1), f.param(2));
+    f.store(set, f.param(1), to, loaded);
+    f.ret();
+    return f;
+  }
+
+  /** The methods that the code of {@code function} calls, in order. */
+  private static String called(Function function) {
+    var model = ClassFile.of().parse(ClassFileCompiler.classFile(function));
+    return model
+        .methods()
+        .getFirst()
+        .code()
+        .orElseThrow()
+        .elementStream()
+        .filter(InvokeInstruction.class::isInstance)
+        .map(call -> ((InvokeInstruction) call).name().stringValue().replace("AtIndex", ""))
+        .collect(Collectors.joining(" "));
   }
 
   @Test
