@@ -3,6 +3,7 @@ package dev.lathe.vector;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.Loops;
 import dev.lathe.ir.Block;
+import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
@@ -104,6 +105,16 @@ final class CommonPath {
 
   boolean hasExits() {
     return !exits.isEmpty();
+  }
+
+  /** True if lanes leave only for what seldom happens, not where the loop ends early. */
+  boolean hasRareExitsOnly() {
+    for (Exit exit : exits.values()) {
+      if (exit.condition().op() != Op.UNLIKELY) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where lanes go from {@code block}, which does not test. */

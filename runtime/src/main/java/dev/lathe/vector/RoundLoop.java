@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts rounds before a loop, each of which does several iterations at once; the loop does the rest.
@@ -95,7 +96,7 @@ final class RoundLoop {
     Value different = areDifferent(head);
     VectorPlan masked = plan.tail();
     if (shape.hasExits()) {
-      runAgain(enough, different);
+      runAgain(enough, different, head);
     } else if (masked != null) {
       runWithTail(masked, and(head, different, ends(head)));
     } else {
@@ -134,16 +135,7 @@ final class RoundLoop {
             : new Terminator.Branch(different, into, target(rest(), entering)));
     Value enough = isEnough(first, limit(first, bound, plan.lanes() - 2), null);
     var inner = new RoundBlock(function.addBlock());
-    Map<Value, Value> values = new HashMap<>();
-    for (Value param : counted.loop().header().params()) {
-      Reduction reduction = shape.reductions.get(param);
-      if (reduction != null) {
-        Value each = RoundReduction.each(reduction, start(param, first), first);
-        values.put(param, first.op(Op.SPLAT, tail.lanes(param.type()), each));
-      } else {
-        values.put(param, start(param, first));
-      }
-    }
+    Map<Value, Value> values = starts(first);
     RoundBlock begin = inner;
     alignment = LineAlignment.of(shape, plan, masked);
     if (alignment != null) {
@@ -154,16 +146,31 @@ final class RoundLoop {
       rest = RoundRest.isNeeded(shape) ? new RoundRest(shape, plan, masked) : null;
     }
     run(inner, null, null);
-    tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop);
+    tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop, null);
     Target few = tail.enter(values);
     first.block.setTerminator(new Terminator.Branch(enough, new Target(begin.block), few));
     leaveTail();
   }
 
+  /** What the tail takes over where no round comes before it. */
+  private Map<Value, Value> starts(RoundBlock block) {
+    Map<Value, Value> values = new HashMap<>();
+    for (Value param : counted.loop().header().params()) {
+      Reduction reduction = shape.reductions.get(param);
+      Value start = start(param, block);
+      if (reduction != null) {
+        Value each = RoundReduction.each(reduction, start, block);
+        start = block.op(Op.SPLAT, tail.lanes(param.type()), each);
+      }
+      values.put(param, start);
+    }
+    return values;
+  }
+
   /** Combines the lanes of reductions at the end. */
   private void leaveTail() {
     var end = new RoundBlock(tail.done());
-    Target exit = shape.exit();
+    Target exit = exit();
     var leave = new Target(exit.block());
     Map<Value, Value> reduced = new HashMap<>(); // by what an iteration makes of it
     int at = 0;
@@ -195,7 +202,7 @@ final class RoundLoop {
       }
     }
     Map<Value, Value> lasts = new LinkedHashMap<>();
-    for (Value argument : shape.exit().arguments()) {
+    for (Value argument : exit().arguments()) {
       if (tail.takesLast(argument)) {
         lasts.put(argument, body.last(argument));
       }
@@ -253,9 +260,15 @@ final class RoundLoop {
 
   /**
    * With exits: where a lane takes one, the loop does the iterations of that round, and rounds
-   * begin again.
+   * begin again. From a tail the loop does all that is left.
    */
-  private void runAgain(Value limit, Value different) {
+  private void runAgain(Value limit, Value disjoint, RoundBlock outside) {
+    VectorPlan masked = plan.tail();
+    Value different = disjoint;
+    if (masked != null) {
+      tail = new RoundTail(shape, masked, plan.lanes(), function);
+      different = and(outside, disjoint, ends(outside));
+    }
     var head = new RoundBlock(function.addBlock());
     var inner = new RoundBlock(function.addBlock());
     Block loop = counted.loop().header();
@@ -271,7 +284,8 @@ final class RoundLoop {
     Value enough = isEnough(head, limit, different);
     Target onward = target(rest, initials);
     onward.arguments().add(bound);
-    head.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), onward));
+    Target few = masked == null ? onward : few(different, onward);
+    head.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), few));
 
     Target back = shape.back();
     Target exit = shape.exit();
@@ -292,6 +306,38 @@ final class RoundLoop {
             ? new Terminator.Branch(decides, back, end)
             : new Terminator.Branch(decides, end, back));
     run(inner, new Target(rest), rest);
+    if (masked != null) {
+      UnaryOperator<Value> others = this::beforeLoop;
+      int counter = shape.counterIndex();
+      tail.run(first, bound, entering, counter, others, begins -> leaveRare(begins, rest));
+      leaveTail();
+    }
+  }
+
+  /** Goes on with fewer iterations than a round has. */
+  private Target few(Value different, Target onward) {
+    var block = new RoundBlock(function.addBlock());
+    Target into = tail.enter(starts(block));
+    block.block.setTerminator(
+        different == null
+            ? new Terminator.Jump(into)
+            : new Terminator.Branch(different, into, onward));
+    return new Target(block.block);
+  }
+
+  /** A block that goes to the loop for all iterations that a tail has not done. */
+  private Block leaveRare(Map<Value, Value> begins, Block again) {
+    var rare = new RoundBlock(function.addBlock());
+    var target = new Target(again);
+    for (Value param : counted.loop().header().params()) {
+      Value value = begins.getOrDefault(param, initial.get(param.paramIndex()));
+      boolean lanes = kinds.containsKey(param);
+      value = lanes ? kinds.get(param).whole(start(param, rare), value, rare) : value;
+      target.arguments().add(value);
+    }
+    target.arguments().add(bound);
+    rare.block.setTerminator(new Terminator.Jump(target));
+    return rare.block;
   }
 
   /**
@@ -351,7 +397,7 @@ final class RoundLoop {
       at[0].block.setTerminator(new Terminator.Branch(inRounds, next, new Target(end.block)));
       return;
     }
-    Target exit = exitArguments == null ? shape.exit() : exitArguments;
+    Target exit = exit();
     var leave = new Target(exit.block());
     finish(body, finals, end, onward, leave, exit.arguments());
     at[0].block.setTerminator(new Terminator.Branch(inRounds, next, new Target(end.block)));
@@ -459,6 +505,11 @@ final class RoundLoop {
 
   private boolean isCounter(Value param) {
     return !shape.isUniform(param) && shape.affine(param) != null;
+  }
+
+  /** Where the loop's own test leaves it. */
+  private Target exit() {
+    return exitArguments == null ? shape.exit() : exitArguments;
   }
 
   private Value start(Value param, RoundBlock block) {

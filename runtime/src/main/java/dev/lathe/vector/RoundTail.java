@@ -24,9 +24,19 @@ import java.util.function.UnaryOperator;
  * do body(i .. i + min(left, 8) - 1), i += 8; while ((left -= 8) > 0);
  * }</pre>
  *
- * <p>Lanes that are off touch no memory, and reductions keep what they had.
+ * <p>Lanes that are off touch no memory and take no exit, and reductions keep what they had. Where
+ * a lane that is on takes one, the loop does all that is left from the beginning of that round.
  */
 final class RoundTail {
+  /** Longer bodies with exits are not made a third time. */
+  private static final int LONGEST = 150;
+
+  /** Where lanes leave a round for what is rare. */
+  interface Exits {
+    /** A block from which the loop does what is left, with what that round begins with. */
+    Block block(Map<Value, Value> begins);
+  }
+
   private final LoopShape shape;
   private final VectorPlan plan;
   private final int most; // iterations
@@ -34,6 +44,7 @@ final class RoundTail {
   private final boolean up;
   private final Block entry; // with what an iteration takes over
   private final Block done; // with all lanes of reductions, and what else leaves the loop
+  private final List<Value> leaving; // what the loop's own exit passes
 
   RoundTail(LoopShape shape, VectorPlan plan, int most, Function function) {
     this.shape = shape;
@@ -43,6 +54,7 @@ final class RoundTail {
     this.up = counted.step() > 0;
     this.entry = function.addBlock();
     this.done = function.addBlock();
+    this.leaving = List.copyOf(shape.exit().arguments());
     for (Value param : params()) {
       if (isCarried(shape, param)) {
         entry.addParam(type(param));
@@ -53,19 +65,23 @@ final class RoundTail {
         done.addParam(type(param));
       }
     }
-    for (Value argument : shape.exit().arguments()) {
+    for (Value argument : leaving) {
       if (isLast(shape, argument)) {
         done.addParam(argument.type());
       }
     }
   }
 
-  /** True if lanes may be off in a round of {@code shape}. */
+  /**
+   * True if lanes may be off in a round of {@code shape}. A loop that may end early has no tail:
+   * one that ends soon would do its few iterations twice.
+   */
   static boolean isPossible(LoopShape shape) {
     CountedLoop counted = shape.counted;
     boolean up = counted.step() > 0;
     IntPredicate predicate = counted.predicate();
-    if (shape.hasExits()
+    if (!shape.path.hasRareExitsOnly()
+        || shape.lanes.size() > LONGEST && shape.hasExits()
         || !shape.trees().isEmpty()
         || Math.abs(counted.step()) != 1
         || predicate != (up ? IntPredicate.LT : IntPredicate.GT)
@@ -149,7 +165,7 @@ final class RoundTail {
         target.arguments().add(values.get(param));
       }
     }
-    for (Value argument : shape.exit().arguments()) {
+    for (Value argument : leaving) {
       if (isLast(shape, argument)) {
         target.arguments().add(last.get(argument));
       }
@@ -169,13 +185,15 @@ final class RoundTail {
    * @param entering what the header's parameters are at first
    * @param counter the parameter that is tested
    * @param outside what values of other loops are before this one
+   * @param rare where lanes leave; null if they cannot
    */
   void run(
       RoundBlock before,
       Value bound,
       List<Value> entering,
       int counter,
-      UnaryOperator<Value> outside) {
+      UnaryOperator<Value> outside,
+      Exits rare) {
     var head = new RoundBlock(entry);
     Map<Value, Value> carried = new LinkedHashMap<>(); // in the order of the header's parameters
     int at = 0;
@@ -207,12 +225,28 @@ final class RoundTail {
         body.setParts(each.getKey(), each.getValue());
       }
     }
-    body.run(_ -> {});
-    end(round, body, carried, left, on);
+    RoundBlock[] last = {round};
+    Block begin = round.block;
+    Map<Value, Value> begins = Map.copyOf(carried);
+    body.run(taken -> {
+      var next = new RoundBlock(entry.function().addBlock());
+      Block leaves = rare.block(begins);
+      last[0].block.setTerminator(
+          new Terminator.Branch(taken, new Target(leaves), new Target(next.block)));
+      last[0] = next;
+      body.continueIn(next);
+    });
+    end(begin, last[0], body, carried, left, on);
   }
 
+  /** Ends the round that {@code begin} begins. */
   private void end(
-      RoundBlock round, RoundBody body, Map<Value, Value> carried, Value left, Value on) {
+      Block begin,
+      RoundBlock round,
+      RoundBody body,
+      Map<Value, Value> carried,
+      Value left,
+      Value on) {
     Map<Value, Value> next = new HashMap<>();
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
       Reduction reduction = shape.reductions.get(each.getKey());
@@ -229,18 +263,18 @@ final class RoundTail {
       }
     }
     Map<Value, Value> last = new HashMap<>();
-    for (Value argument : shape.exit().arguments()) {
+    for (Value argument : leaving) {
       if (takesLast(argument)) {
         last.put(argument, last(round, body.scalar(argument), argument, left));
       }
     }
     Target leave = leave(next, last);
-    if (round.block == entry) {
+    if (begin == entry) {
       round.block.setTerminator(new Terminator.Jump(leave));
       return;
     }
     Value less = round.sum(left, -plan.lanes());
-    var again = new Target(round.block);
+    var again = new Target(begin);
     again.arguments().add(less);
     for (Value param : carried.keySet()) {
       again.arguments().add(next.get(param));
