@@ -53,6 +53,17 @@ class ArrayDiagnosticTest {
                 + " write the results to it"),
         member(
             Message.ARRAY_RESULT,
+            "@Jit default int@@[] f(int a) { int[] b = new int[3]; b[0] = a; return b; }",
+            "[LatheArrayResult] a kernel cannot return int[]; let the caller pass an array, and"
+                + " write the results to it"),
+        member(
+            Message.UNSUPPORTED_TYPE,
+            "@Jit default int f(@@Object a) { int[] b = new int[3]; return b[0]; }",
+            "[LatheUnsupportedType] type Object cannot be compiled; a kernel computes with"
+                + " Java's primitive types, arrays of them and memory segments; use parameters for"
+                + " the numbers in it"),
+        member(
+            Message.ARRAY_RESULT,
             "@Jit default @@MemorySegment f(MemorySegment a) { return a; }",
             "[LatheArrayResult] a kernel cannot return MemorySegment; let the caller pass an array,"
                 + " and write the results to it"),

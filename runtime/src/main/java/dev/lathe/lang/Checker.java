@@ -60,6 +60,9 @@ public final class Checker {
       checker.report(Message.ARRAY_RESULT.at(kernel.span(), kernel.result()));
     }
     checker.statement(kernel.body());
+    if (kernel.result() == JavaType.ERROR || checker.hasErroneousLocal()) {
+      checker.checked.setIncomplete(); // who made the tree has reported it
+    }
     if (checker.checked.diagnostics().isEmpty() && !checker.checked.isIncomplete()) {
       Flow.check(checker.checked);
       if (checker.checked.makesArrays() && checker.checked.diagnostics().isEmpty()) {
@@ -68,6 +71,15 @@ public final class Checker {
     }
     checker.checked.sortDiagnostics();
     return checker.checked;
+  }
+
+  private boolean hasErroneousLocal() {
+    for (Local local : checked.locals()) {
+      if (local.type() == JavaType.ERROR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void report(Diagnostic diagnostic) {
