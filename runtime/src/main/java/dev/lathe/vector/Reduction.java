@@ -79,6 +79,24 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
     return kind == Kind.ORDERED;
   }
 
+  /** True for an ordered sum or product, which lanes could do in another order. */
+  boolean isReorderable() {
+    Op all = null;
+    for (Step step : steps) {
+      Op op =
+          switch (step.op()) {
+            case FADD, FSUB, FMA -> Op.FADD;
+            case FMUL -> Op.FMUL;
+            default -> null;
+          };
+      if (op == null || all != null && all != op || !step.hasNeutral()) {
+        return false;
+      }
+      all = op;
+    }
+    return isOrdered();
+  }
+
   /** True if a round passes one scalar on. */
   boolean isScalar() {
     return kind == Kind.ORDERED || kind == Kind.PACKED;

@@ -339,13 +339,17 @@ final class VectorPlan {
       obstacle = new Obstacle("this processor has no " + costs.missing(), null);
     } else if (costs.ofLanes() >= costs.ofIterations()) {
       boolean waits = false;
+      boolean isReorderable = true;
       for (Reduction reduction : shape.reductions.values()) {
         waits |= reduction.isOrdered();
+        isReorderable &= !reduction.isOrdered() || reduction.isReorderable();
       }
       obstacle =
-          waits
-              ? Obstacle.ordered(shape.counted.test().function())
-              : new Obstacle("lanes would be no faster", null);
+          !waits
+              ? new Obstacle("lanes would be no faster", null)
+              : isReorderable
+                  ? Obstacle.ordered(shape.counted.test().function())
+                  : new Obstacle("an iteration needs what the one before has computed", null);
     }
   }
 

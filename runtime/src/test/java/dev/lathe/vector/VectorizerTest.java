@@ -369,6 +369,26 @@ class VectorizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "v = 0.9 * v + 0.1 * a[i];",
+        "v = (v + a[i]) * 0.5;",
+        "v = a[i] - v;",
+        "v = a[i] / v;",
+        "v = Math.fma(v, 0.9, a[i]);",
+        "v = Math.max(v * 0.99, a[i]);",
+      })
+  void noOrderIsOfferedWhereNoneWouldHelp(String update) {
+    String text =
+        "double f(int n, double[] a) { double v = 0; for (int i = 0; i < n; i++) "
+            + update
+            + " return v; }";
+    Verdict strict = Loops.verdicts(text).getFirst();
+    assertThat(strict.reason()).isEqualTo("an iteration needs what the one before has computed");
+    assertThat(strict.remedy()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "double f(int n, double[] a) { double s = 0; for (int i = 0; i < n; i++) s += a[i]; return"
             + " s; }",
         "double f(int n, double[] a) { double s = 0; for (int i = 0; i < n; i++) if (a[i] > 2) s"
