@@ -109,7 +109,7 @@ public enum Diagnostic {
   VECTORIZE_LEVEL(
       "LatheVectorizeLevel",
       "this loop of kernel %s becomes SIMD code with %s, but not with %s: %s"),
-  LOOP("LatheLoop", "loop of kernel %s: %s (%s)"),
+  LOOP("LatheLoop", "loop of kernel %s: %s"),
   REFUSED_BY_LATHE(
       "LatheInternalError",
       "javac accepts kernel %s and Lathe does not (%s); this is a bug in Lathe: please report it"

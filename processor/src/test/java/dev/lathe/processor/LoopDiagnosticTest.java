@@ -43,7 +43,7 @@ class LoopDiagnosticTest {
   }
 
   @Test
-  void remarksTellOfEachLoopAtItsPlace() {
+  void oneRemarkTellsOfEachLoopAtItsPlace() {
     Compilation compilation =
         TestCompiler.compiler()
             .withOptions("-Xlint:all", "-Werror", "-Alathe.remarks")
@@ -51,11 +51,14 @@ class LoopDiagnosticTest {
     assertThat(TestCompiler.messages(compilation)).isEmpty();
     assertThat(notes(compilation))
         .contains(
-            "Loops.java:5:5: [LatheLoop] loop of kernel twice: 16 lanes, 2 registers (avx512)")
+            "Loops.java:5:5: [LatheLoop] loop of kernel twice: 8 lanes, 2 registers (avx2);"
+                + " 16 lanes, 2 registers (avx512)")
+        .doesNotHaveDuplicates()
         .anyMatch(
             note -> note.startsWith("Loops.java:12:5: [LatheLoop] loop of kernel last: scalar:"))
         .anyMatch(
-            note -> note.startsWith("Loops.java:20:13: [LatheLoop] loop of kernel mix: 16 lanes"));
+            note -> note.startsWith("Loops.java:20:13: [LatheLoop] loop of kernel mix: 8 lanes"))
+        .hasSize(3);
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.lathe.processor.capture.JavacSource;
 import dev.lathe.processor.capture.Position;
 import dev.lathe.processor.discover.JitAnnotation;
 import dev.lathe.vector.Verdict;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import javax.lang.model.element.ExecutableElement;
 
 /**
@@ -34,11 +36,7 @@ public final class LoopCheck {
     LoopVerdicts loops = compiled.loops();
     String name = kernel.getSimpleName().toString();
     if (remarks) {
-      for (Verdict verdict : loops.all()) {
-        reporter.note(
-            position(verdict, kernel, captured),
-            Diagnostic.LOOP.message(name, words(verdict), loops.levels(verdict)));
-      }
+      remark(kernel, captured, loops);
     }
     if (contract.vectorize() != Vectorize.REQUIRED) {
       return;
@@ -52,7 +50,7 @@ public final class LoopCheck {
       none = false;
       if (!verdict.isVectorized()) {
         reporter.error(
-            position(verdict, kernel, captured),
+            position(verdict.line(), kernel, captured),
             Diagnostic.VECTORIZE_REQUIRED.message(
                 name,
                 verdict.reason(),
@@ -64,7 +62,7 @@ public final class LoopCheck {
     for (Verdict verdict : loops.on(LoopVerdicts.BASELINE)) {
       if (!verdict.isVectorized() && !loops.on(LoopVerdicts.REQUIRED).contains(verdict)) {
         reporter.note(
-            position(verdict, kernel, captured),
+            position(verdict.line(), kernel, captured),
             Diagnostic.VECTORIZE_LEVEL.message(
                 name, LoopVerdicts.REQUIRED, LoopVerdicts.BASELINE, verdict.reason()));
       }
@@ -74,8 +72,22 @@ public final class LoopCheck {
     }
   }
 
-  private Position position(Verdict verdict, ExecutableElement kernel, Captured captured) {
-    Position position = captured.loopAt(verdict.line());
+  /** Notes what becomes of the loops of each line: one note for all levels. */
+  private void remark(ExecutableElement kernel, Captured captured, LoopVerdicts loops) {
+    var lines = new TreeMap<Integer, StringJoiner>();
+    for (Verdict verdict : loops.all()) {
+      lines
+          .computeIfAbsent(verdict.line(), _ -> new StringJoiner("; "))
+          .add(words(verdict) + " (" + loops.levels(verdict) + ")");
+    }
+    lines.forEach((line, text) ->
+        reporter.note(
+            position(line, kernel, captured),
+            Diagnostic.LOOP.message(kernel.getSimpleName().toString(), text.toString())));
+  }
+
+  private Position position(int line, ExecutableElement kernel, Captured captured) {
+    Position position = captured.loopAt(line);
     return position == null ? source.position(kernel) : position;
   }
 
