@@ -5,7 +5,6 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Whether several iterations may do each access of theirs at once. Lanes do the first access of all
@@ -14,8 +13,8 @@ import java.util.Set;
  * the same element, unless both are loads.
  *
  * <p>Java's arrays are the same or have nothing in common. Where it matters which, {@link
- * #different} says what must not be the same. Segments may have any bytes in common with each other
- * and with arrays: {@link #bytes} are the tests of those.
+ * #different} says what must not be the same; {@link #behind} what may be. Segments may have any
+ * bytes in common with each other and with arrays: {@link #bytes} are the tests of those.
  */
 final class MemoryOrder {
   /** Two references that must not be the same array. */
@@ -33,22 +32,24 @@ final class MemoryOrder {
   /** How many accesses are compared at most. */
   private static final int MAX_ACCESSES = 64;
 
+  private final LoopShape shape;
   private final List<LinearForm> forms = new ArrayList<>();
   private final ArrayList<Pair> different = new ArrayList<>();
+  private final List<PackedBehind> behind = new ArrayList<>();
   private final List<Bytes> bytes = new ArrayList<>();
   private final List<ByteTest> tested = new ArrayList<>(); // one for each two references in them
   private long most = Long.MAX_VALUE;
   private Obstacle obstacle;
 
-  private MemoryOrder() {}
+  private MemoryOrder(LoopShape shape) {
+    this.shape = shape;
+  }
 
-  /**
-   * @param early what is loaded before anything is stored
-   * @param groups accesses that are done together, and so not in their order
-   */
-  static MemoryOrder of(List<MemoryAccess> accesses, Set<Value> early, Interleaving groups) {
-    var order = new MemoryOrder();
-    groups.different().forEach(order::addCheck);
+  /** What is to be said of the accesses of {@code shape}. */
+  static MemoryOrder of(LoopShape shape) {
+    var order = new MemoryOrder(shape);
+    List<MemoryAccess> accesses = shape.accesses;
+    shape.groups().different().forEach(order::addCheck);
     if (accesses.size() > MAX_ACCESSES) {
       order.obstacle = new Obstacle("it accesses memory in many places", null);
       return order;
@@ -59,7 +60,7 @@ final class MemoryOrder {
     for (int q = 0; q < accesses.size() && order.obstacle == null; q++) {
       for (int p = 0; p <= q && order.obstacle == null; p++) {
         if (accesses.get(p).isStore() || accesses.get(q).isStore()) {
-          boolean sooner = p != q && early.contains(accesses.get(q).value());
+          boolean sooner = p != q && shape.early.contains(accesses.get(q).value());
           order.compare(accesses, p, q, sooner);
         }
       }
@@ -80,6 +81,11 @@ final class MemoryOrder {
   /** What is to be compared before the loop. */
   List<Pair> different() {
     return different;
+  }
+
+  /** What is to be tested before the loop of what is stored into the array that is read. */
+  List<PackedBehind> behind() {
+    return behind;
   }
 
   /** What is to be tested before the loop of segments, if rounds have so many lanes. */
@@ -153,6 +159,9 @@ final class MemoryOrder {
     if (p == q && first.index() == null) {
       return; // lanes write in their order
     }
+    if (isPackedAfter(first, second)) {
+      return;
+    }
     long apart = sooner ? 1 : iterationsApart(first, second, forms.get(p), forms.get(q));
     if (apart > most || apart == Long.MAX_VALUE) {
       return;
@@ -169,6 +178,29 @@ final class MemoryOrder {
         p == q
             ? new Obstacle("all iterations write one element", "use a local variable")
             : new Obstacle("an iteration may read or write what another one writes", null);
+  }
+
+  /** True if {@code second} stores one after the other, and no other iteration's first there. */
+  private boolean isPackedAfter(MemoryAccess first, MemoryAccess second) {
+    if (second.mode() != MemoryAccess.Mode.PACKED) {
+      return false;
+    }
+    if (first.mode() == MemoryAccess.Mode.PACKED) {
+      return shape.packing(first.value()) == shape.packing(second.value());
+    }
+    PackedBehind test = PackedBehind.of(first, second, shape);
+    Boolean known = test == null ? Boolean.FALSE : test.known(shape.counted);
+    if (known != null) {
+      return known;
+    }
+    for (PackedBehind each : behind) {
+      if (each.isLike(test) && each.more() <= test.more()) {
+        return true;
+      }
+    }
+    behind.removeIf(test::isLike);
+    behind.add(test);
+    return true;
   }
 
   private void addCheck(Pair pair) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -456,11 +457,13 @@ final class RoundLoop {
   /** Whether memory that must not be the same is not; null if there is none. */
   private Value areDifferent(RoundBlock head) {
     Value all = null;
+    BinaryOperator<Value> same =
+        (a, b) -> head.op(Op.SAME_REFERENCE, Type.BOOL, reference(a, head), reference(b, head));
     for (MemoryOrder.Pair pair : order.different()) {
-      Value a = reference(pair.a(), head);
-      Value b = reference(pair.b(), head);
-      Value same = head.op(Op.SAME_REFERENCE, Type.BOOL, a, b);
-      all = and(head, all, head.op(Op.NOT, Type.BOOL, same));
+      all = and(head, all, head.op(Op.NOT, Type.BOOL, same.apply(pair.a(), pair.b())));
+    }
+    for (PackedBehind each : order.behind()) {
+      all = and(head, all, each.make(head, param -> start(param, head), same));
     }
     for (ByteTest test : order.tests(plan.lanes())) {
       Value a = reference(test.a(), head);

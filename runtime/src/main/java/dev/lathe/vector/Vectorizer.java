@@ -147,7 +147,7 @@ public final class Vectorizer implements LoopVectorizer {
       verdict(line, new Obstacle("there is nothing to do in lanes", null));
       return null;
     }
-    MemoryOrder order = MemoryOrder.of(shape.accesses, shape.early, shape.groups());
+    MemoryOrder order = MemoryOrder.of(shape);
     if (order.obstacle() != null) {
       verdict(line, order.obstacle());
       return null;
@@ -157,7 +157,8 @@ public final class Vectorizer implements LoopVectorizer {
       verdict(line, plan.obstacle());
       return null;
     }
-    int checks = order.different().size() + order.tests(plan.lanes()).size();
+    int checks =
+        order.different().size() + order.behind().size() + order.tests(plan.lanes()).size();
     verdict(new Verdict(line, plan.lanes(), plan.interleave(), 1, checks, null, null));
     return new RoundLoop(shape, plan, order);
   }

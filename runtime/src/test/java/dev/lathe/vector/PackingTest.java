@@ -58,6 +58,78 @@ class PackingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "if (a[i] > 0) a[k++] = a[i];",
+        "if (a[i] > 0 && b[i] != 3) { s += a[i]; a[k++] = b[i] - a[i]; }",
+        "if (a[i] % 3 == 0) { a[k] = a[i]; b[k++] = b[i]; }",
+        "int x = a[i]; if (x > 0) { a[k] = 7; a[k++] = x; }",
+        "a[i] ^= 5; if (b[i] > 0) a[k++] = i;",
+      })
+  void whatIsReadIsPacked(String body) {
+    String text =
+        "int f(int n, int[] a, int[] b) { int k = 0; int s = 0; for (int i = 0; i < n; i++) { @ }"
+            + " return k * 31 + s; }";
+    Loops.assertVectorized(text.replace("@", body));
+  }
+
+  @Test
+  void whatFollowsIsReadToo() {
+    Loops.assertVectorized(
+        "int f(int n, long[] a) { int k = 0; for (int i = 0; i < n - 3; i++) if (a[i + 2] > a[i] +"
+            + " a[i + 1]) a[k++] = a[i + 3]; return k; }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"byte", "char", "float", "double"})
+  void allTypesArePackedInPlace(String type) {
+    Loops.assertVectorized(
+        "int f(int n, "
+            + type
+            + "[] a) { int k = 0; for (int i = 0; i < n; i++) { if (a[i] > 7) a[k++] = a[i]; }"
+            + " return k; }");
+  }
+
+  /** Rounds go on only where nothing is stored that a later iteration reads. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int k = p; for (int i = p; i < n; i++)",
+        "int k = p; for (int i = q; i < n; i++)",
+        "int k = p - 3; for (int i = 2; i < n; i++)",
+      })
+  void theFirstIndicesAreCompared(String loop) {
+    Loops.assertVectorized(
+        "int f(int n, int p, int q, int[] a) { "
+            + loop
+            + " if (a[i] > 0) a[k++] = a[i]; return k; }");
+    Loops.assertVectorized(
+        "int f(int n, int p, int q, int[] a, int[] b) { "
+            + loop
+            + " if (a[i] != 0) b[k++] = a[i]; return k; }");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int k = 1; for (int i = 0; i < n; i++) { if (a[i] > 0) a[k++] = a[i]; }",
+        "int k = 0; for (int i = 1; i < n; i++) { if (a[i] > 0) a[k++] = a[i - 2 + 0 * k]; }",
+        "int k = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) { a[k] = 7; a[k++] = a[i]; } }",
+        "int k = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) { a[k] = a[i]; k++; } s += a[i]; }",
+        "int k = 0; for (int i = n - 1; i >= 0; i--) { if (a[i] > 0) a[k++] = a[i]; }",
+        "int k = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) { a[k++] = 1; a[i] = 2; } }",
+        "int k = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) { a[k++] = a[3]; } }",
+        "int k = 0; for (int i = 0; i < n; i++) { if (a[a[i] & 7] > 0) { a[k++] = 1; } }",
+        "int k = 0; int j = 0; for (int i = 0; i < n; i++) { if (a[i] > 0) a[k++] = 1; if (a[i] <"
+            + " 9) a[j++] = 2; }",
+      })
+  void whatAnIterationReadsLaterIsNotOverwritten(String loop) {
+    String text = "int f(int n, int[] a) { int s = 0; " + loop + " return s + k; }";
+    assertThat(Loops.verdicts(text)).as(loop).noneMatch(Verdict::isVectorized);
+    Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "if (a[i] > 0) { b[k++] = a[i]; b[k++] = 1; }",
         "if (a[i] > 0) b[k++] = a[i]; if (a[i] < -9) k++;",
         "if (a[i] > 0) { b[k++] = a[i]; } else { b[k] = 0; }",

@@ -27,9 +27,10 @@ final class RandomPacking {
     return counter;
   }
 
-  /** {@code if (c) b[k++] = x}. */
+  /** {@code if (c) b[k++] = x}, or {@code a[k++] = a[i]}. */
   static JavaStatement of(
       Variable counter,
+      JavaExpression index,
       ProgramGenerator generator,
       JavaExpression condition,
       Function<JavaType, JavaExpression> value) {
@@ -38,8 +39,11 @@ final class RandomPacking {
     var stores = new ArrayList<JavaStatement>();
     for (int i = random.nextInt(6) / 4; i >= 0; i--) {
       boolean counts = i == 0 && random.nextInt(8) != 0;
-      var target = new Element(arrays.any(), counts ? new Step(counter, "++", false) : counter);
-      stores.add(new Effect(new Assignment(target, "=", value.apply(target.type()))));
+      Variable array = arrays.any();
+      var target = new Element(array, counts ? new Step(counter, "++", false) : counter);
+      JavaExpression stored =
+          random.nextInt(3) == 0 ? new Element(array, index) : value.apply(target.type());
+      stores.add(new Effect(new Assignment(target, "=", stored)));
     }
     return new If(condition, stores, List.of());
   }

@@ -140,7 +140,8 @@ final class RandomVectorLoops {
       }
       if (packed != null) {
         JavaExpression c = truth(space, outer, null);
-        inside.add(RandomPacking.of(packed, generator, c, t -> value(t, space, outer, null)));
+        JavaExpression i = at(space.counter());
+        inside.add(RandomPacking.of(packed, i, generator, c, t -> value(t, space, outer, null)));
       }
       if (random.nextInt(isCalm ? 40 : 12) == 0) {
         inside.add(exit());
