@@ -293,7 +293,7 @@ abstract class X64Addresses extends X64Lowering {
   private boolean isExact(Value token, Value index) {
     Op op = index.operand(0).op();
     return is64(index)
-        || (int) index.operand(1).bits() < 0
+        || (int) origin(index.operand(1)).bits() < 0
         || op == Op.INDEX
         || op == Op.PROVEN
         || exact.get(token.id()) && checked(token) == index;
