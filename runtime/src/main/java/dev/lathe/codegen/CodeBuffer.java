@@ -15,6 +15,9 @@ import java.util.Arrays;
 public final class CodeBuffer {
   private static final int UNBOUND = -1;
 
+  /** Of a constant. */
+  private static final int MAX_WORDS = 256;
+
   private final byte[][] padding;
   private byte[] bytes = new byte[256];
   private int size;
@@ -157,11 +160,12 @@ public final class CodeBuffer {
   }
 
   /**
-   * The label of a constant of 2, 4, 8 or 16 words, least significant first, that is aligned to its
-   * size, or to 64 bytes.
+   * The label of a constant of 2, 4, 8, … 256 words, least significant first, that is aligned to
+   * its size, or to 64 bytes.
    */
   public Label constant(long[] words) {
-    if (words.length != 2 && words.length != 4 && words.length != 8 && words.length != 16) {
+    int count = words.length;
+    if (count < 2 || count > MAX_WORDS || Integer.bitCount(count) != 1) {
       throw new IllegalArgumentException("constant of " + words.length + " words");
     }
     return constant(words.length * 8, words);
@@ -215,7 +219,7 @@ public final class CodeBuffer {
   private void appendConstants() {
     boolean first = true;
     int last = 0;
-    for (int byteCount = 128; byteCount >= 4; byteCount /= 2) {
+    for (int byteCount = 8 * MAX_WORDS; byteCount >= 4; byteCount /= 2) {
       for (int entry = 0; entry < constants.size(); entry++) {
         if (constants.byteCount(entry) != byteCount) {
           continue;

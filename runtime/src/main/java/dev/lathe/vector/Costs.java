@@ -13,6 +13,9 @@ final class Costs {
   /** Of multiplying integers and adding, which the next iteration waits for. */
   private static final int PRODUCT = 4;
 
+  /** Of a branch that data decide: a wrong guess in about two costs more, one that is right 1. */
+  private static final int GUESS = 8;
+
   private final VectorPlan plan;
   private final VectorTarget target;
   private final LoopShape shape;
@@ -250,7 +253,7 @@ final class Costs {
       convert(value, kind);
     }
     lanes += 4L * parts(type);
-    iterations += 2L * plan.lanes(); // which branch is taken is data
+    iterations += (long) GUESS * plan.lanes();
   }
 
   private void convertStored(MemoryAccess access) {

@@ -102,6 +102,20 @@ class CodeBufferTest {
   }
 
   @Test
+  void tablesAreConstantsToo() {
+    buffer.putByte(1);
+    Label small = buffer.constant(3L);
+    long[] words = new Random(1).longs(256).toArray();
+    Label table = buffer.constant(words);
+    ByteBuffer code = littleEndian(buffer.finish());
+    assertThat(buffer.offset(table) % 64).isZero();
+    assertThat(code.getLong(buffer.offset(small))).isEqualTo(3);
+    for (int i = 0; i < words.length; i++) {
+      assertThat(code.getLong(buffer.offset(table) + 8 * i)).isEqualTo(words[i]);
+    }
+  }
+
+  @Test
   void rejectsMisuse() {
     Label bound = buffer.newLabel();
     Label unbound = buffer.newLabel();

@@ -439,7 +439,7 @@ final class X64Avx2 extends X64Avx2Numbers {
 
   @Override
   void compress(Value value) {
-    throw unsupported(value);
+    X64Avx2Compress.emit(this, value);
   }
 
   @Override

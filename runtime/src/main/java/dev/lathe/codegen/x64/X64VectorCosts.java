@@ -160,6 +160,7 @@ public final class X64VectorCosts implements VectorTarget {
       case PERMUTE2 -> permute2(type, from) < 0 ? NONE : 2 * permute2(type, from) + 2;
       case MASKBITS -> from.lanes() == 16 ? 3 : 1;
       case FIRSTLANES -> type.lanes() > 8 ? 8 : 4;
+      case COMPRESS -> bits(type) == 256 ? 5 : NONE;
       case VLOAD -> !masked ? 1 : type.bits() < 32 ? NONE : 2 + 2 * widening(type);
       case VSTORE -> !masked ? 1 : type.bits() < 32 ? 4 * type.lanes() : 20; // slow on AMD
       case GATHER -> 3 * type.lanes() + (masked ? 24 : 0);
