@@ -68,6 +68,13 @@ public record CountedLoop(
     return testedIn(header, loop, entry, flow, loops, dominators);
   }
 
+  /** Which parameter of the header counts. */
+  public int counterIndex() {
+    return tested.op() == Op.PARAM
+        ? tested.paramIndex()
+        : tested.operand(tested.operand(0).isConst() ? 1 : 0).paramIndex();
+  }
+
   private static CountedLoop testedIn(
       Block test,
       Loops.Loop loop,

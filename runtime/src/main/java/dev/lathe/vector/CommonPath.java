@@ -149,6 +149,23 @@ final class CommonPath {
     return reached.contains(to);
   }
 
+  /** What {@code value} is in lanes: what all of them pass, if it is a parameter. */
+  Value passed(Value value) {
+    Value at = value;
+    while (at.op() == Op.PARAM && !edges.getOrDefault(at.block(), List.of()).isEmpty()) {
+      Value one = null;
+      for (CommonPath.Edge edge : edges.get(at.block())) {
+        Value argument = edge.target().arguments().get(at.paramIndex());
+        if (one != null && one != argument) {
+          return at;
+        }
+        one = argument;
+      }
+      at = one;
+    }
+    return at;
+  }
+
   /** The edges into {@code block} that lanes take. */
   List<Edge> edges(Block block) {
     return edges.get(block);

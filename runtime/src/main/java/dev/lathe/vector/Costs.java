@@ -45,6 +45,9 @@ final class Costs {
 
   /** Adds a value that is computed for each lane. */
   void add(Value value) {
+    if (shape.scans.containsKey(value)) {
+      return; // a reduction
+    }
     ReductionSearch.Extremum extremum = shape.extremum(value);
     iterations += (long) plan.lanes() * scalar(value);
     if (extremum != null) {
@@ -304,6 +307,9 @@ final class Costs {
       ask(Op.IADD, type, type, false, parts(type));
       iterations += (long) plan.lanes() * PRODUCT;
     }
+    if (reduction.isScan()) {
+      add(shape.scans.get(reduction.param()), type);
+    }
     Selection selection = reduction.selection();
     if (selection != null) {
       iterations += plan.lanes();
@@ -333,6 +339,32 @@ final class Costs {
         iterations += plan.lanes();
       }
     }
+  }
+
+  private void add(Scan scan, Type type) {
+    ScanSteps steps = plan.scanSteps(scan);
+    int each = steps.moves().size() + 2; // with registers before, and with rounds before
+    ask(scan.op(), type, type, false, each * parts(type));
+    permute(type, steps.cost());
+    for (Value value : scan.cone()) {
+      iterations += value == scan.param() ? 0 : (long) plan.lanes() * chained(scan.op());
+      if (value.op() == Op.SELECT || value.op() == Op.PARAM && value != scan.param()) {
+        ask(Op.SELECT, type, type.mask(), false, parts(type));
+      }
+    }
+    if (shape.lanes.contains(scan.param())) {
+      lanes += parts(type);
+    }
+  }
+
+  /** What an iteration waits for {@code op} of the one before. */
+  private static int chained(Op op) {
+    return switch (op) {
+      case FMIN, FMAX -> 8;
+      case FADD, FMUL -> 4;
+      case IMUL, IMIN, IMAX -> 3;
+      default -> 1;
+    };
   }
 
   private int parts(Type type) {

@@ -69,7 +69,7 @@ final class ExtremumReduction extends RoundReduction {
     Value[] next = kept.clone();
     int count = kept.length - 2;
     for (Step step : reduction.steps()) {
-      Value[] terms = body.terms(step, type.lanes()).getFirst();
+      Value[] terms = RoundSteps.terms(step, type.lanes(), body).getFirst();
       for (int p = 0; p < count; p++) {
         next[p] = better(round, terms[p], next[p]);
         Value joined = round.op(Op.BITCAST, bits, terms[p]);

@@ -151,6 +151,11 @@ final class LaneWidths {
   // ---- which bits are wanted
 
   private void want() {
+    for (Scan scan : shape.scans.values()) {
+      for (Value term : scan.terms()) {
+        want(term, ALL);
+      }
+    }
     for (Reduction reduction : shape.reductions.values()) {
       if (reduction.kind() == Reduction.Kind.POLYNOMIAL) { // whose sum is no lane
         want(PolynomialReduction.term(reduction), ALL);

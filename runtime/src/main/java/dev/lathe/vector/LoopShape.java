@@ -38,6 +38,7 @@ final class LoopShape {
   final List<Block> blocks; // of the path
   final Map<Value, Reduction> reductions = new HashMap<>(); // by parameter of the header
   final List<Packing> packings = new ArrayList<>(); // whose parameters are among those
+  final Map<Value, Scan> scans = new HashMap<>(); // by parameter, and by what is next
   final List<MemoryAccess> accesses = new ArrayList<>(); // those that lanes do, in order
   final Set<Value> lanes = new HashSet<>(); // what is computed for each lane
   private final ControlFlow flow;
@@ -167,6 +168,7 @@ final class LoopShape {
   boolean isNeededWhole(Value value) {
     return usedOutside.contains(value)
         || reductions.containsKey(value)
+        || scans.containsKey(value)
         || search.isPartial(value)
         || search.isDecision(value);
   }
@@ -257,29 +259,12 @@ final class LoopShape {
     return true;
   }
 
-  /** What {@code value} is in lanes: what all of them pass, if it is a parameter. */
-  private Value passed(Value value) {
-    Value at = value;
-    while (at.op() == Op.PARAM && contains(at) && !isHeaderParam(at)) {
-      Value one = null;
-      for (CommonPath.Edge edge : path.edges(at.block())) {
-        Value argument = edge.target().arguments().get(at.paramIndex());
-        if (one != null && one != argument) {
-          return at;
-        }
-        one = argument;
-      }
-      at = one;
-    }
-    return at;
-  }
-
   /** The header's parameter that {@code value} is, and that no lane changes; else null. */
   Value kept(Value value) {
-    Value param = trees.isEmpty() ? value : passed(value);
+    Value param = trees.isEmpty() ? value : path.passed(value);
     return isHeaderParam(param)
             && !isUniform(param)
-            && passed(back().arguments().get(param.paramIndex())) == param
+            && path.passed(back().arguments().get(param.paramIndex())) == param
         ? param
         : null;
   }
@@ -349,6 +334,9 @@ final class LoopShape {
     early.addAll(lanes);
     for (Value value : early) {
       refuseIfPartial(value);
+      if (isHeaderParam(value) && scans.containsKey(value)) { // and so what is loaded later
+        refuse(value, "an iteration needs what the one before has computed", null);
+      }
     }
     for (Block block : blocks) {
       for (Value value : block.values()) {
@@ -368,7 +356,7 @@ final class LoopShape {
         selection.edges().forEach(edge -> needEdge(edge, work));
       } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
         work.add(PolynomialReduction.term(reduction));
-      } else if (reduction.kind() == Reduction.Kind.LANES) {
+      } else if (reduction.kind() == Reduction.Kind.LANES || reduction.isScan()) {
         work.add(reduction.next());
       }
       for (Step step : reduction.steps()) {
@@ -393,6 +381,21 @@ final class LoopShape {
         refuseIfPartial(value);
       }
     }
+    needScansEarly(work);
+  }
+
+  /** What stores before it need of scans is loaded before them. */
+  private void needScansEarly(Deque<Value> work) {
+    var all = List.copyOf(lanes);
+    for (Value value : all) {
+      if (isHeaderParam(value) && scans.containsKey(value)) {
+        need(value, work);
+      }
+    }
+    lanes.clear();
+    closeOver(work);
+    early.addAll(lanes);
+    lanes.addAll(all);
   }
 
   private void needUpdate(Tree.Update update, Deque<Value> work) {
@@ -434,6 +437,12 @@ final class LoopShape {
   }
 
   private void need(Value value, Deque<Value> work) {
+    Scan scan = scans.get(value);
+    if (scan != null) {
+      work.addAll(scan.terms());
+      scan.edges().forEach(edge -> needEdge(edge, work));
+      return;
+    }
     if (extremum(value) != null) {
       work.add(extremum(value).a());
       work.add(extremum(value).b());
@@ -566,14 +575,6 @@ final class LoopShape {
       return null;
     }
     return new MemoryAccess(value, index, mode);
-  }
-
-  /** Which parameter of the header counts. */
-  int counterIndex() {
-    Value tested = counted.tested();
-    return tested.op() == Op.PARAM
-        ? tested.paramIndex()
-        : tested.operand(tested.operand(0).isConst() ? 1 : 0).paramIndex();
   }
 
   private MemoryAccess.Mode mode(Value value, AffineIndex index, long stride) {

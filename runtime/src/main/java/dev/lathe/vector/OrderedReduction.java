@@ -27,7 +27,7 @@ final class OrderedReduction extends RoundReduction {
     int lanes = plan.lanes(type.kind());
     List<List<Value[]>> terms = new ArrayList<>(); // by step
     for (Step step : reduction.steps()) {
-      terms.add(body.terms(step, lanes));
+      terms.add(RoundSteps.terms(step, lanes, body));
     }
     RoundBlock round = body.block();
     Value value = kept[0];

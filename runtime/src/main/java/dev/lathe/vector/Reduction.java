@@ -25,6 +25,8 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
     ORDERED,
     /** A scalar counts what lanes store one after the other: see {@link Packing}. */
     PACKED,
+    /** All lanes of a register have what the round begins with: see {@link Scan}. */
+    SCAN,
     /** The least or greatest float: numbers, signs of zeros, and whether there is a NaN, apart. */
     EXTREMUM,
     /** An integer is multiplied by what does not change, and added to. */
@@ -41,6 +43,11 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
   /** One that does {@code steps}. */
   static Reduction of(Value param, Value next, Kind kind, List<Step> steps) {
     return new Reduction(param, next, steps.getLast().op(), kind, steps, null);
+  }
+
+  /** One that is needed where it stands. */
+  static Reduction of(Scan scan) {
+    return new Reduction(scan.param(), scan.next(), scan.op(), Kind.SCAN, List.of(), null);
   }
 
   /** A member of a selection. */
@@ -97,6 +104,10 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
     return isOrdered();
   }
 
+  boolean isScan() {
+    return kind == Kind.SCAN;
+  }
+
   /** True if a round passes one scalar on. */
   boolean isScalar() {
     return kind == Kind.ORDERED || kind == Kind.PACKED;
@@ -104,10 +115,15 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
 
   /** True if lanes that are off can do without it, as lanes do what the loop does. */
   boolean hasTail() {
-    return kind == Kind.LANES || kind == Kind.EXTREMUM;
+    return kind == Kind.LANES || kind == Kind.EXTREMUM || isScan();
   }
 
-  /** True if lanes begin with the value before the loop, which may be combined several times. */
+  /** True if lanes begin with the value before the loop. */
+  boolean beginsWhole() {
+    return isIdempotent() || isScan();
+  }
+
+  /** True if what lanes begin with may be combined several times. */
   boolean isIdempotent() {
     return switch (op) {
       case IMIN, IMAX, FMIN, FMAX, AND, OR -> true;

@@ -7,6 +7,8 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +79,7 @@ final class ReductionSearch {
 
   /** Finds what each of {@code candidates} is; false if one is nothing: see {@link #reason}. */
   boolean findAll(List<Value> candidates, Map<Value, Reduction> reductions) {
+    List<Value> left = new ArrayList<>();
     for (Set<Value> connected : SelectionSearch.connected(shape, candidates)) {
       boolean isOne = connected.size() == 1;
       if (!isOne && isSelection(connected, reductions)) {
@@ -87,15 +90,40 @@ final class ReductionSearch {
         if (reduction != null) {
           reductions.put(param, reduction);
         } else if (!isOne || !isSelection(connected, reductions)) {
-          isOrdered =
-              param.type().isFloat()
-                  && !fast
-                  && new ReductionSearch(shape, usedOutside, true).find(param) != null;
-          return false;
+          left.add(param);
         }
       }
     }
-    return true;
+    while (scan(left, reductions)) {}
+    if (left.isEmpty()) {
+      return true;
+    }
+    Value param = left.getFirst();
+    find(param);
+    isOrdered =
+        param.type().isFloat()
+            && !fast
+            && new ReductionSearch(shape, usedOutside, true).find(param) != null;
+    return false;
+  }
+
+  /** Takes one of {@code left} away that is a scan of what is known; false if none is. */
+  private boolean scan(List<Value> left, Map<Value, Reduction> reductions) {
+    for (Value param : left) {
+      Scan scan = ScanSearch.of(shape, param, left, fast);
+      if (scan != null
+          && Collections.disjoint(cones.keySet(), scan.cone())
+          && Collections.disjoint(cones.keySet(), scan.terms())
+          && Collections.disjoint(comparisons, scan.terms())
+          && Collections.disjoint(decisions, scan.terms())) {
+        shape.scans.put(param, scan);
+        shape.scans.put(scan.next(), scan);
+        reductions.put(param, Reduction.of(scan));
+        left.remove(param);
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isSelection(Set<Value> params, Map<Value, Reduction> reductions) {
@@ -213,8 +241,8 @@ final class ReductionSearch {
       if (usedOutside.contains(value) && value != reduction.next() || cones.containsKey(value)) {
         return dependent(value);
       }
-      cones.put(value, reduction);
     }
+    cone.forEach(value -> cones.put(value, reduction));
     return reduction;
   }
 
@@ -317,7 +345,7 @@ final class ReductionSearch {
   }
 
   /** What {@code comparison ? a : b} is, if it is the lesser or the greater of both; else null. */
-  private static Extremum extremum(Value comparison, Value a, Value b) {
+  static Extremum extremum(Value comparison, Value a, Value b) {
     if (comparison.op() != Op.ICMP) {
       return null;
     }
@@ -358,19 +386,21 @@ final class ReductionSearch {
       cone.add(merged);
       return op;
     }
-    Extremum extremum = inCone == 1 && edges.size() == 2 ? merged(merged, edges) : null;
+    Extremum extremum = inCone == 1 ? merged(shape, merged) : null;
     return extremum(merged, extremum, cone, op);
   }
 
-  private Extremum merged(Value merged, List<CommonPath.Edge> edges) {
+  /** What a parameter of a block is that one branch decides; null if that is no extremum. */
+  static Extremum merged(LoopShape shape, Value merged) {
+    List<CommonPath.Edge> edges = shape.path.edges(merged.block());
     Block decides = shape.masks().equivalent(merged.block());
-    Value condition = decides == null ? null : path.condition(decides);
-    if (condition == null || !comparisons.contains(condition)) {
+    Value condition = decides == null ? null : shape.path.condition(decides);
+    if (condition == null || edges.size() != 2) {
       return null;
     }
     Value[] sides = new Value[2];
     for (CommonPath.Edge edge : edges) {
-      int side = side(edge, decides);
+      int side = side(shape.path, edge, decides);
       if (side < 0) {
         return null;
       }
@@ -380,7 +410,7 @@ final class ReductionSearch {
   }
 
   /** On which side of the branch at the end of {@code decides} an edge comes; -1 if on both. */
-  private int side(CommonPath.Edge edge, Block decides) {
+  private static int side(CommonPath path, CommonPath.Edge edge, Block decides) {
     var branch = (Terminator.Branch) decides.terminator();
     if (edge.from() == decides) {
       return edge.target() == branch.then() ? 0 : 1;

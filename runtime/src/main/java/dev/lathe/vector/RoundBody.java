@@ -8,7 +8,6 @@ import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +33,7 @@ final class RoundBody {
   private final Map<Value, Value> scalars = new HashMap<>(); // of the first iteration
   private final Map<Value, Map<Type.Kind, Value[]>> parts = new HashMap<>();
   private final Map<Value, Map<Type, Value>> splats = new HashMap<>();
+  private final Map<Value, RoundScan> scans = new HashMap<>(); // by parameter and by what is next
   private final Map<Block, Value[]> masks = new HashMap<>();
   private Value[] on; // null for all lanes
   private Value off; // how many lanes before the first iteration; null for none
@@ -75,6 +75,18 @@ final class RoundBody {
   /** Says what {@code value}, a load or reduction, is in lanes of its own width. */
   void setParts(Value value, Value... all) {
     parts.computeIfAbsent(value, _ -> new HashMap<>()).put(plan.widths().kind(value), all);
+  }
+
+  /** Says what is in all lanes of a register where the round begins, of a scan's parameter. */
+  void setScan(Value param, Value carry) {
+    Scan scan = shape.scans.get(param);
+    scans.put(param, new RoundScan(scan, carry, plan, this));
+    scans.put(scan.next(), scans.get(param));
+  }
+
+  /** The scan that a parameter of the header is. */
+  RoundScan scan(Value param) {
+    return scans.get(param);
   }
 
   /**
@@ -270,6 +282,16 @@ final class RoundBody {
     return round.make(Op.EXTRACT, part.type().scalar(), part.type().lanes() - 1, part);
   }
 
+  /** How many iterations the round does. */
+  int lanes() {
+    return plan.lanes();
+  }
+
+  /** The edges that a parameter of a block gets what it is by. */
+  List<CommonPath.Edge> edges(Value param) {
+    return shape.path.edges(param.block());
+  }
+
   /** The block where what does not change is computed. */
   RoundBlock before() {
     return before;
@@ -280,42 +302,8 @@ final class RoundBody {
     return round;
   }
 
-  /** The terms of {@code step}, each in parts of so many lanes. */
-  List<Value[]> terms(Step step, int lanes) {
-    var terms = new ArrayList<Value[]>();
-    for (int t = 0; t < step.terms().size(); t++) {
-      var nothing = new Value[plan.lanes() / lanes];
-      if (step.isOptional()) {
-        Value neutral = before.constant(step.type(), step.neutral(t));
-        Arrays.fill(nothing, before.op(Op.SPLAT, step.type().withLanes(lanes), neutral));
-      }
-      terms.add(term(step.terms().get(t), nothing, lanes));
-    }
-    return terms;
-  }
-
-  private Value[] term(Step.Term term, Value[] nothing, int lanes) {
-    if (term instanceof Step.Plain plain) {
-      return parts(plain.value(), lanes);
-    }
-    if (!(term instanceof Step.Chosen chosen)) {
-      return nothing;
-    }
-    Value[] on = term(chosen.on(), nothing, lanes);
-    Value[] mask = mask(chosen.guard());
-    return mask == null ? on : selected(mask, on, term(chosen.off(), nothing, lanes));
-  }
-
-  /** Which iterations a guard chooses; null for all. */
-  Value[] mask(Step.Guard guard) {
-    if (guard.edge() != null) {
-      return mask(guard.edge().from(), guard.edge().target());
-    }
-    Value[] mask = parts(guard.condition());
-    return guard.when() ? mask : inverse(mask);
-  }
-
-  private Value[] selected(Value[] mask, Value[] on, Value[] off) {
+  /** {@code on} where the mask is on, else {@code off}; in lanes like those of both. */
+  Value[] selected(Value[] mask, Value[] on, Value[] off) {
     Value[] conditions = regrouped(mask, on[0].type().lanes());
     var all = new Value[on.length];
     for (int p = 0; p < all.length; p++) {
@@ -392,6 +380,9 @@ final class RoundBody {
   }
 
   private Value[] compute(Value value) {
+    if (scans.containsKey(value)) {
+      return scans.get(value).parts(value);
+    }
     ReductionSearch.Extremum extremum = shape.extremum(value);
     if (extremum != null) {
       int lanes = plan.lanes(value.type().kind());
@@ -541,7 +532,7 @@ final class RoundBody {
   }
 
   /** Which iterations take the edge {@code target} of {@code from}; null for all. */
-  private Value[] mask(Block from, Target target) {
+  Value[] mask(Block from, Target target) {
     Value[] mask = mask(from);
     if (shape.path.condition(from) != null) {
       var branch = (Terminator.Branch) from.terminator();

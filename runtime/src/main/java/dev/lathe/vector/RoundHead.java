@@ -99,7 +99,7 @@ final class RoundHead {
     body.setOn(off, on);
     for (Value param : carried) {
       if (shape.reductions.containsKey(param)) {
-        body.setParts(param, values.get(param));
+        RoundReduction.enter(shape.reductions.get(param), values.get(param), body);
       } else {
         body.setScalar(param, values.get(param));
       }
@@ -113,8 +113,7 @@ final class RoundHead {
         long stride = shape.affine(param).stride();
         onward.arguments().add(head.sum(body.back(before, stride), stride * masked.lanes()));
       } else {
-        Value all = body.parts(reduction.next())[0];
-        Value lanes = head.op(Op.SELECT, all.type(), on, all, before);
+        Value lanes = RoundReduction.left(reduction, before, on, body);
         Value[] kept = kinds.get(param).first(firsts.get(param), lanes, head);
         onward.arguments().addAll(List.of(kept));
       }

@@ -147,7 +147,7 @@ final class RoundLoop {
       rest = RoundRest.isNeeded(shape) ? new RoundRest(shape, plan, masked) : null;
     }
     run(inner, null, null);
-    tail.run(first, bound, entering, shape.counterIndex(), this::beforeLoop, null);
+    tail.run(first, bound, entering, counted.counterIndex(), this::beforeLoop, null);
     Target few = tail.enter(values);
     first.block.setTerminator(new Terminator.Branch(enough, new Target(begin.block), few));
     leaveTail();
@@ -231,7 +231,7 @@ final class RoundLoop {
     Map<Value, Value> values = combined(finals, few);
     values.putAll(counters);
     few.block.setTerminator(new Terminator.Jump(tail.enter(values)));
-    Value param = counted.loop().header().param(shape.counterIndex());
+    Value param = counted.loop().header().param(counted.counterIndex());
     Value left = tail.left(whole, counters.get(param), bound);
     Map<Value, Value[]> all =
         rest.run(whole, first, left, counters, finals, entering, this::beforeLoop);
@@ -309,7 +309,7 @@ final class RoundLoop {
     run(inner, new Target(rest), rest);
     if (masked != null) {
       UnaryOperator<Value> others = this::beforeLoop;
-      int counter = shape.counterIndex();
+      int counter = counted.counterIndex();
       tail.run(first, bound, entering, counter, others, begins -> leaveRare(begins, rest));
       leaveTail();
     }
@@ -423,7 +423,7 @@ final class RoundLoop {
         target.arguments().add(initial.get(param.paramIndex()));
       }
     }
-    Value counter = body.scalar(counted.loop().header().param(shape.counterIndex()));
+    Value counter = body.scalar(counted.loop().header().param(counted.counterIndex()));
     boolean equal = counted.predicate() == (up ? IntPredicate.LE : IntPredicate.GE);
     long more = (plan.lanes() - (equal ? 2 : 1)) * counted.step();
     target.arguments().add(rare.sum(counter, counted.offset() + more));
@@ -433,7 +433,7 @@ final class RoundLoop {
 
   /** Whether so many iterations are left that a round may begin. */
   private Value isEnough(RoundBlock block, Value limit, Value different) {
-    Value tested = block.sum(initial.get(shape.counterIndex()), counted.offset());
+    Value tested = block.sum(initial.get(counted.counterIndex()), counted.offset());
     Value enough = isBefore(block, tested, limit);
     if (!shape.trees().isEmpty()) {
       Value count = initial.get(shape.trees().trees().getFirst().counter().paramIndex());

@@ -36,6 +36,8 @@ abstract class RoundReduction {
         made = new OrderedReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.PACKED) {
         made = new PackedReduction(reduction, plan);
+      } else if (reduction.isScan()) {
+        made = new ScanReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.EXTREMUM) {
         made = new ExtremumReduction(reduction, plan);
       } else if (reduction.kind() == Reduction.Kind.POLYNOMIAL) {
@@ -79,11 +81,28 @@ abstract class RoundReduction {
 
   // ---- lanes that do what the loop does
 
+  /** Says what lanes of one register begin with. */
+  static void enter(Reduction reduction, Value lanes, RoundBody body) {
+    if (reduction.isScan()) {
+      body.setScan(reduction.param(), lanes);
+    } else {
+      body.setParts(reduction.param(), lanes);
+    }
+  }
+
+  /** What they are after a round in which only some are on. */
+  static Value left(Reduction reduction, Value before, Value on, RoundBody body) {
+    if (reduction.isScan()) {
+      return body.scan(reduction.param()).next();
+    }
+    Value[] parts = body.parts(reduction.next()); // of truths there may be several
+    Value all = body.regrouped(parts, before.type().lanes())[0];
+    return body.block().op(Op.SELECT, all.type(), on, all, before);
+  }
+
   /** What each lane begins with. */
   static Value each(Reduction reduction, Value start, RoundBlock block) {
-    return reduction.isIdempotent()
-        ? start
-        : block.constant(reduction.type(), reduction.identity());
+    return reduction.beginsWhole() ? start : block.constant(reduction.type(), reduction.identity());
   }
 
   /** {@code parts} in so many lanes. */

@@ -222,7 +222,7 @@ final class RoundTail {
       if (isCounter(shape, each.getKey())) {
         body.setScalar(each.getKey(), each.getValue());
       } else {
-        body.setParts(each.getKey(), each.getValue());
+        RoundReduction.enter(shape.reductions.get(each.getKey()), each.getValue(), body);
       }
     }
     RoundBlock[] last = {round};
@@ -251,9 +251,7 @@ final class RoundTail {
     for (Map.Entry<Value, Value> each : carried.entrySet()) {
       Reduction reduction = shape.reductions.get(each.getKey());
       if (reduction != null) {
-        Value[] parts = body.parts(reduction.next()); // of truths there may be several
-        Value all = body.regrouped(parts, plan.lanes())[0];
-        next.put(each.getKey(), round.op(Op.SELECT, all.type(), on, all, each.getValue()));
+        next.put(each.getKey(), RoundReduction.left(reduction, each.getValue(), on, body));
       }
     }
     for (Map.Entry<Value, Value> each : carried.entrySet()) {

@@ -34,7 +34,7 @@ final class SegmentIndex {
     if (growth != null || tested.type() != Type.I32) {
       return growth;
     }
-    Value param = counted.loop().header().param(shape.counterIndex());
+    Value param = counted.loop().header().param(counted.counterIndex());
     boolean unsigned =
         AffineIndex.isZeroExtended(place, param) || AffineIndex.isZeroExtended(place, tested);
     if (unsigned && (counted.step() < 0 || !shape.isNeverNegative(param))) {

@@ -87,7 +87,7 @@ final class SelectionPlace {
     if (!(choice instanceof Selection.Guarded guarded)) {
       return null;
     }
-    Value[] mask = body.mask(guarded.guard());
+    Value[] mask = RoundSteps.mask(guarded.guard(), body);
     Value[] on = part(mask, guarded.on(), body);
     Value[] off = part(body.inverse(mask), guarded.off(), body);
     return on == null ? off : off == null ? on : body.combined(Op.OR, on, off);

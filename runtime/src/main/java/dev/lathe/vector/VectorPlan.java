@@ -184,7 +184,10 @@ final class VectorPlan {
     for (Reduction reduction : shape.reductions.values()) {
       boolean isFloat = reduction.kind() == Reduction.Kind.EXTREMUM;
       Op op = isFloat ? Op.FCMP : reduction.op();
-      int own = reduction.isScalar() ? 0 : target.latency(op, reduction.type());
+      int own =
+          reduction.isScalar()
+              ? 0
+              : reduction.isScan() ? 1 : target.latency(op, reduction.type()); // once a round
       latency = Math.max(latency, own);
     }
     return latency;
@@ -325,6 +328,11 @@ final class VectorPlan {
   /** How a group's vectors are put together before they are stored. */
   LaneShuffles together(AccessGroup group) {
     return LaneShuffles.together(target, type(group), group.stride());
+  }
+
+  /** How lanes of a scan are combined with those before them. */
+  ScanSteps scanSteps(Scan scan) {
+    return ScanSteps.of(target, scan.type().withLanes(lanes(scan.type().kind())));
   }
 
   private Type type(AccessGroup group) {

@@ -107,7 +107,8 @@ class RandomReductionsTest {
       String[] element = element();
       String type = element[0];
       String x = element[1];
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
+        case 7, 8 -> scan(type, x);
         case 0, 1 -> {
           String m = name(type, start(type));
           boolean swaps = random.nextInt(3) == 0;
@@ -154,6 +155,25 @@ class RandomReductionsTest {
           body.append("%s = %s * %s + (int) %s; ".formatted(h, h, by, x));
         }
       }
+    }
+
+    /** What an iteration leaves to the next one, and stores. */
+    private void scan(String type, String x) {
+      boolean isFloat = type.equals("double") || type.equals("float");
+      String s = name(wider(type), start(type));
+      String update =
+          switch (random.nextInt(isFloat ? 2 : 6)) {
+            case 0 -> "%s = Math.max(%s, %s); ".formatted(s, s, x);
+            case 1 -> "%s = Math.min(%s, %s); ".formatted(s, x, s);
+            case 2 -> "%s = %s > %s ? %s : %s; ".formatted(s, s, x, s, x);
+            case 3 -> "%s ^= %s; ".formatted(s, x);
+            case 4 -> "%s -= %s; ".formatted(s, x);
+            default -> "%s += %s; ".formatted(s, x);
+          };
+      update = random.nextInt(3) == 0 ? "if (" + condition() + ") { " + update + "} " : update;
+      String value = random.nextBoolean() ? s : s + " + d[i]";
+      String store = "d[i] = (%s) (%s); ".formatted(types[2], value);
+      body.append(random.nextInt(3) == 0 ? store + update : update + store);
     }
 
     /** What is kept of an iteration. */

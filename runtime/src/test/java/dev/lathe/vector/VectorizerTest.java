@@ -410,8 +410,6 @@ class VectorizerTest {
             + " + 0.1 * (a[i] - e); b[i] = e; } }",
         "void f(int n, double[] a, double[] b) { double s = 0; for (int i = 0; i < n; i++) { s +="
             + " a[i]; b[i] = s; } }",
-        "double f(int n, double[] a) { double p = 1; double m = 0; for (int i = 0; i < n; i++) { p"
-            + " = Math.max(p, a[i]); m = Math.max(m, (p - a[i]) / p); } return m; }",
       })
   void whatNoContractLetsBecomeLanesIsNoSum(String text) {
     Verdict verdict = Loops.verdicts(text).getFirst();

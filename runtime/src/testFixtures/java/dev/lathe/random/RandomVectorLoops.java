@@ -558,7 +558,11 @@ final class RandomVectorLoops {
         JavaExpression chosen = new Conditional(type, truth(space, outer, second), element, sum);
         return new Effect(new Assignment(sum, "=", chosen));
       }
-      case 2, 5 -> {
+      case 5, 7 -> {
+        JavaExpression when = truth(space, outer, second);
+        return RandomScans.of(random, sum, element, when, element(space, outer, second));
+      }
+      case 2 -> {
         return extrema.statement(sum, element, space.counter(), sums);
       }
       case 6 -> {

@@ -458,6 +458,11 @@ abstract class X64Avx2Lanes extends X64ConstantPermutes {
       permuteInRounds(value, indices);
       return;
     }
+    int window = X64Shuffle.window(indices, 128 / type.bits());
+    if (window > 0) {
+      emit(VPALIGNR.of(size), result(value), b, a, imm(window * type.bits() / 8));
+      return;
+    }
     for (int first = 0; first < 2; first++) {
       if (size == 32 && X64Shuffle.isEachSecond(indices, first)) {
         Reg halves = vector(32);

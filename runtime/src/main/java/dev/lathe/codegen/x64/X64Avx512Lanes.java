@@ -296,6 +296,12 @@ abstract class X64Avx512Lanes extends X64ConstantPermutes {
       permute(result(value), type, 16, both, indices);
       return;
     }
+    int window =
+        constants == null || type.bits() < 32 ? 0 : X64Shuffle.window(constants, type.lanes());
+    if (window > 0) {
+      emit(row(type, VALIGND, VALIGNQ).of(width(type)), result(value), b, a, imm(window));
+      return;
+    }
     X64Packed row = row(type, VPERMT2B, VPERMT2W, VPERMT2D, VPERMT2Q);
     emitTied(row.of(width(type)), a, result(value), use(value.operand(2)), b);
   }

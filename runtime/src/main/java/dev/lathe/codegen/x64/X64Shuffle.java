@@ -73,6 +73,20 @@ final class X64Shuffle {
     return true;
   }
 
+  /**
+   * The first of lanes of two sources that follow each other, inside groups of so many lanes; 0 if
+   * they do not, or are all those of one source.
+   */
+  static int window(int[] indices, int group) {
+    int first = indices[0] < group ? indices[0] : 0;
+    for (int i = 0; i < indices.length && first > 0; i++) {
+      int at = first + i % group;
+      int from = at < group ? i - i % group + at : indices.length + i - i % group + at - group;
+      first = indices[i] == from ? first : 0;
+    }
+    return first;
+  }
+
   /** True if each lane stays where it is in one of the two sources. */
   static boolean isBlend(int[] indices) {
     for (int i = 0; i < indices.length; i++) {
@@ -167,8 +181,12 @@ final class X64Shuffle {
       if (sources == 1) {
         return 1;
       }
+      if (window(indices, 128 / type.bits()) > 0) {
+        return 1;
+      }
       boolean second = type.lanes() * type.bits() == 256;
-      return second && (isEachSecond(indices, 0) || isEachSecond(indices, 1)) ? 2 : 3;
+      boolean one = isIdentity(ofSource(indices, 0), 0) || isIdentity(ofSource(indices, 1), 0);
+      return one || second && (isEachSecond(indices, 0) || isEachSecond(indices, 1)) ? 2 : 3;
     }
     int cost = -1;
     for (Round round : rounds(type, indices)) {

@@ -55,6 +55,15 @@ public interface ArrayKernels {
     }
   }
 
+  /** Sums so far. */
+  default void scan(int[] a, int[] out) {
+    int sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i];
+      out[i] = sum;
+    }
+  }
+
   /** Counts of bytes: indices that are data. */
   default void histogram(byte[] bytes, int[] counts) {
     for (int i = 0; i < bytes.length; i++) {

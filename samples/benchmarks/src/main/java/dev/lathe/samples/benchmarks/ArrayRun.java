@@ -25,6 +25,10 @@ enum ArrayRun {
     k.matrixVector(Data.MATRIX, Data.ROW, Data.PRODUCT);
     return bits(Data.PRODUCT[63]);
   }),
+  SCAN(k -> {
+    k.scan(Data.INTS, Data.SUMS);
+    return Data.SUMS[Data.N - 1];
+  }),
   HISTOGRAM(k -> {
     Arrays.fill(Data.COUNTS, 0);
     k.histogram(Data.BYTES, Data.COUNTS);
@@ -61,6 +65,7 @@ enum ArrayRun {
     static final double[] ROW = Arrays.copyOf(X, 64);
     static final double[] PRODUCT = new double[64];
     static final byte[] BYTES = new byte[N];
+    static final int[] SUMS = new int[N];
     static final int[] COUNTS = new int[256];
     static final byte[] COMPOSITE = new byte[N];
 
