@@ -323,13 +323,22 @@ final class NestLoop {
     return all;
   }
 
-  /** What an iteration around writes is behind what those before it do. */
+  /**
+   * What an iteration around writes is behind what those before it do. Sums between 0 and the
+   * greatest int are indices as they stand; of others, equal ones modulo 2^32 could be far apart.
+   */
   private Value rows(Value before) {
     Value all = before;
     for (NestShape.Access access : shape.accesses.values()) {
-      for (int u = 1; u < plan.jam() && access.value().op().writes(); u++) {
-        Value end = bounds(access.index(), u - 1).most;
-        all = and(all, head.compare(IntPredicate.LT, end, bounds(access.index(), u).least));
+      if (access.value().op().writes()) {
+        Value end = head.constant(Type.I64, -1);
+        for (int u = 0; u < plan.jam(); u++) {
+          Bounds row = bounds(access.index(), u);
+          all = and(all, head.compare(IntPredicate.LT, end, row.least));
+          end = row.most;
+        }
+        Value most = head.constant(Type.I64, Integer.MAX_VALUE);
+        all = and(all, head.compare(IntPredicate.LE, end, most));
       }
     }
     return all;
