@@ -460,7 +460,7 @@ public final class IrParser {
           lexer.next();
           boolean mask = op.isOfVectors() && operands.size() == fixed && !isAccess();
           if (mask) {
-            operands.add(name("a mask"));
+            operands.add(names.operand());
           } else {
             attribute = access().code();
             break;
@@ -497,7 +497,7 @@ public final class IrParser {
 
   private void yields(Block block) {
     var operands = new ArrayList<Name>();
-    if (lexer.kind() == IrLexer.NAME && !lexer.isFirstOnLine()) {
+    if ((lexer.kind() == IrLexer.NAME || lexer.kind() == '^') && !lexer.isFirstOnLine()) {
       operands.add(names.operand());
     }
     append(block, Op.YIELD, Type.VOID, 0, operands, null);

@@ -42,12 +42,14 @@ public final class MathBodies {
     return body;
   }
 
-  private static Function find(String text, String head) {
+  /** The function in {@code text} that begins with {@code head}. */
+  static Function find(String text, String head) {
     int begin = text.indexOf(head);
-    if (begin < 0) {
-      throw new IllegalStateException("there is no body: " + head);
+    int end = begin < 0 ? -1 : text.indexOf(END, begin);
+    if (end < 0) {
+      throw new IllegalStateException("there is no body, or not all of it: " + head);
     }
-    return IrParser.parse(text.substring(begin, text.indexOf(END, begin) + END.length()));
+    return IrParser.parse(text.substring(begin, end + END.length()));
   }
 
   /** The resource with the bodies of that class. */

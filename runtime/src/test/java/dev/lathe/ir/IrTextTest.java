@@ -114,6 +114,22 @@ class IrTextTest {
               ret v6
             }
             """);
+    Function masked =
+        IrParser.parse(
+            """
+            func %f(array.i32, i32) {
+            b0:
+              firstlanes.boolx8 ^1
+              proven.i32 ^3, ^2
+              vload.i32x8 ^4, ^1, ^2
+              vstore ^5, ^2, ^1, ^3
+              const.i64 9
+              yield ^1
+              ret
+            }
+            """);
+    assertThat(IrPrinter.print(masked))
+        .contains("vload.i32x8 v0, v3, v2", "vstore v0, v3, v4, v2", "yield v5");
     for (String back : List.of("^0", "^3", "^-1", "^x")) {
       String text = "func %f(i32, i32) -> i32 {\nb0:\n  ret " + back + "\n}";
       assertThatThrownBy(() -> IrParser.parse(text)).isInstanceOf(IrException.class);

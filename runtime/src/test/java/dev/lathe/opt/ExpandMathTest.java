@@ -8,6 +8,7 @@ import dev.lathe.ir.Interpreter;
 import dev.lathe.ir.IrParser;
 import dev.lathe.ir.IrPrinter;
 import dev.lathe.ir.Verifier;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExpandMathTest {
@@ -96,5 +97,17 @@ class ExpandMathTest {
                 Expressions.parse("(frem d e)"), new PassContext().without("expand-math")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expand-math");
+  }
+
+  @Test
+  void aBodyThatIsNotThereOrCutOffIsSaidToBe() {
+    String two = BODY.replace("%body", "%other") + "\n" + BODY;
+    String head = "func %body(";
+    assertThat(IrPrinter.print(MathBodies.find(two, head))).isEqualTo(BODY);
+    for (String cut : List.of(two.substring(0, two.length() - 2), two.replace('b', 'd'), "")) {
+      assertThatThrownBy(() -> MathBodies.find(cut, head))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(head);
+    }
   }
 }
