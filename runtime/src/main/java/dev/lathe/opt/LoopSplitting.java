@@ -48,10 +48,10 @@ public final class LoopSplitting implements Pass {
   /** Why a loop is not split that ends soon: see {@link #obstacle}. */
   public static final String FEW_ITERATIONS = "it has few iterations";
 
-  /** What is copied at most, and how many checks are computed before it. */
-  private static final int MAX_VALUES = 2_000;
+  /** How many checks are computed before a loop at most. */
+  public static final int MAX_CHECKS = 12;
 
-  private static final int MAX_CHECKS = 12;
+  private static final int MAX_VALUES = 2_000;
 
   /** Loops that are shorter for certain are not worth it. */
   private static final int MIN_ITERATIONS = 6;
@@ -192,15 +192,25 @@ public final class LoopSplitting implements Pass {
     return values <= MAX_VALUES;
   }
 
-  /** True if {@code counted} checks indices that this pass could check before it. */
-  public static boolean hasChecks(
+  /** How many indices {@code counted} checks that this pass could check before it. */
+  public static int checks(
       CountedLoop counted, ControlFlow flow, Loops loops, DominatorTree dominators) {
-    return !checks(counted, new Ranges(), flow, loops, dominators).isEmpty();
+    return checks(counted, new Ranges(), flow, loops, dominators, Integer.MAX_VALUE).size();
   }
 
   /** The checks that the copy can do without. */
   static List<AvoidableCheck> checks(
       CountedLoop counted, Ranges ranges, ControlFlow flow, Loops loops, DominatorTree dominators) {
+    return checks(counted, ranges, flow, loops, dominators, MAX_CHECKS);
+  }
+
+  private static List<AvoidableCheck> checks(
+      CountedLoop counted,
+      Ranges ranges,
+      ControlFlow flow,
+      Loops loops,
+      DominatorTree dominators,
+      int most) {
     Loops.Loop loop = counted.loop();
     var checks = new ArrayList<AvoidableCheck>();
     for (Block block : loop.members()) {
@@ -208,7 +218,7 @@ public final class LoopSplitting implements Pass {
         if (value.op() == Op.CALL || value.op() == Op.YIELD) {
           return List.of();
         }
-        if (value.op() != Op.INDEX || checks.size() == MAX_CHECKS) {
+        if (value.op() != Op.INDEX || checks.size() == most) {
           continue;
         }
         AvoidableCheck check = AvoidableCheck.of(value, counted, ranges, flow, loops);

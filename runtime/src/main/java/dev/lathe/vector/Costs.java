@@ -22,7 +22,8 @@ final class Costs {
   private long lanes;
   private long iterations;
   private long chain; // what waits for the iteration before, either way
-  private String missing;
+  private Obstacle missing;
+  private Value computed; // by what is asked for; null for what is no value's
 
   Costs(VectorPlan plan, VectorTarget target, LoopShape shape) {
     this.plan = plan;
@@ -30,8 +31,8 @@ final class Costs {
     this.target = target;
   }
 
-  /** What the target has no way to do, or null. */
-  String missing() {
+  /** That the target has no way to do something, or null. */
+  Obstacle missing() {
     return missing;
   }
 
@@ -48,6 +49,12 @@ final class Costs {
     if (shape.scans.containsKey(value)) {
       return; // a reduction
     }
+    computed = value;
+    addComputed(value);
+    computed = null;
+  }
+
+  private void addComputed(Value value) {
     ReductionSearch.Extremum extremum = shape.extremum(value);
     iterations += (long) plan.lanes() * scalar(value);
     if (extremum != null) {
@@ -283,7 +290,7 @@ final class Costs {
   private void permute(Type type, int cost) {
     lanes += (long) cost * parts(type);
     if (cost < 0 && missing == null) {
-      missing = "permutation of " + type;
+      missing = MissingInstruction.ofOrder(type);
     }
   }
 
@@ -375,8 +382,11 @@ final class Costs {
     int cost = target.cost(op, type, from, masked);
     lanes += (long) cost * times;
     if (cost < 0 && missing == null) {
-      boolean converts = !type.isBool() && !from.isBool() && type != from;
-      missing = (masked ? "masked " : "") + op + " of " + (converts ? from + " to " : "") + type;
+      boolean divides = computed != null && computed.op().isDivision();
+      missing =
+          divides
+              ? MissingInstruction.of(computed.op(), computed.type(), computed.type(), false)
+              : MissingInstruction.of(op, type, from, masked);
     }
   }
 

@@ -470,11 +470,11 @@ final class LoopShape {
       return;
     }
     if (value.op().isDivision() && !RoundDivision.isPossible(value)) {
-      refuse(value, "it divides longs without a sign", null);
+      refuse(value, Obstacle.UNSIGNED);
       return;
     }
     if (!value.op().isLanewise() || value.op() == Op.FREM) {
-      refuse(value, "there is no " + value.op() + " of lanes", null);
+      refuse(value, MissingInstruction.of(value.op(), value.type(), value.type(), false));
       return;
     }
     for (int k = 0; k < value.operandCount(); k++) {
@@ -564,7 +564,7 @@ final class LoopShape {
         ofSegment ? SegmentIndex.of(value, this, flow, loops) : affine(value.operand(1));
     long stride = index == null ? 0 : index.stride();
     if (Math.abs(stride) > LONGEST_STRIDE) {
-      refuse(value, "an index grows by " + stride, null);
+      refuse(value, Obstacle.stride(stride, LONGEST_STRIDE));
       return null;
     }
     int unit = MemoryAccess.unit(value);

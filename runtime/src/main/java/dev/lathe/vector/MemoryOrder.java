@@ -65,7 +65,19 @@ final class MemoryOrder {
         }
       }
     }
+    if (order.obstacle == null) {
+      order.obstacle = order.tooMany();
+    }
     return order;
+  }
+
+  private Obstacle tooMany() {
+    if (different.size() > MAX_CHECKS) {
+      return Obstacle.pairs("arrays", different.size(), MAX_CHECKS);
+    }
+    return tested.size() > MAX_CHECKS
+        ? Obstacle.pairs("segments", tested.size(), MAX_CHECKS)
+        : null;
   }
 
   /** Why the loop stays scalar, or null. */
@@ -125,9 +137,6 @@ final class MemoryOrder {
     if (a != b) {
       bytes.add(new Bytes(first, second, apart));
       testOf(bytes.getLast(), tested);
-      if (tested.size() > MAX_CHECKS) {
-        obstacle = new Obstacle("too many segments may overlap", null);
-      }
       return;
     }
     long iterations = apart == null ? 1 : ByteTest.iterationsApart(first, second, apart);
@@ -210,9 +219,6 @@ final class MemoryOrder {
       }
     }
     different.add(pair);
-    if (different.size() > MAX_CHECKS) {
-      obstacle = new Obstacle("too many arrays may be the same", null);
-    }
   }
 
   /**

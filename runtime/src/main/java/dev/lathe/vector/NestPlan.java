@@ -182,14 +182,7 @@ final class NestPlan {
 
   private void ask(VectorTarget target, Op op, Type type, Type from, boolean masked) {
     if (obstacle == null && target.cost(op, type, from, masked) < 0) {
-      obstacle =
-          new Obstacle(
-              "this processor has no "
-                  + (masked ? "masked " : "")
-                  + op
-                  + " of "
-                  + (type == from ? type : from + " to " + type),
-              null);
+      obstacle = MissingInstruction.of(op, type, from, masked);
     }
   }
 

@@ -538,6 +538,9 @@ final class NestShape {
         }
       }
     }
+    if (different.size() > MAX_PAIRS) {
+      refuse(null, Obstacle.pairs("arrays", different.size(), MAX_PAIRS));
+    }
   }
 
   private void compare(Access a, Access b) {
@@ -545,9 +548,6 @@ final class NestShape {
       var pair = new MemoryOrder.Pair(a.reference(), b.reference());
       if (!different.contains(pair)) {
         different.add(pair);
-      }
-      if (different.size() > MAX_PAIRS) {
-        refuse(b.value, "too many arrays may be the same", null);
       }
       return;
     }

@@ -12,6 +12,13 @@ import dev.lathe.ir.Value;
  * @param remedy what to change, or null
  */
 record Obstacle(String reason, String remedy) {
+  static final Obstacle UNSIGNED =
+      new Obstacle(
+          "it divides longs without a sign by what is no constant",
+          "divide by a constant, or with / if none is negative");
+
+  private static final String SEVERAL = "make several loops of it";
+
   /** What of a loop's values none in lanes can do; null if {@code value} is none such. */
   static Obstacle of(Value value) {
     Op op = value.op();
@@ -43,11 +50,44 @@ record Obstacle(String reason, String remedy) {
         "read " + (name == null ? "its " : name + ".") + size + " before the outermost loop");
   }
 
+  /** That an index grows by more than any may. */
+  static Obstacle stride(long stride, long most) {
+    return new Obstacle(
+        "an index grows by " + stride + " in each iteration", "let it grow by at most " + most);
+  }
+
   /** That floats are added, or multiplied, one after the other, as Java says. */
   static Obstacle ordered(Function function) {
     String contracts = function.floats() == FloatContract.STRICT ? "REPRODUCIBLE or FAST" : "FAST";
     return new Obstacle(
         "a sum of floats keeps its order", "floats = " + contracts + " allows another one");
+  }
+
+  /** That too many pairs of {@code what} may have elements in common. */
+  static Obstacle pairs(String what, int count, int most) {
+    return new Obstacle(
+        count
+            + " pairs of "
+            + what
+            + " may have elements in common, and at most "
+            + most
+            + " are compared before a loop",
+        SEVERAL);
+  }
+
+  /**
+   * That some indices are left to check.
+   *
+   * @param most how many are checked before a loop
+   */
+  static Obstacle checks(int count, int most) {
+    return new Obstacle(
+        count
+            + (count == 1 ? " index is" : " indices are")
+            + " left to check, besides "
+            + most
+            + " at most that are checked before a loop",
+        SEVERAL);
   }
 
   /** That a loop counts to few, which is no loss unless it is in another one. */

@@ -344,7 +344,7 @@ final class VectorPlan {
   private void cost() {
     Costs costs = costs(false);
     if (costs.missing() != null) {
-      obstacle = new Obstacle("this processor has no " + costs.missing(), null);
+      obstacle = costs.missing();
     } else if (costs.ofLanes() >= costs.ofIterations()) {
       boolean waits = false;
       boolean isReorderable = true;

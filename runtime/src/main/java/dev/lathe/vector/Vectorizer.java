@@ -41,8 +41,6 @@ public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls its first step. */
   public static final String NESTS = "vectorize-nests";
 
-  private static final String UNCHECKED = "its indices have not been checked before it";
-
   private final VectorTarget target;
   private final Consumer<Verdict> verdicts;
   private boolean isSilent; // of what only does the rest of a nest, whose verdict there is
@@ -90,13 +88,16 @@ public final class Vectorizer implements LoopVectorizer {
       }
       isSilent = loop.parent() != null && context.isNestRest(loop.parent().header());
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
-      if (counted != null && LoopSplitting.hasChecks(counted, flow, loops, dominators)) {
+      int checks = counted == null ? 0 : LoopSplitting.checks(counted, flow, loops, dominators);
+      if (checks > 0) {
         String obstacle = LoopSplitting.obstacle(counted, ranges);
         verdict(
             line(loop),
             LoopSplitting.FEW_ITERATIONS.equals(obstacle)
                 ? Obstacle.fewIterations(loop.parent() != null)
-                : new Obstacle(obstacle == null ? UNCHECKED : obstacle, null));
+                : obstacle == null
+                    ? Obstacle.checks(checks, LoopSplitting.MAX_CHECKS)
+                    : new Obstacle(obstacle, null));
         continue;
       }
       RoundLoop made = plan(loop, counted, flow, loops, outside, ranges, flowRanges);
