@@ -121,6 +121,28 @@ class LoopDiagnosticTest {
   }
 
   @Test
+  void loopsAroundLanesMayStayScalarWhereLanesAreRequired() {
+    Compilation compilation =
+        TestCompiler.compile(
+            """
+            import dev.lathe.Jit;
+
+            @Jit(vectorize = Jit.Vectorize.REQUIRED)
+            public interface Turns {
+              default void transpose(int[] in, int[] out, int width, int height) {
+                for (int y = 0; y < height; y++) {
+                  for (int x = 0; x < width; x++) {
+                    out[x * height + y] = in[y * width + x];
+                  }
+                }
+              }
+            }
+            """);
+    assertThat(TestCompiler.messages(compilation)).isEmpty();
+    assertThat(notes(compilation)).isEmpty();
+  }
+
+  @Test
   void whatOnlySomeHostsCanIsNoted() {
     Compilation compilation =
         TestCompiler.compile(

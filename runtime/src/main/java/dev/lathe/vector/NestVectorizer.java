@@ -36,10 +36,12 @@ final class NestVectorizer implements Pass {
 
   private final VectorTarget target;
   private final Consumer<Verdict> verdicts;
+  private final ScalarNests scalar;
 
-  NestVectorizer(VectorTarget target, Consumer<Verdict> verdicts) {
+  NestVectorizer(VectorTarget target, Consumer<Verdict> verdicts, ScalarNests scalar) {
     this.target = target;
     this.verdicts = verdicts;
+    this.scalar = scalar;
   }
 
   @Override
@@ -89,7 +91,7 @@ final class NestVectorizer implements Pass {
       Obstacle obstacle = plan == null ? shape.obstacle() : plan.obstacle();
       if (obstacle != null) {
         int at = function.ownLine(shape.obstacleLine());
-        verdicts.accept(Verdict.scalar(at == 0 ? Vectorizer.line(loop) : at, obstacle));
+        scalar.add(Verdict.scalar(at == 0 ? Vectorizer.line(loop) : at, obstacle), inner);
         continue;
       }
       if (!context.spend()) {

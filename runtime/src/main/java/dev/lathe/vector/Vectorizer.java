@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  * <p>The loops are those that {@link LoopSplitting} has freed of checks, or that have none. What is
  * left of a split loop, with all its checks, stays as it is. So that nothing is silent, there is a
  * verdict on each innermost loop but these, and those that only do the rest of a nest in lanes.
+ * What kept a nest scalar is told where a loop in it is so too.
  */
 public final class Vectorizer implements LoopVectorizer {
   /** What the pipeline calls it. */
@@ -43,6 +44,8 @@ public final class Vectorizer implements LoopVectorizer {
 
   private final VectorTarget target;
   private final Consumer<Verdict> verdicts;
+  private final ScalarNests nests = new ScalarNests();
+  private final List<Verdict> innermost = new ArrayList<>();
   private boolean isSilent; // of what only does the rest of a nest, whose verdict there is
 
   /**
@@ -61,11 +64,21 @@ public final class Vectorizer implements LoopVectorizer {
 
   @Override
   public Pass nests() {
-    return new NestVectorizer(target, verdicts);
+    return new NestVectorizer(target, verdicts, nests);
   }
 
   @Override
   public boolean run(Function function, PassContext context) {
+    boolean changed = makeLanes(function, context);
+    nests.tell(verdicts);
+    for (Verdict verdict : innermost) {
+      verdicts.accept(verdict);
+    }
+    innermost.clear();
+    return changed;
+  }
+
+  private boolean makeLanes(Function function, PassContext context) {
     if (target.bits() == 0 || function.blocks().size() == 1 || !context.hasFuel()) {
       return false;
     }
@@ -161,6 +174,7 @@ public final class Vectorizer implements LoopVectorizer {
     int checks =
         order.different().size() + order.behind().size() + order.tests(plan.lanes()).size();
     verdict(new Verdict(line, plan.lanes(), plan.interleave(), 1, checks, null, null));
+    nests.addLanes(line);
     return new RoundLoop(shape, plan, order);
   }
 
@@ -170,7 +184,7 @@ public final class Vectorizer implements LoopVectorizer {
 
   private void verdict(Verdict verdict) {
     if (!isSilent) {
-      verdicts.accept(verdict);
+      innermost.add(verdict);
     }
   }
 

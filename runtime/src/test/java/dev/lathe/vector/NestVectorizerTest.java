@@ -148,6 +148,30 @@ class NestVectorizerTest {
     assertThat(FakeTarget.verdicts(function, bits).getFirst().interleave()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "void f(int w, int h, int[] a, int[] b) { for (int y = 0; y < h; y++)\n for (int x = 0; x <"
+            + " w; x++)\n b[x * h + y] = a[y * w + x]; }",
+        "void f(int w, int h, float[] a, float[] b) { for (int y = 0; y < h; y++) {\n int k ="
+            + " Math.clamp(y - 1, 0, h - 2);\n for (int x = 0; x < w; x++)\n b[y * w + x] = a[k * w"
+            + " + x / 2]; } }",
+      })
+  void nestsAroundLanesNeedNoVerdict(String text) {
+    assertThat(Loops.verdicts(text)).singleElement().matches(Verdict::isVectorized);
+  }
+
+  @Test
+  void whatKeepsANestScalarIsToldIfALoopInItIsScalarToo() {
+    assertThat(
+            Loops.verdicts(
+                "void f(int n, int[] a) { for (int i = 0; i < n; i++) { int h = 0;\n"
+                    + " for (int j = 0; j < 40; j++) { h = h * h + j; a[i * 2 + j * 3] = h; } } }"))
+        .extracting(Verdict::toString)
+        .hasSize(2)
+        .allMatch(verdict -> verdict.contains(": scalar: "));
+  }
+
   @Test
   void masksThatAProcessorLacksAreAskedFor() {
     VectorTarget target =
