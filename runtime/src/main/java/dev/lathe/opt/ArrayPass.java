@@ -25,7 +25,8 @@ final class ArrayPass implements Pass {
       return function.floats() == FloatContract.FAST && pass(context).run(function, context);
     }
     boolean vectorizes = name.startsWith("vectorize");
-    boolean wanted = vectorizes ? function.blocks().size() > 1 : function.hasReferences();
+    boolean ofAnyLoop = vectorizes || name.equals("full-unrolling");
+    boolean wanted = ofAnyLoop ? function.blocks().size() > 1 : function.hasReferences();
     return wanted
         && (!vectorizes || context.vectorizer() != null)
         && pass(context).run(function, context);
@@ -36,6 +37,7 @@ final class ArrayPass implements Pass {
       case "fast-floats" -> new FastFloats();
       case "counter-offsets" -> new CounterOffsets();
       case "dead-code" -> new DeadCode();
+      case "full-unrolling" -> new FullUnrolling();
       case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();
       case "load-elimination" -> new LoadElimination();

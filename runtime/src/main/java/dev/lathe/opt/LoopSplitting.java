@@ -49,8 +49,9 @@ public final class LoopSplitting implements Pass {
   public static final String FEW_ITERATIONS = "it has few iterations";
 
   /** How many checks are computed before a loop at most. */
-  public static final int MAX_CHECKS = 12;
+  public static final int MAX_CHECKS = 40;
 
+  /** What is copied at most. */
   private static final int MAX_VALUES = 2_000;
 
   /** Loops that are shorter for certain are not worth it. */
@@ -158,7 +159,7 @@ public final class LoopSplitting implements Pass {
     return true;
   }
 
-  private static List<Loops.Loop> leaves(Loops loops) {
+  static List<Loops.Loop> leaves(Loops loops) {
     Set<Loops.Loop> outer = new HashSet<>();
     for (Loops.Loop loop : loops.all()) {
       outer.add(loop.parent());

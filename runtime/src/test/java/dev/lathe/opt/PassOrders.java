@@ -19,6 +19,8 @@ final class PassOrders {
         new Order("fast-floats", "expand-math", "bodies count on each rounding in them"),
         new Order("inline", "fold", "constant arguments simplify the copies"),
         new Order("inline", "dead-functions", "copied functions may be called no more"),
+        new Order("full-unrolling", "if-conversion", "a loop around short ones is one block"),
+        new Order("full-unrolling", "gvn", "copies share what does not change"),
         new Order("loop-rotation", "jump-threading", "a way out of a loop is decided by its test"),
         new Order("jump-threading", "if-conversion", "branches on one condition make one diamond"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),

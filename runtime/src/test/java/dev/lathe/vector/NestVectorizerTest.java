@@ -90,8 +90,8 @@ class NestVectorizerTest {
       strings = {
         // rows of one array that is also read, a shorter row than the columns are, bytes
         "void f(int n, int w, double[] a, double[] b, double[] c) { for (int i = 0; i < n; i++) for"
-            + " (int j = 0; j < n; j++) { double s = c[i * w + j]; for (int m = 0; m < 3; m++) s +="
-            + " a[i * 3 + m] * b[m * n + j]; c[i * w + j] = s; } }",
+            + " (int j = 0; j < n; j++) { double s = c[i * w + j]; for (int m = 0; m < 9; m++) s +="
+            + " a[i * 9 + m] * b[m * n + j]; c[i * w + j] = s; } }",
         "void f(int n, int k, float[] a, float[] b) { for (int i = 0; i < 7; i++) for (int j = 1; j"
             + " < n; j++) { float s = i; for (int m = 0; m < k; m++) s = s * b[j + m] + i; a[i * n"
             + " + j] = s; } }",

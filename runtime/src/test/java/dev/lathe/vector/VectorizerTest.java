@@ -66,6 +66,24 @@ class VectorizerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "void f(int n, byte[] a, byte[] b) { for (int y = 1; y < 4; y++) for (int x = 1; x < n - 1;"
+            + " x++) { int s = 0; for (int dy = -1; dy <= 1; dy++) for (int dx = -1; dx <= 1; dx++)"
+            + " s += a[(y + dy) * n + x + dx] & 255; b[y * n + x] = (byte) (s / 9); } }",
+        "void f(int n, int[] a, int[] b, int[] c) { for (int i = 0; i < n; i++) { int s = 0; for"
+            + " (int k = 0; k < 4; k++) if (a[i + k] > 3) s += a[i + k] * b[k]; c[i] = s; } }",
+        "void f(int n, double[] a, float[] b) { for (int i = 0; i < n; i++) { double s = 0; int k ="
+            + " 6; do { s = s * 0.5 + a[i + k]; k -= 2; } while (k > 0); b[i] = (float) s + k; } }",
+        "int f(int n, int[] a) { int s = 0; for (int i = 0; i < n; i++) for (int k = 0; k < 2; k++)"
+            + " s = Math.max(s, a[2 * i + k]); return s; }",
+      })
+  void loopsAroundShortLoopsBecomeLanes(String text) {
+    assertThat(Loops.verdicts(text)).as(text).singleElement().matches(Verdict::isVectorized);
+    Loops.assertSame(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "int f(int n, int[] a) { int s = 5; for (int i = 0; i < n; i++) s += a[i]; return s; }",
         "int f(int n, int[] a) { int s = 5; for (int i = 0; i < n; i++) s -= a[i] * i; return s; }",
         "long f(int n, int[] a) { long s = 0; for (int i = 0; i < n; i++) s += a[i]; return s; }",

@@ -271,9 +271,15 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression few() {
-    return random.nextInt(4) != 0
-        ? RandomArrays.literal(random.nextInt(8) == 0 ? 0 : ROW)
-        : call("Math.min", new Length(arrays.any()), RandomArrays.literal(2 * ROW));
+    return switch (random.nextInt(8)) {
+      case 0 -> RandomArrays.literal(random.nextInt(ROW));
+      case 1, 2, 3 -> RandomArrays.literal(ROW);
+      default ->
+          call(
+              "Math.min",
+              new Length(arrays.any()),
+              RandomArrays.literal(ROW + random.nextInt(2) * ROW));
+    };
   }
 
   private LoopSpace space(boolean isCalm) {
