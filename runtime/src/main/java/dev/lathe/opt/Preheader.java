@@ -5,7 +5,9 @@ import dev.lathe.analysis.Loops;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Target;
 import dev.lathe.ir.Terminator;
+import dev.lathe.ir.Value;
 import java.util.ArrayList;
+import java.util.List;
 
 /** The block before a loop, which does nothing after its values but enter it. */
 public final class Preheader {
@@ -35,14 +37,43 @@ public final class Preheader {
     }
     Block made = header.function().addBlock();
     var target = new Target(header);
-    for (int p = 0; p < header.params().size(); p++) {
-      target.arguments().add(made.addParam(header.param(p).type()));
-    }
-    made.setTerminator(new Terminator.Jump(target));
+    List<List<Value>> passed = new ArrayList<>();
     for (Target each : entering) {
+      passed.add(List.copyOf(each.arguments()));
+      each.arguments().clear();
       each.setBlock(made);
     }
+    for (int p = 0; p < header.params().size(); p++) {
+      Value same = passed.getFirst().get(p);
+      for (List<Value> each : passed) {
+        same = each.get(p) == same ? same : null;
+      }
+      for (int e = 0; e < passed.size() && same == null; e++) {
+        entering.get(e).arguments().add(passed.get(e).get(p));
+      }
+      target.arguments().add(same == null ? made.addParam(header.param(p).type()) : same);
+    }
+    made.setTerminator(new Terminator.Jump(target));
     return made;
+  }
+
+  /**
+   * Makes a preheader of each loop that several edges lead into, so that it is one block from which
+   * {@link CountedLoop} learns where the loop begins to count; true if there are any.
+   */
+  public static boolean ofAll(ControlFlow flow, Loops loops) {
+    boolean any = false;
+    for (Loops.Loop loop : loops.all()) {
+      int entries = 0;
+      for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
+        entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
+      }
+      if (entries > 1) {
+        of(loop, flow, loops);
+        any = true;
+      }
+    }
+    return any;
   }
 
   /** A new block on the way that {@code target} goes. */

@@ -88,11 +88,17 @@ public final class Vectorizer implements LoopVectorizer {
     if (loops.isIrreducible() || loops.all().isEmpty()) {
       return false;
     }
+    if (Preheader.ofAll(flow, loops)) { // splitting gives the loop behind another way in
+      flow = ControlFlow.of(function);
+      dominators = new DominatorTree(function);
+      loops = Loops.of(flow, dominators);
+    }
     Set<Value> outside = usedOutside(flow, loops);
     var ranges = new Ranges();
     FlowRanges[] found = {null};
+    ControlFlow entered = flow;
     Supplier<FlowRanges> flowRanges =
-        () -> found[0] = found[0] == null ? new FlowRanges(function, flow) : found[0];
+        () -> found[0] = found[0] == null ? new FlowRanges(function, entered) : found[0];
     List<Loops.Loop> closed = new ArrayList<>();
     List<RoundLoop> rounds = new ArrayList<>();
     for (Loops.Loop loop : LoopSplitting.innermost(loops)) {

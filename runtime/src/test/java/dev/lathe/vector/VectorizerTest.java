@@ -81,6 +81,17 @@ class VectorizerTest {
     Loops.assertSame(text);
   }
 
+  @Test
+  void loopsBehindSplitLoopsBecomeLanes() {
+    String text =
+        "void f(int n, double[] x, double[] out) { double max = n; for (double v : x) max ="
+            + " Math.max(max, v); double s = 0; for (int i = 0; i < x.length; i++) { out[i] ="
+            + " Math.exp(x[i] - max); s += out[i]; } for (int i = 0; i < x.length; i++) out[i] /="
+            + " s; }";
+    assertThat(Loops.verdicts(text)).hasSize(3).allMatch(Verdict::isVectorized);
+    Loops.assertSame(text);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
