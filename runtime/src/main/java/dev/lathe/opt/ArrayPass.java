@@ -40,6 +40,7 @@ final class ArrayPass implements Pass {
       case "full-unrolling" -> new FullUnrolling();
       case "gvn" -> new Gvn();
       case "index-checks" -> new IndexChecks();
+      case "invariant-motion" -> InvariantMotion.ofLengths();
       case "load-elimination" -> new LoadElimination();
       case "loop-unrolling" -> new LoopUnrolling();
       case "switch-branches" -> new SwitchBranches();

@@ -26,6 +26,9 @@ import java.util.Set;
  * iteration comes to it and nothing in the loop may write there. A moved value occupies a register
  * in the whole loop; cheap ones stay when few are left. Constants stay, as they need none, and so
  * do compares for a branch, which are one operation with it.
+ *
+ * <p>An earlier run moves lengths of arrays only, with the checks that they need, so that it is
+ * known how often loops in loops run.
  */
 public final class InvariantMotion implements Pass {
   /** What may be computed in vain. */
@@ -38,6 +41,21 @@ public final class InvariantMotion implements Pass {
 
   /** Loops around a use for which registers are counted. */
   private static final int MAX_NEST = 8;
+
+  private final boolean lengths; // only
+
+  public InvariantMotion() {
+    this(false);
+  }
+
+  private InvariantMotion(boolean lengths) {
+    this.lengths = lengths;
+  }
+
+  /** Moves lengths only. */
+  static InvariantMotion ofLengths() {
+    return new InvariantMotion(true);
+  }
 
   @Override
   public String name() {
@@ -55,7 +73,7 @@ public final class InvariantMotion implements Pass {
     return !loops.all().isEmpty() && new Motion(function, context, flow, dominators, loops).run();
   }
 
-  private static final class Motion {
+  private final class Motion {
     private final Function function;
     private final PassContext context;
     private final ControlFlow flow;
@@ -164,6 +182,7 @@ public final class InvariantMotion implements Pass {
         Value value = block.values().get(i);
         boolean load = value.op() == Op.LOAD;
         boolean movable = value.op().isPure() || load || first && value.op().canExit();
+        movable &= !lengths || value.op() == Op.ALEN || value.op() == Op.NONNULL || value.isConst();
         Loops.Loop varies = movable ? varies(value, block) : loop;
         varies = load ? deeper(varies, writing(value, loop)) : varies;
         if (value.op().canExit()) { // not beyond this loop: the next may leave before it
@@ -286,7 +305,7 @@ public final class InvariantMotion implements Pass {
     }
 
     private boolean hasRegister(Value value, int cost, Loops.Loop inner, Loops.Loop outer) {
-      if (value.type() == Type.VOID || cost >= WORTH_SPILLING) {
+      if (lengths || value.type() == Type.VOID || cost >= WORTH_SPILLING) {
         return true;
       }
       for (int k = 0; k < value.operandCount(); k++) {

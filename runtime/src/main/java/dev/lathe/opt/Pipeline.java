@@ -35,6 +35,7 @@ public final class Pipeline {
       new IfConversion(),      // before the second fold, which makes its selects and, or, min, max
       new Fold(),              // what value numbering and selects have made equal or constant
       new RangePropagation(),  // on loops that are rotated: their tests hold in all of the body
+      new ArrayPass("invariant-motion"), // of lengths, before what asks which loops count
       new ArrayPass("gvn"),    // lengths in loops are those before, which rotation left there
       new ArrayPass("load-elimination"), // where indices that are equal are one
       new ArrayPass("counter-offsets"), // where bounds are the same in each iteration

@@ -78,6 +78,17 @@ class NestVectorizerTest {
   }
 
   @Test
+  void loopsAroundLoopsOverAllOfAnArrayBecomeLanes() {
+    String text =
+        "void f(int n, double[] a, double[] b, int[] c) { for (int i = 0; i < a.length; i++) {"
+            + " double best = 1e9; int at = 0; for (int k = 0; k < b.length; k++) { double d = a[i]"
+            + " - b[k]; d *= d; if (d < best) { best = d; at = k; } } c[i] = at; } }";
+    assertThat(Loops.verdicts(text).getFirst())
+        .hasToString("loop at line 1: 32 lanes, 4 registers, 1 check");
+    Loops.assertSame(text);
+  }
+
+  @Test
   void aProductOfMatricesBecomesLanesOfItsMiddleLoop() {
     String text = "void f(int n, int k, double[] a, double[] b, double[] c) { " + MATMUL + " }";
     assertThat(Loops.verdicts(text).getFirst())
