@@ -298,13 +298,13 @@ class ArrayProgramTest {
         // never executed, so that nothing is known of the length
         "int f(int[] a, int[] b, int i) { switch (0) { case 5: int[] c = new int[i & 7]; c[i] = 1;"
             + " default: } return 1; }",
-        "int f(int[] a, int[] b, int i) { int s = 0, k = 0; while (k < 0 && 233 == k) { k += 2; s +="
-            + " new boolean[(k & 15) - 1].length; } return s; }",
+        "int f(int[] a, int[] b, int i) { int s = 0, k = 0; while (k < 0 && 233 == k) { k += 2; s"
+            + " += new boolean[(k & 15) - 1].length; } return s; }",
         "int f(int[] a, int[] b, int i) { switch (i & 6) { case 1: int[] c = new int[(i & 15) - 1];"
             + " c[i] = 1; case 2: default: } return 1; }",
-        "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k + 1 < a.length; k += 2) { switch"
-            + " (k) { case -32767: s += new double[(k & 15) - 1].length; case 4: s++; default: } }"
-            + " return s; }",
+        "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k + 1 < a.length; k += 2) {"
+            + " switch (k) { case -32767: s += new double[(k & 15) - 1].length; case 4: s++;"
+            + " default: } } return s; }",
         "int f(int[] a, int[] b, int i) { int[] c = new int[4]; c[1] = 7; return c[i] + c.length;"
             + " }",
         "int f(int[] a, int[] b, int i) { int s = 0; for (int k = 0; k < 5; k++) { int[] c = new"
