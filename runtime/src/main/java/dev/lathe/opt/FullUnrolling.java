@@ -69,6 +69,7 @@ public final class FullUnrolling implements Pass {
       DeadCode.removeUnreachable(function);
       new DeadCode().run(function, context);
       new Folder(function, context).walk(ControlFlow.of(function));
+      DeadCode.removeUnreachable(function);
       new DeadCode().run(function, context);
       changed = true;
     }
