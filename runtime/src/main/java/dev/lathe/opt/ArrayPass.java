@@ -42,6 +42,7 @@ final class ArrayPass implements Pass {
       case "index-checks" -> new IndexChecks();
       case "invariant-motion" -> InvariantMotion.ofLengths();
       case "load-elimination" -> new LoadElimination();
+      case "loop-peeling" -> new LoopPeeling();
       case "loop-unrolling" -> new LoopUnrolling();
       case "switch-branches" -> new SwitchBranches();
       case "vectorize" -> context.vectorizer();

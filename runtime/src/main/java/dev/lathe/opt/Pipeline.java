@@ -27,6 +27,7 @@ public final class Pipeline {
       new ExpandMath(),        // after what may remove a call of one, before what simplifies its body
       new DeadCode(),          // the next two want blocks merged and nothing dead in them
       new ArrayPass("full-unrolling"), // of loops that are small now; all others see what is around
+      new ArrayPass("loop-peeling"), // of loops that are left; rotation turns what it leaves
       new LoopRotation(),      // before what moves values out of loops or learns from their tests
       new DeadCode(),          // a header becomes part of its only latch
       new JumpThreading(),     // on blocks that are merged; before selects hide what edges pass

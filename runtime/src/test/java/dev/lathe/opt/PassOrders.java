@@ -21,6 +21,8 @@ final class PassOrders {
         new Order("inline", "dead-functions", "copied functions may be called no more"),
         new Order("full-unrolling", "if-conversion", "a loop around short ones is one block"),
         new Order("full-unrolling", "gvn", "copies share what does not change"),
+        new Order("full-unrolling", "loop-peeling", "what is written out has no loop"),
+        new Order("loop-peeling", "loop-rotation", "what is left is tested at its end"),
         new Order("loop-rotation", "jump-threading", "a way out of a loop is decided by its test"),
         new Order("jump-threading", "if-conversion", "branches on one condition make one diamond"),
         new Order("strength-reduction", "gvn", "x / 10 and x % 10 share their quotient"),
