@@ -123,6 +123,9 @@ final class LaneWidths {
 
   /** True if the lanes of {@code value}, a cast or a mask, are those of its operand. */
   boolean isCopy(Value value) {
+    if (shape.isCast(value)) {
+      return true;
+    }
     if (value.op() == Op.AND && value.type() == Type.I32 && value.operand(1).isConst()) {
       int bits = Math.min(widths.getOrDefault(value, ALL), wanted(value));
       long all = (1L << bits) - 1;

@@ -5,6 +5,7 @@ import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Range;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Element;
 import dev.lathe.ir.Op;
@@ -133,6 +134,16 @@ final class LoopShape {
       at = at.operand(1);
     }
     return ranges.get().of(at, counted.loop().header()).min() >= 0;
+  }
+
+  /** What an int may be at the end of an iteration. */
+  Range range(Value value) {
+    return ranges.get().of(value, counted.test());
+  }
+
+  /** True for a cast that lanes of a reduction do without. */
+  boolean isCast(Value value) {
+    return search.isCast(value);
   }
 
   /** Sums and products of floats in a specified order. */
@@ -305,11 +316,6 @@ final class LoopShape {
               : new Obstacle(search.reason(), null);
       refuse(search.obstacle(), why.reason(), why.remedy());
     }
-  }
-
-  /** How often the loop uses {@code value}, the argument of its exit aside. */
-  int uses(Value value) {
-    return ReductionSearch.uses(this, value);
   }
 
   // ---- what is computed for each lane
@@ -518,9 +524,8 @@ final class LoopShape {
   private void findAccesses() {
     for (Block block : blocks) {
       for (Value value : block.values()) {
-        MemoryAccess access = known.get(value);
-        if (access != null) {
-          accesses.add(access);
+        if (known.get(value) != null) {
+          accesses.add(known.get(value));
         }
       }
     }
@@ -560,8 +565,8 @@ final class LoopShape {
       return new MemoryAccess(value, null, MemoryAccess.Mode.PACKED);
     }
     boolean ofSegment = value.access().isSegment();
-    AffineIndex index =
-        ofSegment ? SegmentIndex.of(value, this, flow, loops) : affine(value.operand(1));
+    Value at = value.operand(1);
+    AffineIndex index = ofSegment ? SegmentIndex.of(value, this, flow, loops) : affine(at);
     long stride = index == null ? 0 : index.stride();
     if (Math.abs(stride) > LONGEST_STRIDE) {
       refuse(value, Obstacle.stride(stride, LONGEST_STRIDE));

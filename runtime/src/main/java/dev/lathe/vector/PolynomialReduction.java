@@ -4,7 +4,6 @@ import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,13 +30,11 @@ final class PolynomialReduction extends RoundReduction {
     Value product = product(next, param);
     boolean fits =
         product != null
-            && shape.uses(param) == 1
-            && shape.uses(product) == 1
-            && shape.uses(next) == 1
+            && ReductionSearch.uses(shape, param) == 1
+            && ReductionSearch.uses(shape, product) == 1
+            && ReductionSearch.uses(shape, next) == 1
             && shape.isUniform(factor(product, param));
-    return fits
-        ? new Reduction(param, next, Op.IMUL, Reduction.Kind.POLYNOMIAL, List.of(), null)
-        : null;
+    return fits ? Reduction.of(param, next, Reduction.Kind.POLYNOMIAL, Op.IMUL) : null;
   }
 
   private static boolean isSum(Value value) {

@@ -1,5 +1,6 @@
 package dev.lathe.vector;
 
+import dev.lathe.analysis.Range;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
@@ -15,8 +16,11 @@ import java.util.List;
  * @param kind how lanes do it
  * @param steps what an iteration does one after the other; empty if lanes do what the loop does
  * @param selection what it is a member of, of that kind; else null
+ * @param cast what leaves as many bits of an int as a byte, short or char has, after each step that
+ *     needs no more of the one before; null for none
  */
-record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Selection selection) {
+record Reduction(
+    Value param, Value next, Op op, Kind kind, List<Step> steps, Selection selection, Op cast) {
   /** How lanes do a reduction. */
   enum Kind {
     /** Each by itself what the loop does. */
@@ -37,23 +41,33 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
 
   /** One that lanes do as the loop does. */
   static Reduction ofLanes(Value param, Value next, Op op) {
-    return new Reduction(param, next, op, Kind.LANES, List.of(), null);
+    return ofLanes(param, next, op, null);
+  }
+
+  /** One that lanes do as the loop does, but for casts, of which one at the end is enough. */
+  static Reduction ofLanes(Value param, Value next, Op op, Op cast) {
+    return new Reduction(param, next, op, Kind.LANES, List.of(), null, cast);
+  }
+
+  /** One that nothing is known of but what combines. */
+  static Reduction of(Value param, Value next, Kind kind, Op op) {
+    return new Reduction(param, next, op, kind, List.of(), null, null);
   }
 
   /** One that does {@code steps}. */
   static Reduction of(Value param, Value next, Kind kind, List<Step> steps) {
-    return new Reduction(param, next, steps.getLast().op(), kind, steps, null);
+    return new Reduction(param, next, steps.getLast().op(), kind, steps, null, null);
   }
 
   /** One that is needed where it stands. */
   static Reduction of(Scan scan) {
-    return new Reduction(scan.param(), scan.next(), scan.op(), Kind.SCAN, List.of(), null);
+    return new Reduction(scan.param(), scan.next(), scan.op(), Kind.SCAN, List.of(), null, null);
   }
 
   /** A member of a selection. */
   static Reduction of(Selection selection, Selection.Member member) {
     return new Reduction(
-        member.param(), member.next(), Op.SELECT, Kind.SELECTION, List.of(), selection);
+        member.param(), member.next(), Op.SELECT, Kind.SELECTION, List.of(), selection, null);
   }
 
   /**
@@ -121,6 +135,29 @@ record Reduction(Value param, Value next, Op op, Kind kind, List<Step> steps, Se
   /** True if lanes begin with the value before the loop. */
   boolean beginsWhole() {
     return isIdempotent() || isScan();
+  }
+
+  /** True for a cast to a type that an int has all values of. */
+  static boolean isCast(Op op) {
+    return op == Op.SEXT8 || op == Op.SEXT16 || op == Op.ZEXT16;
+  }
+
+  /** True if {@code cast} leaves all values of {@code range} as they are. */
+  static boolean isUnchangedBy(Op cast, Range range) {
+    return switch (cast) {
+      case SEXT8 -> range.min() >= Byte.MIN_VALUE && range.max() <= Byte.MAX_VALUE;
+      case SEXT16 -> range.min() >= Short.MIN_VALUE && range.max() <= Short.MAX_VALUE;
+      case ZEXT16 -> range.min() >= Character.MIN_VALUE && range.max() <= Character.MAX_VALUE;
+      default -> false;
+    };
+  }
+
+  /** True if the low bits of what {@code op} gives need only these of its operands. */
+  static boolean isModular(Op op) {
+    return switch (op) {
+      case IADD, IMUL, AND, OR, XOR -> true;
+      default -> false;
+    };
   }
 
   /** True if what lanes begin with may be combined several times. */

@@ -72,6 +72,12 @@ final class ReductionSearch {
     return cones.containsKey(value) || comparisons.contains(value);
   }
 
+  /** True for a cast that lanes of a reduction do without. */
+  boolean isCast(Value value) {
+    Reduction reduction = cones.get(value);
+    return reduction != null && reduction.cast() != null && Reduction.isCast(value.op());
+  }
+
   /** True for a condition that depends on members of a selection, each lane on its own. */
   boolean isDecision(Value value) {
     return decisions.contains(value);
@@ -195,7 +201,7 @@ final class ReductionSearch {
     Packing packing = Packing.find(shape, param);
     if (packing != null) {
       var kind = Reduction.Kind.PACKED;
-      Reduction counter = new Reduction(param, next, Op.IADD, kind, List.of(), null);
+      Reduction counter = Reduction.of(param, next, kind, Op.IADD);
       Reduction claimed = claim(packing.cone(), counter);
       if (claimed != null) {
         shape.packings.add(packing);
@@ -233,7 +239,23 @@ final class ReductionSearch {
     if (op == null || !cone.contains(next)) {
       return refuse(next, "an iteration uses a value of the one before");
     }
-    return claim(cone, Reduction.ofLanes(param, next, op));
+    Op cast = cast(cone);
+    if (cast != null
+        && (!Reduction.isModular(op) || !Reduction.isUnchangedBy(cast, shape.range(next)))) {
+      return dependent(next);
+    }
+    return claim(cone, Reduction.ofLanes(param, next, op, cast));
+  }
+
+  /** What ints of {@code cone} are cast by; {@link Op#NOT}, which is none, if there are several. */
+  private static Op cast(Set<Value> cone) {
+    Op cast = null;
+    for (Value value : cone) {
+      if (Reduction.isCast(value.op())) {
+        cast = cast == null || cast == value.op() ? value.op() : Op.NOT;
+      }
+    }
+    return cast;
   }
 
   private Reduction claim(Set<Value> cone, Reduction reduction) {
@@ -271,7 +293,7 @@ final class ReductionSearch {
     return false;
   }
 
-  /** How often the loop uses {@code value}. */
+  /** How often the loop uses {@code value}, the argument of its exit aside. */
   static int uses(LoopShape shape, Value value) {
     int uses = 0;
     for (Block block : shape.blocks) {
@@ -318,6 +340,10 @@ final class ReductionSearch {
       if (inCone != 2 || cone.contains(value.operand(0))) {
         dependent(value);
       }
+      cone.add(value);
+      return op;
+    }
+    if (Reduction.isCast(value.op())) {
       cone.add(value);
       return op;
     }

@@ -129,6 +129,8 @@ abstract class RoundReduction {
   /** All lanes combined, and what was there before. */
   static Value whole(Reduction reduction, Value start, Value[] parts, RoundBlock end) {
     Value all = combined(reduction, parts, end, 1);
-    return reduction.isIdempotent() ? all : end.op(reduction.op(), reduction.type(), start, all);
+    Type type = reduction.type();
+    all = reduction.isIdempotent() ? all : end.op(reduction.op(), type, start, all);
+    return reduction.cast() == null ? all : end.op(reduction.cast(), type, all);
   }
 }

@@ -129,7 +129,7 @@ final class TreeSearch {
 
   private Tree.Update update(Value store, Value array) {
     Value next = store.operand(2);
-    if (!shape.contains(next) || shape.uses(next) != 1) {
+    if (!shape.contains(next) || ReductionSearch.uses(shape, next) != 1) {
       return null;
     }
     Op op = next.op();
@@ -140,7 +140,9 @@ final class TreeSearch {
     if (op.isCommutative() && isLoad(next.operand(1), array)) {
       load = next.operand(1);
     }
-    return isLoad(load, array) && shape.uses(load) == 1 ? new Tree.Update(load, next, store) : null;
+    return isLoad(load, array) && ReductionSearch.uses(shape, load) == 1
+        ? new Tree.Update(load, next, store)
+        : null;
   }
 
   private static boolean isLoad(Value value, Value array) {

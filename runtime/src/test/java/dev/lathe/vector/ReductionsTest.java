@@ -1,5 +1,7 @@
 package dev.lathe.vector;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -188,5 +190,44 @@ class ReductionsTest {
       })
   void polynomialsOfIntegers(String text) {
     Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "byte f(int n, byte[] a) { byte s = 5; for (int i = 0; i < n; i++) s += a[i]; return s; }",
+        "short f(int n, byte s, int[] a) { for (int i = 0; i < n; i++) s -= a[i] * 3; return s; }",
+        "char f(int n, char[] a) { char s = 1; for (int i = 0; i < n; i++) s += a[i]; return s; }",
+        "int f(int n, short[] a) { short s = 7; for (int i = 0; i < n; i++) if (a[i] > 0) s +="
+            + " a[i]; return s; }",
+        "int f(int n, char[] a, byte[] b) { char s = 9; byte t = 3; for (int i = 0; i < n; i++) { s"
+            + " *= a[i] | 1; t ^= b[i]; t ^= 7; } return s + t; }",
+        "int f(int n, byte[] a) { byte s = 5; int t = 0; for (int i = 0; i < n; i++) { s += a[i]; s"
+            + " += 3; t += a[i] & 3; } return s * t; }",
+        "byte f(int n, byte[] a) { byte s = -1; for (int i = 0; i < n; i++) s &= a[i] | 0x3F;"
+            + " return s; }",
+        "int f(int n, byte[] a) { byte s = 0; for (int i = 0; i < n; i++) s++; return s; }",
+      })
+  void sumsOfNarrowIntegers(String text) {
+    Loops.assertVectorized(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int f(int n, int s, byte[] a) { s *= 999; for (int i = 0; i < n; i++) if (a[i] > 60) s ="
+            + " (byte) (s + a[i]); return s; }",
+        "int f(int n, byte[] a) { int s = 0; for (int i = 0; i < n; i++) { s += a[i]; if (a[i] >"
+            + " 60) s = (byte) s; } return s; }",
+        "int f(int n, byte[] a) { char s = 0; for (int i = 0; i < n; i++) s = (char) ((byte) (s +"
+            + " a[i]) + a[i]); return s; }",
+        "int f(int n, byte[] a, int[] b) { byte s = 0; for (int i = 0; i < n; i++) { s += a[i];"
+            + " b[i] = s; } return s; }",
+        "int f(int n, byte[] a) { byte s = 0; for (int i = 0; i < n; i++) s = (byte)"
+            + " Math.max((byte) (s + 1), a[i]); return s; }",
+      })
+  void whatDependsOnCastsInBetweenStaysScalar(String text) {
+    assertThat(Loops.verdicts(text)).as(text).noneMatch(Verdict::isVectorized);
+    Loops.assertSame(text);
   }
 }
