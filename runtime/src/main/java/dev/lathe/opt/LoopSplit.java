@@ -62,8 +62,8 @@ final class LoopSplit {
     this.before = preheader;
   }
 
-  /** Makes the copy of the loop, which {@code closed} has closed. */
-  void run(LoopClosure closed) {
+  /** Makes the copy of the loop, which {@code closed} has closed; its header. */
+  Block run(LoopClosure closed) {
     this.closure = closed;
     block = before;
     entering = List.copyOf(((Terminator.Jump) before.terminator()).target().arguments());
@@ -82,6 +82,7 @@ final class LoopSplit {
         new Terminator.Jump(target(blocks.get(counted.loop().header()), entering)));
     before.setTerminator(
         new Terminator.Branch(good, new Target(unchecked), target(again, entering)));
+    return blocks.get(counted.loop().header());
   }
 
   private static Target target(Block block, List<Value> arguments) {

@@ -100,7 +100,7 @@ public final class LoopSplitting implements Pass {
     }
     LoopClosure closure = LoopClosure.of(function, closed);
     for (LoopSplit split : splits) {
-      split.run(closure);
+      context.addCopy(split.run(closure), split.loop().header());
     }
     return true;
   }

@@ -2,7 +2,9 @@ package dev.lathe.opt;
 
 import dev.lathe.ir.Block;
 import dev.lathe.ir.Function;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,6 +29,7 @@ public final class PassContext {
   private LoopVectorizer vectorizer;
   private Set<Block> rests; // headers; null if there are none
   private Set<Block> nestRests;
+  private Map<Block, Block> originals; // of copies without checks: headers; null if there are none
 
   /** Leaves out every pass named so. */
   public PassContext without(String... names) {
@@ -98,6 +101,22 @@ public final class PassContext {
   /** True for the header of a loop that only does what a copy of it has left. */
   public boolean isRest(Block header) {
     return rests != null && rests.contains(header);
+  }
+
+  /**
+   * Notes that the loop of {@code header} does all iterations of that of {@code copy}, and more.
+   */
+  void addCopy(Block copy, Block header) {
+    originals = originals == null ? new HashMap<>() : originals;
+    originals.put(copy, header);
+  }
+
+  /**
+   * The header of the loop that goes on where the one of {@code copy} ends, however many iterations
+   * that has made, and is entered instead of it as it is at first; null if there is none.
+   */
+  public Block original(Block copy) {
+    return originals == null ? null : originals.get(copy);
   }
 
   /** The same for a loop with others in it that rounds in lanes have been put before. */

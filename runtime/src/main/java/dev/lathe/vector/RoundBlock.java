@@ -64,6 +64,11 @@ final class RoundBlock {
     return make(op, type, 0, operands);
   }
 
+  /** Whether both hold; null holds always. */
+  Value both(Value a, Value b) {
+    return a == null ? b : b == null ? a : op(Op.AND, Type.BOOL, a, b);
+  }
+
   Value make(Op op, Type type, long attribute, Value... operands) {
     Value value = function.newValue(op, type, attribute, operands, line);
     boolean constant = op.isPure() && !type.isVector() && operands.length > 0;

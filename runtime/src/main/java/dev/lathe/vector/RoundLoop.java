@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
@@ -59,6 +58,7 @@ final class RoundLoop {
   private final RoundTrees trees;
   private final Map<Value, RoundReduction> kinds; // by parameter of the header
   private final Map<Value, Value[]> kept = new HashMap<>(); // what a round has of them at first
+  private FewIterations fewIterations; // null if there is no way round
   private Target exitArguments; // of the loop, if its own exit is another now
 
   RoundLoop(LoopShape shape, VectorPlan plan, MemoryOrder order) {
@@ -82,6 +82,11 @@ final class RoundLoop {
     this.before = preheader;
   }
 
+  /** Says how few iterations go round the loop; null if they cannot. */
+  void goRound(FewIterations few) {
+    this.fewIterations = few;
+  }
+
   /** Makes the rounds before the loop, which {@code closure} has closed. */
   void run(LoopClosure closure) {
     this.closure = closure;
@@ -94,12 +99,16 @@ final class RoundLoop {
             : beforeLoop(counted.bound());
     first = new RoundBlock(function.addBlock());
     Value enough = limit(head, bound, plan.lanes() - 2);
-    Value different = areDifferent(head);
+    Value different =
+        MemoryTests.areDifferent(
+            shape, order, plan.lanes(), head, param -> start(param, head), this::beforeLoop);
     VectorPlan masked = plan.tail();
+    boolean round = masked != null && FewIterations.isWorthIt(shape, masked);
+    fewIterations = round && fewIterations != null && goesRound(masked) ? fewIterations : null;
     if (shape.hasExits()) {
       runAgain(enough, different, head);
     } else if (masked != null) {
-      runWithTail(masked, and(head, different, ends(head)));
+      runWithTail(masked, head.both(different, ends(head)));
     } else {
       Block rest = rest();
       enough = isEnough(head, enough, different);
@@ -107,6 +116,19 @@ final class RoundLoop {
           new Terminator.Branch(enough, new Target(first.block), target(rest, entering)));
       run(first, new Target(rest), null);
     }
+  }
+
+  /** Makes few iterations go round the loop, if they can. */
+  private boolean goesRound(VectorPlan masked) {
+    Value counter = initial.get(counted.counterIndex());
+    RoundBlock block = fewIterations.open(before, List.of(counter, bound));
+    if (block == null || counter.isConst() && bound.isConst()) {
+      return false;
+    }
+    Value end = bound.isConst() ? block.constant(type, bound.bits()) : bound;
+    Value several = isEnough(block, limit(block, end, masked.few() - 1), null);
+    fewIterations.close(block, several, before);
+    return true;
   }
 
   /** Whether the loop does not go on for ever, its counter wrapping around; null if it ends. */
@@ -119,16 +141,12 @@ final class RoundLoop {
     return head.compare(IntPredicate.NE, bound, head.constant(type, up ? most : -most - 1));
   }
 
-  private static Value and(RoundBlock block, Value a, Value b) {
-    return a == null ? b : b == null ? a : block.op(Op.AND, Type.BOOL, a, b);
-  }
-
   /**
    * With a tail: the loop itself is left to arrays that must not be the same, and to counting for
    * ever.
    */
   private void runWithTail(VectorPlan masked, Value different) {
-    tail = new RoundTail(shape, masked, plan.lanes(), function);
+    tail = new RoundTail(shape, masked, plan.lanes(), function, fewIterations != null);
     var into = new Target(first.block);
     before.setTerminator(
         different == null
@@ -212,8 +230,16 @@ final class RoundLoop {
     if (rest == null) {
       Map<Value, Value> values = combined(finals, end);
       values.putAll(counters);
-      end.block.setTerminator(
-          new Terminator.Branch(stays, tail.enter(values), tail.leave(values, lasts)));
+      Target more = tail.enter(values);
+      if (tail.few() > 0) {
+        var few = new RoundBlock(function.addBlock());
+        Value counter = counters.get(counted.loop().header().param(counted.counterIndex()));
+        Value limit = limit(few, bound, tail.few() - 1);
+        Value several = isBefore(few, few.sum(counter, counted.offset()), limit);
+        few.block.setTerminator(new Terminator.Branch(several, more, tail.leave(values, lasts)));
+        more = new Target(few.block);
+      }
+      end.block.setTerminator(new Terminator.Branch(stays, more, tail.leave(values, lasts)));
       return;
     }
     var over = new RoundBlock(function.addBlock());
@@ -267,8 +293,8 @@ final class RoundLoop {
     VectorPlan masked = plan.tail();
     Value different = disjoint;
     if (masked != null) {
-      tail = new RoundTail(shape, masked, plan.lanes(), function);
-      different = and(outside, disjoint, ends(outside));
+      tail = new RoundTail(shape, masked, plan.lanes(), function, fewIterations != null);
+      different = outside.both(disjoint, ends(outside));
     }
     var head = new RoundBlock(function.addBlock());
     var inner = new RoundBlock(function.addBlock());
@@ -439,38 +465,12 @@ final class RoundLoop {
       Value count = initial.get(shape.trees().trees().getFirst().counter().paramIndex());
       enough = block.op(Op.AND, Type.BOOL, enough, trees.isFirstsTurn(block, count));
     }
-    return and(block, enough, different);
+    return block.both(enough, different);
   }
 
   /** What stands before the loop for a value that another loop may have computed. */
   private Value beforeLoop(Value value) {
     return closure.at(value, before);
-  }
-
-  /** An array before the loop; in it, only tables are. */
-  private Value reference(Value value, RoundBlock head) {
-    return shape.contains(value)
-        ? head.make(value.op(), value.type(), value.attribute())
-        : beforeLoop(value);
-  }
-
-  /** Whether memory that must not be the same is not; null if there is none. */
-  private Value areDifferent(RoundBlock head) {
-    Value all = null;
-    BinaryOperator<Value> same =
-        (a, b) -> head.op(Op.SAME_REFERENCE, Type.BOOL, reference(a, head), reference(b, head));
-    for (MemoryOrder.Pair pair : order.different()) {
-      all = and(head, all, head.op(Op.NOT, Type.BOOL, same.apply(pair.a(), pair.b())));
-    }
-    for (PackedBehind each : order.behind()) {
-      all = and(head, all, each.make(head, param -> start(param, head), same));
-    }
-    for (ByteTest test : order.tests(plan.lanes())) {
-      Value a = reference(test.a(), head);
-      Value b = reference(test.b(), head);
-      all = and(head, all, test.make(head, a, b));
-    }
-    return all;
   }
 
   private static Target target(Block block, List<Value> arguments) {

@@ -40,13 +40,20 @@ final class RoundTail {
   private final LoopShape shape;
   private final VectorPlan plan;
   private final int most; // iterations
+  private final int few; // so many are left to another loop
   private final CountedLoop counted;
   private final boolean up;
   private final Block entry; // with what an iteration takes over
   private final Block done; // with all lanes of reductions, and what else leaves the loop
   private final List<Value> leaving; // what the loop's own exit passes
 
-  RoundTail(LoopShape shape, VectorPlan plan, int most, Function function) {
+  /**
+   * @param plan of one register
+   * @param most iterations
+   * @param leaves true if what leaves the loop goes on in one that does what is left
+   */
+  RoundTail(LoopShape shape, VectorPlan plan, int most, Function function, boolean leaves) {
+    this.few = leaves && shape.reductions.isEmpty() ? plan.few() : 0; // lanes keep an order
     this.shape = shape;
     this.plan = plan;
     this.most = most;
@@ -173,6 +180,11 @@ final class RoundTail {
     return target;
   }
 
+  /** So few iterations are not worth a round: 0 if the tail leaves none. */
+  int few() {
+    return few;
+  }
+
   /** True if {@link #leave} takes {@code argument}. */
   boolean takesLast(Value argument) {
     return isLast(shape, argument);
@@ -263,7 +275,11 @@ final class RoundTail {
     Map<Value, Value> last = new HashMap<>();
     for (Value argument : leaving) {
       if (takesLast(argument)) {
-        last.put(argument, last(round, body.scalar(argument), argument, left));
+        Value done = left;
+        if (few > 0 && begin != entry) {
+          done = round.op(Op.IMIN, Type.I32, left, round.constant(Type.I32, plan.lanes()));
+        }
+        last.put(argument, last(round, body.scalar(argument), argument, done));
       }
     }
     Target leave = leave(next, last);
@@ -277,7 +293,7 @@ final class RoundTail {
     for (Value param : carried.keySet()) {
       again.arguments().add(next.get(param));
     }
-    Value more = round.compare(IntPredicate.GT, less, round.constant(Type.I32, 0));
+    Value more = round.compare(IntPredicate.GT, less, round.constant(Type.I32, few));
     round.block.setTerminator(new Terminator.Branch(more, again, leave));
   }
 

@@ -34,6 +34,12 @@ final class VectorPlan {
 
   private static final int MIN_BITS = 128;
 
+  /** What a round with lanes that are off costs in more time than its ops. */
+  private static final int OFF = 32;
+
+  /** More iterations than that are always done in lanes. */
+  private static final int MOST_FEW = 3;
+
   private final VectorTarget target;
   private final LoopShape shape;
   private final LaneWidths widths;
@@ -283,6 +289,17 @@ final class VectorPlan {
   /** True if lanes of a round may be off. */
   boolean canBeMasked() {
     return costs(true).missing() == null;
+  }
+
+  /**
+   * So few iterations the loop does in no more time than this plan's rounds with lanes that are
+   * off: constants come before these, and a masked load waits for stores to what is near, as the
+   * next array is where all are that short.
+   */
+  int few() {
+    Costs costs = costs(true);
+    long each = Math.max(costs.ofIterations() / lanes, 1);
+    return (int) Math.min((costs.ofLanes() + OFF) / each, MOST_FEW);
   }
 
   /** What a round costs in which lanes are off. */

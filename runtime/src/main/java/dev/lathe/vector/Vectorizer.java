@@ -123,6 +123,7 @@ public final class Vectorizer implements LoopVectorizer {
       if (made != null && context.spend()) {
         closed.add(loop);
         rounds.add(made);
+        made.goRound(FewIterations.of(counted, flow, loops, context));
       }
     }
     if (rounds.isEmpty()) {
