@@ -151,11 +151,7 @@ public final class Vectorizer implements LoopVectorizer {
       Supplier<FlowRanges> flowRanges) {
     int line = line(loop);
     if (counted == null || !counted.isTestedLast()) {
-      verdict(
-          line,
-          new Obstacle(
-              "its number of iterations is not known when it begins",
-              "count to a bound that does not change in it"));
+      verdict(line, counted == null ? Obstacle.uncounted(loop, flow, loops) : Obstacle.UNCOUNTED);
       return null;
     }
     LoopShape shape = LoopShape.of(counted, flow, loops, outside, flowRanges);
