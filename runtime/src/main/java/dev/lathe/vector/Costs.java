@@ -171,6 +171,11 @@ final class Costs {
     ask(Op.SELECT, longs, longs.mask(), false, 2 * parts(longs));
   }
 
+  /** Adds what counting takes where iterations are not unrolled: one by one they test indices. */
+  void addCounting() {
+    iterations += 2L * plan.lanes();
+  }
+
   /** Adds what it takes to see whether a lane takes an exit. */
   void addExit() {
     lanes += 4;

@@ -403,6 +403,9 @@ final class VectorPlan {
     for (Value check : shape.checks) {
       costs.addExit();
     }
+    if (!shape.checks.isEmpty()) {
+      costs.addCounting();
+    }
     return costs;
   }
 }

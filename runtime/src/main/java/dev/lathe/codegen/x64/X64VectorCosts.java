@@ -113,8 +113,8 @@ public final class X64VectorCosts implements VectorTarget {
       case LOOKUP -> type.isNarrow() ? NONE : 3;
       case MASKBITS, FIRSTLANES, COMPRESS -> 2;
       case VLOAD, VSTORE -> masked ? 2 : 1;
-      case GATHER -> 2 * type.lanes() + (masked ? 6 : 0);
-      case SCATTER -> (masked ? 4 : 2) * type.lanes();
+      case GATHER -> 4 * type.lanes() + (masked ? 6 : 0);
+      case SCATTER -> (masked ? 6 : 4) * type.lanes();
       default -> NONE;
     };
   }
@@ -163,8 +163,8 @@ public final class X64VectorCosts implements VectorTarget {
       case COMPRESS -> bits(type) == 256 ? 5 : NONE;
       case VLOAD -> !masked ? 1 : type.bits() < 32 ? NONE : 2 + 2 * widening(type);
       case VSTORE -> !masked ? 1 : type.bits() < 32 ? 4 * type.lanes() : 20; // slow on AMD
-      case GATHER -> 3 * type.lanes() + (masked ? 24 : 0);
-      case SCATTER -> (masked ? 4 : 3) * type.lanes();
+      case GATHER -> 4 * type.lanes() + (masked ? 24 : 0);
+      case SCATTER -> (masked ? 5 : 4) * type.lanes();
       default -> NONE;
     };
   }
