@@ -210,7 +210,20 @@ final class ArithmeticRules {
         return b;
       }
     }
+    if (isExtended(f, a) && (isExtended(f, b) || b.isConst() && b.bits() == (int) b.bits())) {
+      Value x = a.operand(0); // min((long) x, (long) y) => (long) min(x, y)
+      Value y = b.isConst() ? f.constant(Type.I32, b.bits()) : b.operand(0);
+      return f.make(Op.SEXT, Type.I64, 0, f.make(op, x, y));
+    }
     return null;
+  }
+
+  /** True for a long that is an int, extended by its sign. */
+  private static boolean isExtended(Folder f, Value v) {
+    return v.op() == Op.SEXT
+        || v.op() == Op.ZEXT
+            && v.operand(0).type() == Type.I32
+            && f.range(v.operand(0)).isNonNegative();
   }
 
   static Value multiplyHigh(Folder f, Value v, Value a, Value b) {
