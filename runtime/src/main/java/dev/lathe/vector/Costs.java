@@ -119,25 +119,35 @@ final class Costs {
       divideLongs(value);
       return;
     }
+    Type type = value.type().withLanes(plan.lanes(Type.Kind.I32));
+    boolean unsigned = value.op() == Op.UDIV || value.op() == Op.UREM;
+    if (shape.isUniform(RoundDivision.divisor(value))) {
+      ask(unsigned ? Op.UMULH : Op.SMULH, type, type, false, parts(type));
+      ask(Op.SHR, type, type, false, 2 * parts(type));
+      ask(Op.ISUB, type, type, false, (unsigned ? 2 : 4) * parts(type));
+    } else {
+      divideByEach(type, unsigned);
+    }
+    if (value.op() == Op.IREM || value.op() == Op.UREM) {
+      ask(Op.IMUL, type, type, false, parts(type));
+      ask(Op.ISUB, type, type, false, parts(type));
+    }
+  }
+
+  private void divideByEach(Type type, boolean unsigned) {
     Type floats = Type.vector(Type.Kind.F64, plan.lanes(Type.Kind.F64));
     Type ints = floats.withKind(Type.Kind.I32);
-    boolean uniform = shape.isUniform(RoundDivision.divisor(value));
-    int conversions = uniform ? parts(floats) : 2 * parts(floats);
-    if (value.op() == Op.UDIV || value.op() == Op.UREM) {
+    if (unsigned) {
       Type longs = floats.withKind(Type.Kind.I64);
-      ask(Op.ZEXT, longs, ints, false, conversions);
+      ask(Op.ZEXT, longs, ints, false, 2 * parts(floats));
       ask(Op.TRUNC, ints, longs, false, parts(floats));
       ints = longs;
     }
-    ask(Op.ITOF, floats, ints, false, conversions);
-    ask(uniform ? Op.FMUL : Op.FDIV, floats, floats, false, parts(floats));
+    ask(Op.ITOF, floats, ints, false, 2 * parts(floats));
+    ask(Op.FDIV, floats, floats, false, parts(floats));
     ask(Op.FTOI, ints, floats, false, parts(floats));
-    Type type = value.type().withLanes(plan.lanes(Type.Kind.I32));
     ask(Op.SELECT, type, type.mask(), false, 3 * parts(type));
-    regroup(value.type().kind(), floats.lanes());
-    if (value.op() == Op.IREM || value.op() == Op.UREM) {
-      ask(Op.IMUL, type, type, false, parts(type));
-    }
+    regroup(type.kind(), floats.lanes());
   }
 
   private void divideByConstant(Value value) {

@@ -6,13 +6,8 @@ import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 
 /**
- * Quotients and remainders of ints in lanes: those of doubles are exact enough to be cut off, and
- * what does not change is multiplied by its reciprocal. Only {@code MIN_VALUE / -1} is no int.
- *
- * <p>Let x and d be ints, with or without signs, so of less than 2^33 - 1 together, and r the
- * double next to the one nearest to 1 / d that is farther from 0. Then x r, rounded, is no less
- * than x / d, and by less than 2^-50 of that more; x / d is 1 / d at least short of the next
- * integer, which is more. So x r cut off is the quotient.
+ * Quotients and remainders of ints in lanes: those of doubles are exact enough to be cut off. Only
+ * {@code MIN_VALUE / -1} is no int.
  */
 final class RoundDivision {
   private final RoundBody body;
@@ -34,6 +29,12 @@ final class RoundDivision {
             || value.op() == Op.IDIV
             || value.op() == Op.IREM
             || divisor(value).isConst());
+  }
+
+  /** True for a division that lanes do by doubles. */
+  static boolean isWide(Value division, LoopShape shape) {
+    Value divisor = divisor(division);
+    return !divisor.isConst() && (division.type() == Type.I64 || !shape.isUniform(divisor));
   }
 
   /** What a division divides by, before it is checked. */
@@ -65,19 +66,41 @@ final class RoundDivision {
 
   private Value[] parts(Value value, int few) {
     Value divisor = divisor(value);
+    boolean uniform = body.isUniform(divisor);
+    Value[] all = uniform ? quotients(value, body.uniform(divisor)) : quotients(value, few);
+    if (value.op() == Op.IREM || value.op() == Op.UREM) {
+      Value[] dividends = body.parts(value.operand(0));
+      Value[] divisors = body.parts(uniform ? divisor : value.operand(1));
+      for (int p = 0; p < all.length; p++) {
+        Value product = round.op(Op.IMUL, all[p].type(), all[p], divisors[p]);
+        all[p] = round.op(Op.ISUB, all[p].type(), dividends[p], product);
+      }
+    }
+    return all;
+  }
+
+  private Value[] quotients(Value value, Value divisor) {
+    Value[] dividends = body.parts(value.operand(0));
+    round.line(value.line());
+    var division =
+        new RoundInvariantDivision(before, round, divisor, dividends[0].type(), unsigned);
+    var all = new Value[dividends.length];
+    for (int p = 0; p < all.length; p++) {
+      all[p] = division.quotient(dividends[p]);
+    }
+    return all;
+  }
+
+  private Value[] quotients(Value value, int few) {
     Value[] a = body.parts(value.operand(0), few);
-    Value[] b = body.isUniform(divisor) ? null : body.parts(value.operand(1), few);
-    Value reciprocal = b == null ? reciprocal(divisor, few) : null;
+    Value[] b = body.parts(value.operand(1), few);
     Type ints = Type.vector(Type.Kind.I32, few);
     Type longs = ints.withKind(Type.Kind.I64);
     round.line(value.line());
     var narrow = new Value[a.length];
     for (int p = 0; p < narrow.length; p++) {
       Value x = doubles(a[p]);
-      Value quotient =
-          b == null
-              ? round.op(Op.FMUL, x.type(), x, reciprocal)
-              : round.op(Op.FDIV, x.type(), x, doubles(b[p]));
+      Value quotient = round.op(Op.FDIV, x.type(), x, doubles(b[p]));
       narrow[p] =
           unsigned
               ? round.op(Op.TRUNC, ints, round.op(Op.FTOI, longs, quotient))
@@ -86,12 +109,8 @@ final class RoundDivision {
     Value[] all = body.natural(narrow, Type.I32);
     Value[] dividends = body.parts(value.operand(0));
     Value[] divisors = body.parts(value.operand(1));
-    for (int p = 0; p < all.length; p++) {
-      all[p] = unsigned ? all[p] : negated(all[p], dividends[p], divisors[p]);
-      if (value.op() == Op.IREM || value.op() == Op.UREM) {
-        Value product = round.op(Op.IMUL, all[p].type(), all[p], divisors[p]);
-        all[p] = round.op(Op.ISUB, all[p].type(), dividends[p], product);
-      }
+    for (int p = 0; p < all.length && !unsigned; p++) {
+      all[p] = negated(all[p], dividends[p], divisors[p]);
     }
     return all;
   }
@@ -108,17 +127,5 @@ final class RoundDivision {
     Type type = ints.type();
     Value given = unsigned ? round.op(Op.ZEXT, type.withKind(Type.Kind.I64), ints) : ints;
     return round.op(Op.ITOF, type.withKind(Type.Kind.F64), given);
-  }
-
-  /** The double next to 1 / {@code divisor} that is farther from 0, in all lanes. */
-  private Value reciprocal(Value divisor, int lanes) {
-    Value given = body.uniform(divisor);
-    given = unsigned ? before.op(Op.ZEXT, Type.I64, given) : given;
-    Value one = before.constant(Type.F64, Double.doubleToRawLongBits(1));
-    Value near = before.op(Op.FDIV, Type.F64, one, before.op(Op.ITOF, Type.F64, given));
-    Value bits = before.op(Op.BITCAST, Type.I64, near);
-    Value next = before.op(Op.IADD, Type.I64, bits, before.constant(Type.I64, 1));
-    Value far = before.op(Op.BITCAST, Type.F64, next);
-    return before.op(Op.SPLAT, Type.vector(Type.Kind.F64, lanes), far);
   }
 }

@@ -56,7 +56,7 @@ final class VectorPlan {
     int least = 64;
     int greatest = 8;
     for (Value value : shape.lanes) {
-      if (value.op().isDivision() && !RoundDivision.divisor(value).isConst()) {
+      if (value.op().isDivision() && RoundDivision.isWide(value, shape)) {
         greatest = 64;
       }
       if (!value.type().isBool()) {
