@@ -55,7 +55,7 @@ record AvoidableCheck(
   private static AvoidableCheck ofSegment(
       Value value, CountedLoop counted, ControlFlow flow, Loops loops) {
     Value segment = IndexProofs.origin(value.operand(0));
-    Value index = unwrapped(value);
+    Value index = WrappedIndex.unwrapped(value);
     Loops.Loop loop = counted.loop();
     boolean isInt = counted.tested().type() == Type.I32;
     Value param = counted.offset() == 0 ? counted.tested() : counted.tested().operand(0);
@@ -82,22 +82,6 @@ record AvoidableCheck(
     boolean staysAligned =
         !value.access().testsAlignment() || growth.stride() % value.access().element().bytes() == 0;
     return staysAligned ? new AvoidableCheck(value, segment, index, growth, most, unsigned) : null;
-  }
-
-  /**
-   * What the index is if it is a legal one. Java drops high bits of an index that counts elements:
-   * {@code i << 3 >> 3} is {@code i} wherever {@code i} is less than any limit.
-   */
-  private static Value unwrapped(Value check) {
-    Value index = check.operand(1);
-    if (index.op() != Op.SHR || index.operand(0).op() != Op.SHL || !check.access().isIndexed()) {
-      return index;
-    }
-    Value down = index.operand(1);
-    Value up = index.operand(0).operand(1);
-    int most = Integer.numberOfTrailingZeros(check.access().element().bytes());
-    boolean drops = down.isConst() && up.isConst(down.bits());
-    return drops && down.bits() > 0 && down.bits() <= most ? index.operand(0).operand(0) : index;
   }
 
   /**

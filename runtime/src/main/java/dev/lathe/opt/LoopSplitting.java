@@ -75,11 +75,16 @@ public final class LoopSplitting implements Pass {
     if (loops.isIrreducible()) {
       return false;
     }
+    List<Loops.Loop> innermost = innermost(loops);
+    boolean changed = false;
+    for (Loops.Loop loop : innermost) {
+      changed |= WrappedIndex.takeOut(loop, context);
+    }
     Uses uses = Uses.of(function);
     var ranges = new Ranges();
     List<Loops.Loop> closed = new ArrayList<>();
     List<LoopSplit> splits = new ArrayList<>();
-    for (Loops.Loop loop : innermost(loops)) {
+    for (Loops.Loop loop : innermost) {
       CountedLoop counted = CountedLoop.of(loop, flow, loops, dominators);
       if (counted == null || obstacle(counted, ranges) != null) {
         continue;
@@ -93,7 +98,7 @@ public final class LoopSplitting implements Pass {
       }
     }
     if (splits.isEmpty()) {
-      return false;
+      return changed;
     }
     for (LoopSplit split : splits) {
       split.enter(Preheader.of(split.loop(), flow, loops));
