@@ -135,7 +135,7 @@ public final class Function {
     for (int i = 0; i < callees.size(); i++) {
       if (callees.get(i).symbol().equals(callee.symbol())) {
         if (!callees.get(i).hasTypes(callee.result(), callee.params())) {
-          throw new IrException(callees.get(i) + " is called as " + callee);
+          throw IrException.of(callees.get(i) + " is called as " + callee);
         }
         return i;
       }
@@ -253,7 +253,7 @@ public final class Function {
    */
   public int addInlinedLine(InlinedLine line) {
     if (line.line() >= INLINED || line.call() >= INLINED + inlinedLines().size()) {
-      throw new IrException(line + " is no line that " + name + " can have inlined");
+      throw IrException.of(line + " is no line that " + name + " can have inlined");
     }
     if (inlinedLines == null) {
       inlinedLines = new ArrayList<>();

@@ -99,7 +99,7 @@ public final class FunctionBuilder {
   /** A value of an op without attribute whose result type follows from its operands. */
   public Value op(Op op, Value... operands) {
     if (op.shape().hasAttribute()) {
-      throw new IrException(op + " has an attribute: it is made by a method of its own");
+      throw IrException.of(op + " has an attribute: it is made by a method of its own");
     }
     Type first = operands.length == 0 ? Type.VOID : operands[0].type();
     Type given = op == Op.SELECT && operands.length > 1 ? operands[1].type() : Type.VOID;

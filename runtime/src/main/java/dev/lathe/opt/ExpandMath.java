@@ -71,7 +71,7 @@ public final class ExpandMath implements Pass {
   /**
    * True for what no native code has an instruction for. Vectors are made of expanded values only.
    */
-  static boolean isExpanded(Value value) {
+  private static boolean isExpanded(Value value) {
     return (value.op() == Op.FREM || value.op() == Op.MATH) && !value.type().isVector();
   }
 

@@ -49,6 +49,7 @@ public interface Pass {
     return end.value() == value
         && value.operandCount() > 0
         && value.op().isPure()
-        && !ExpandMath.isExpanded(value);
+        && value.op() != Op.FREM
+        && value.op() != Op.MATH;
   }
 }
