@@ -90,6 +90,17 @@ final class Dependents {
     return false;
   }
 
+  /** True if some branch is decided by the parameters. */
+  boolean decide() {
+    for (Block block : shape.blocks) {
+      if (block.terminator() instanceof Terminator.Branch branch
+          && values.contains(branch.condition())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Set<Value> values() {
     return values;
   }

@@ -2,6 +2,7 @@ package dev.lathe.vector;
 
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Op;
@@ -176,14 +177,9 @@ final class NestJam {
           }
         }
       }
-      Terminator terminator = block.terminator();
-      if (terminator instanceof Terminator.Branch branch && !isComputable(branch.condition(), nest)
-          || terminator instanceof Terminator.Switch choice
-              && !isComputable(choice.selector(), nest)
-          || terminator instanceof Terminator.Return end
-              && end.value() != null
-              && !isComputable(end.value(), nest)
-          || !areComputable(terminator, nest)) {
+      Value decides = Uses.terminatorOperand(block.terminator());
+      if (decides != null && !isComputable(decides, nest)
+          || !areComputable(block.terminator(), nest)) {
         return false;
       }
     }

@@ -83,8 +83,8 @@ final class NestLoop {
    */
   static void run(NestShape shape, NestPlan plan, Block before) {
     var loop = new NestLoop(shape, plan, null, before, before);
-    Block rest = loop.rest(shape.counted.loop().header());
-    loop.rounds(rest, () -> target(rest, loop.entering));
+    Block rest = RoundBlock.rest(shape.counted.loop().header());
+    loop.rounds(rest, () -> RoundBlock.target(rest, loop.entering));
   }
 
   /**
@@ -98,7 +98,7 @@ final class NestLoop {
   }
 
   private void aroundRounds() {
-    Block rest = rest(jam.counted.loop().header());
+    Block rest = RoundBlock.rest(jam.counted.loop().header());
     Value end = hoist(jam.counted.bound(), 0);
     Value limit = limit(end, plan.jam());
     Value start = enteringAround.get(jam.counter().paramIndex());
@@ -106,7 +106,8 @@ final class NestLoop {
     var step = new RoundBlock(function.addBlock());
     aroundCounter = step.block.addParam(Type.I32);
     before.setTerminator(
-        new Terminator.Branch(enough, new Target(step.block, start), target(rest, enteringAround)));
+        new Terminator.Branch(
+            enough, new Target(step.block, start), RoundBlock.target(rest, enteringAround)));
     head = step;
     var last = new RoundBlock(function.addBlock());
     done = last.block;
@@ -125,7 +126,7 @@ final class NestLoop {
   }
 
   private Target restAround(Block rest, Value counter) {
-    Target target = target(rest, enteringAround);
+    Target target = RoundBlock.target(rest, enteringAround);
     target.arguments().set(jam.counter().paramIndex(), counter);
     return target;
   }
@@ -174,7 +175,7 @@ final class NestLoop {
       onward = new Target(tail, next);
     } else {
       first.block.setTerminator(new Terminator.Jump(into));
-      onward = target(rest, entering);
+      onward = RoundBlock.target(rest, entering);
       onward.arguments().set(shape.counter().paramIndex(), next);
     }
     end.block.setTerminator(new Terminator.Branch(stays, onward, leave(body, next)));
@@ -234,26 +235,9 @@ final class NestLoop {
     return leave;
   }
 
-  private static Target target(Block block, List<Value> arguments) {
-    return new Target(block, arguments.toArray(Value[]::new));
-  }
-
-  /** A block from which a loop does the rest as it stands. */
-  private Block rest(Block header) {
-    Block rest = function.addBlock();
-    var target = new Target(header);
-    for (Value param : header.params()) {
-      target.arguments().add(rest.addParam(param.type()));
-    }
-    rest.setTerminator(new Terminator.Jump(target));
-    return rest;
-  }
-
   /** What a counter must be less than for so many iterations to be left. */
   private Value limit(Value end, int iterations) {
-    long distance = iterations - 1L;
-    Value nearest = head.constant(Type.I32, Integer.MIN_VALUE + distance);
-    return head.sum(head.op(Op.IMAX, Type.I32, end, nearest), -distance);
+    return head.limit(end, iterations - 1L);
   }
 
   /** Computes before the rounds what does not change in them. */

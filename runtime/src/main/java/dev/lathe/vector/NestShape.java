@@ -3,6 +3,7 @@ package dev.lathe.vector;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Element;
@@ -336,12 +337,9 @@ final class NestShape {
           use(argument, user);
         }
       }
-      if (block.terminator() instanceof Terminator.Branch branch) {
-        use(branch.condition(), block);
-      } else if (block.terminator() instanceof Terminator.Switch choice) {
-        use(choice.selector(), block);
-      } else if (block.terminator() instanceof Terminator.Return end && end.value() != null) {
-        use(end.value(), block);
+      Value decides = Uses.terminatorOperand(block.terminator());
+      if (decides != null) {
+        use(decides, block);
       }
     }
   }

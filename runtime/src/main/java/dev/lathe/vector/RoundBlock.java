@@ -5,9 +5,12 @@ import dev.lathe.ir.Function;
 import dev.lathe.ir.IntPredicate;
 import dev.lathe.ir.Op;
 import dev.lathe.ir.OpSemantics;
+import dev.lathe.ir.Target;
+import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A block being filled: makes values at its end. */
@@ -54,6 +57,38 @@ final class RoundBlock {
           };
     }
     return lanes(type, lanes);
+  }
+
+  /**
+   * What lies {@code distance} before {@code bound}, towards which a counter goes that moves as
+   * {@code distance} does; nothing passes it if that wraps around.
+   */
+  Value limit(Value bound, long distance) {
+    if (distance == 0) {
+      return bound;
+    }
+    Type type = bound.type();
+    boolean up = distance > 0;
+    long least = type == Type.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    long most = type == Type.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
+    Value nearest = constant(type, (up ? least : most) + distance);
+    return sum(op(up ? Op.IMAX : Op.IMIN, type, bound, nearest), -distance);
+  }
+
+  /** A way to {@code block}. */
+  static Target target(Block block, List<Value> arguments) {
+    return new Target(block, arguments.toArray(Value[]::new));
+  }
+
+  /** A block that jumps to {@code header}, with parameters for what a loop begins with there. */
+  static Block rest(Block header) {
+    Block rest = header.function().addBlock();
+    var target = new Target(header);
+    for (Value param : header.params()) {
+      target.arguments().add(rest.addParam(param.type()));
+    }
+    rest.setTerminator(new Terminator.Jump(target));
+    return rest;
   }
 
   Value compare(IntPredicate predicate, Value a, Value b) {

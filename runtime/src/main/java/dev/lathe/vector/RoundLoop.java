@@ -113,7 +113,8 @@ final class RoundLoop {
       Block rest = rest();
       enough = isEnough(head, enough, different);
       before.setTerminator(
-          new Terminator.Branch(enough, new Target(first.block), target(rest, entering)));
+          new Terminator.Branch(
+              enough, new Target(first.block), RoundBlock.target(rest, entering)));
       run(first, new Target(rest), null);
     }
   }
@@ -151,7 +152,7 @@ final class RoundLoop {
     before.setTerminator(
         different == null
             ? new Terminator.Jump(into)
-            : new Terminator.Branch(different, into, target(rest(), entering)));
+            : new Terminator.Branch(different, into, RoundBlock.target(rest(), entering)));
     Value enough = isEnough(first, limit(first, bound, plan.lanes() - 2), null);
     var inner = new RoundBlock(function.addBlock());
     Map<Value, Value> values = starts(first);
@@ -306,10 +307,10 @@ final class RoundLoop {
       initials.add(head.block.addParam(param.type()));
     }
     before.setTerminator(new Terminator.Jump(new Target(first.block)));
-    first.block.setTerminator(new Terminator.Jump(target(head.block, entering)));
+    first.block.setTerminator(new Terminator.Jump(RoundBlock.target(head.block, entering)));
     initial = initials;
     Value enough = isEnough(head, limit, different);
-    Target onward = target(rest, initials);
+    Target onward = RoundBlock.target(rest, initials);
     onward.arguments().add(bound);
     Target few = masked == null ? onward : few(different, onward);
     head.block.setTerminator(new Terminator.Branch(enough, new Target(inner.block), few));
@@ -320,7 +321,7 @@ final class RoundLoop {
     var after = new RoundBlock(function.addBlock());
     Value goesOn = after.compare(counted.predicate(), counted.tested(), bound);
     after.block.setTerminator(
-        new Terminator.Branch(goesOn, target(head.block, back.arguments()), exit));
+        new Terminator.Branch(goesOn, RoundBlock.target(head.block, back.arguments()), exit));
     var leave = new Target(exit.block());
     leave.arguments().addAll(exit.arguments());
     exitArguments = leave;
@@ -473,37 +474,18 @@ final class RoundLoop {
     return closure.at(value, before);
   }
 
-  private static Target target(Block block, List<Value> arguments) {
-    return new Target(block, arguments.toArray(Value[]::new));
-  }
-
   private Value isBefore(RoundBlock block, Value tested, Value limit) {
     return block.compare(up ? IntPredicate.LT : IntPredicate.GT, tested, limit);
   }
 
-  /** What lies {@code iterations} before the bound; nothing passes it if that wraps around. */
+  /** What lies {@code iterations} before the bound. */
   private Value limit(RoundBlock block, Value bound, long iterations) {
-    long distance = iterations * counted.step();
-    if (distance == 0) {
-      return bound;
-    }
-    long least = type == Type.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
-    long most = type == Type.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
-    long nearest = (up ? least : most) + distance;
-    Value near = block.op(up ? Op.IMAX : Op.IMIN, type, bound, block.constant(type, nearest));
-    return block.sum(near, -distance);
+    return block.limit(bound, iterations * counted.step());
   }
 
   /** A block from which the loop itself does the rest. */
   private Block rest() {
-    Block rest = function.addBlock();
-    Block header = counted.loop().header();
-    var target = new Target(header);
-    for (Value param : header.params()) {
-      target.arguments().add(rest.addParam(param.type()));
-    }
-    rest.setTerminator(new Terminator.Jump(target));
-    return rest;
+    return RoundBlock.rest(counted.loop().header());
   }
 
   private boolean isCounter(Value param) {

@@ -1,12 +1,9 @@
 package dev.lathe.vector;
 
-import dev.lathe.ir.Block;
 import dev.lathe.ir.Op;
-import dev.lathe.ir.Terminator;
 import dev.lathe.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,22 +17,24 @@ final class StepSearch {
 
   private final LoopShape shape;
   private final Value param;
-  private final Set<Value> dependent = new HashSet<>();
+  private final Set<Value> dependent;
   private final Map<Value, List<Step>> known = new HashMap<>();
   private boolean failed;
   private List<Step> found;
 
-  private StepSearch(LoopShape shape, Value param) {
+  private StepSearch(LoopShape shape, Value param, Set<Value> dependent) {
     this.shape = shape;
     this.param = param;
+    this.dependent = dependent;
   }
 
   /** Those from {@code param} to {@code next}, or null. */
   static StepSearch of(LoopShape shape, Value param, Value next) {
-    var search = new StepSearch(shape, param);
-    if (!search.findDependent() || !search.dependent.contains(next) || next == param) {
+    Dependents dependents = Dependents.of(shape, Set.of(param));
+    if (dependents.decide() || !dependents.values().contains(next) || next == param) {
       return null;
     }
+    var search = new StepSearch(shape, param, dependents.values());
     search.found = search.steps(next);
     boolean fails =
         search.failed
@@ -62,33 +61,6 @@ final class StepSearch {
   private boolean areAll(Op op) {
     for (Step step : found) {
       if (step.op() != op) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean findDependent() {
-    dependent.add(param);
-    for (Block block : shape.blocks) {
-      if (block != shape.blocks.getFirst()) {
-        for (Value merged : block.params()) {
-          for (CommonPath.Edge edge : shape.path.edges(block)) {
-            if (dependent.contains(edge.target().arguments().get(merged.paramIndex()))) {
-              dependent.add(merged);
-            }
-          }
-        }
-      }
-      for (Value value : block.values()) {
-        for (int k = 0; k < value.operandCount(); k++) {
-          if (dependent.contains(value.operand(k))) {
-            dependent.add(value);
-          }
-        }
-      }
-      if (block.terminator() instanceof Terminator.Branch branch
-          && dependent.contains(branch.condition())) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.FlowRanges;
 import dev.lathe.analysis.Loops;
 import dev.lathe.analysis.Ranges;
+import dev.lathe.analysis.Uses;
 import dev.lathe.ir.Block;
 import dev.lathe.ir.DominatorTree;
 import dev.lathe.ir.Function;
@@ -223,12 +224,9 @@ public final class Vectorizer implements LoopVectorizer {
           addOutside(argument, isTest ? target.block() : block, loops, found);
         }
       }
-      if (terminator instanceof Terminator.Branch branch) {
-        addOutside(branch.condition(), block, loops, found);
-      } else if (terminator instanceof Terminator.Switch choice) {
-        addOutside(choice.selector(), block, loops, found);
-      } else if (terminator instanceof Terminator.Return end && end.value() != null) {
-        addOutside(end.value(), block, loops, found);
+      Value decides = Uses.terminatorOperand(terminator);
+      if (decides != null) {
+        addOutside(decides, block, loops, found);
       }
     }
     return found;
