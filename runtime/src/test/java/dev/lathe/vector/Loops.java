@@ -22,6 +22,7 @@ import dev.lathe.testing.Engine;
 import dev.lathe.testing.Outcome;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -114,6 +115,25 @@ final class Loops {
 
   static void assertSame(String text) {
     assertSame(text, function -> function);
+  }
+
+  /** Asserts that native code does the same with copies of such arguments. */
+  static void assertSame(String text, List<Object[]> calls) {
+    Type result = lower(text).result();
+    Engine.Kernel reference = Engine.INTERPRETER.compile(lower(text));
+    List<String> expected =
+        calls.stream().map(call -> GivenCall.run(result, reference, call)).toList();
+    for (Engine engine : nativeEngines()) {
+      Engine.Kernel kernel = engine.compile(lower(text));
+      for (int i = 0; i < calls.size(); i++) {
+        String actual = GivenCall.run(result, kernel, calls.get(i));
+        if (!actual.equals(expected.get(i))) { // there are too many to describe each
+          assertThat(actual)
+              .as("%s of %s with %s", engine.name(), text, Arrays.deepToString(calls.get(i)))
+              .isEqualTo(expected.get(i));
+        }
+      }
+    }
   }
 
   private static void assertSame(String text, UnaryOperator<Function> contract) {
