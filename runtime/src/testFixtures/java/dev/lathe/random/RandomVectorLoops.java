@@ -271,15 +271,10 @@ final class RandomVectorLoops {
   }
 
   private JavaExpression few() {
-    return switch (random.nextInt(8)) {
-      case 0 -> RandomArrays.literal(random.nextInt(ROW));
-      case 1, 2, 3 -> RandomArrays.literal(ROW);
-      default ->
-          call(
-              "Math.min",
-              new Length(arrays.any()),
-              RandomArrays.literal(ROW + random.nextInt(2) * ROW));
-    };
+    int most = random.nextInt(8) == 0 ? random.nextInt(ROW) : ROW << random.nextInt(2);
+    return most > ROW || random.nextInt(3) == 0
+        ? call("Math.min", new Length(arrays.any()), RandomArrays.literal(most))
+        : RandomArrays.literal(most);
   }
 
   private LoopSpace space(boolean isCalm) {
