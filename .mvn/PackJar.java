@@ -61,12 +61,11 @@ final class PackJar {
       }
     }
     ClassHierarchyResolver here =
-        ClassHierarchyResolver.ofResourceParsing(
-            type -> {
-              String name = type.descriptorString();
-              byte[] bytes = byName.get(name.substring(1, name.length() - 1) + ".class");
-              return bytes == null ? null : new ByteArrayInputStream(bytes);
-            });
+        ClassHierarchyResolver.ofResourceParsing(type -> {
+          String name = type.descriptorString();
+          byte[] bytes = byName.get(name.substring(1, name.length() - 1) + ".class");
+          return bytes == null ? null : new ByteArrayInputStream(bytes);
+        });
     classes =
         ClassFile.of(
             ClassFile.ConstantPoolSharingOption.NEW_POOL,
@@ -75,7 +74,9 @@ final class PackJar {
     ClassModel module = classes.parse(byName.get("module-info.class"));
     for (ClassElement element : module) {
       if (element instanceof ModuleAttribute attribute) {
-        attribute.exports().forEach(each -> exported.add(each.exportedPackage().name().stringValue()));
+        attribute
+            .exports()
+            .forEach(each -> exported.add(each.exportedPackage().name().stringValue()));
       }
     }
   }
@@ -83,7 +84,8 @@ final class PackJar {
   private void write(ZipEntry from, byte[] bytes, ZipOutputStream out) throws IOException {
     String name = from.getName();
     int slash = name.lastIndexOf('/');
-    boolean isInternal = name.endsWith(".class") && slash > 0 && !exported.contains(name.substring(0, slash));
+    boolean isInternal =
+        name.endsWith(".class") && slash > 0 && !exported.contains(name.substring(0, slash));
     byte[] content = isInternal ? stripped(name, bytes) : bytes;
     var crc = new CRC32();
     crc.update(content);
@@ -108,19 +110,17 @@ final class PackJar {
             classes.parse(bytes),
             ClassTransform.dropping(PackJar::isLeftOut)
                 .andThen(
-                    ClassTransform.transformingMethods(
-                        (method, element) -> {
-                          if (!isLeftOut(element)) {
-                            method.with(element);
-                          }
-                        }))
+                    ClassTransform.transformingMethods((method, element) -> {
+                      if (!isLeftOut(element)) {
+                        method.with(element);
+                      }
+                    }))
                 .andThen(
-                    ClassTransform.transformingFields(
-                        (field, element) -> {
-                          if (!isLeftOut(element)) {
-                            field.with(element);
-                          }
-                        })));
+                    ClassTransform.transformingFields((field, element) -> {
+                      if (!isLeftOut(element)) {
+                        field.with(element);
+                      }
+                    })));
     var errors = classes.verify(stripped);
     if (!errors.isEmpty()) {
       throw new IllegalStateException(name + ": " + errors);

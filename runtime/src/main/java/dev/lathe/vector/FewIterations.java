@@ -25,11 +25,11 @@ import java.util.List;
  */
 final class FewIterations {
   private final Block test; // whether the copy is entered
-  private final Block original; // the other loop's header
+  private final Block around; // where the other loop is entered else
 
-  private FewIterations(Block test, Block original) {
+  private FewIterations(Block test, Block around) {
     this.test = test;
-    this.original = original;
+    this.around = around;
   }
 
   /** The way round a loop; null if it is no copy. */
@@ -57,15 +57,24 @@ final class FewIterations {
     }
     return from != null
             && from.terminator() instanceof Terminator.Branch branch
-            && branch.otherwise().block() == original
-        ? new FewIterations(from, original)
+            && enters(branch.otherwise().block(), original)
+        ? new FewIterations(from, branch.otherwise().block())
         : null;
   }
 
   /** True if {@code block} still tests whether there is more to do. */
   private static boolean leadsTo(Block block, Block original) {
     return block.terminator() instanceof Terminator.Branch branch
-        && (branch.then().block() == original || branch.otherwise().block() == original);
+        && (enters(branch.then().block(), original)
+            || enters(branch.otherwise().block(), original));
+  }
+
+  /** True for the header itself and for the block before it. */
+  private static boolean enters(Block block, Block header) {
+    return block == header
+        || block.values().isEmpty()
+            && block.terminator() instanceof Terminator.Jump jump
+            && jump.target().block() == header;
   }
 
   /**
@@ -91,7 +100,7 @@ final class FewIterations {
     var branch = (Terminator.Branch) test.terminator();
     if (branch.then().block() != before
         || !branch.then().arguments().isEmpty()
-        || branch.otherwise().block() != original) {
+        || branch.otherwise().block() != around) {
       return null;
     }
     for (Value value : used) {
@@ -105,7 +114,7 @@ final class FewIterations {
   /** Ends that block: goes round the loop unless there are several iterations. */
   void close(RoundBlock block, Value several, Block before) {
     var branch = (Terminator.Branch) test.terminator();
-    var round = new Target(original);
+    var round = new Target(around);
     round.arguments().addAll(branch.otherwise().arguments());
     block.block.setTerminator(new Terminator.Branch(several, new Target(before), round));
     branch.then().setBlock(block.block);

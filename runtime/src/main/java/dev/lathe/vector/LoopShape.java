@@ -311,9 +311,7 @@ final class LoopShape {
     }
     if (!search.findAll(candidates, reductions)) {
       Obstacle why =
-          search.isOrdered()
-              ? Obstacle.ordered(counted.test().function())
-              : new Obstacle(search.reason(), null);
+          search.ordered() != null ? search.ordered() : new Obstacle(search.reason(), null);
       refuse(search.obstacle(), why.reason(), why.remedy());
     }
   }

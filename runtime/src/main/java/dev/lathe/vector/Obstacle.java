@@ -109,6 +109,11 @@ record Obstacle(String reason, String remedy) {
         SEVERAL);
   }
 
+  /** That an iteration needs such a sum so far, of which there is no tree. */
+  static Obstacle orderedSoFar() {
+    return new Obstacle("a sum of floats keeps its order", "floats = FAST allows another one");
+  }
+
   /** That a loop counts to few, which is no loss unless it is in another one. */
   static Obstacle fewIterations(boolean isNested) {
     return new Obstacle("it has few iterations", isNested ? "write them out" : null);

@@ -34,7 +34,7 @@ final class ReductionSearch {
   private final Set<Value> decisions = new HashSet<>(); // on selections
   private Value obstacle;
   private String reason;
-  private boolean isOrdered;
+  private Obstacle ordered;
 
   ReductionSearch(LoopShape shape, Set<Value> usedOutside) {
     this(shape, usedOutside, shape.counted.test().function().floats() == FloatContract.FAST);
@@ -57,9 +57,9 @@ final class ReductionSearch {
     return reason;
   }
 
-  /** True if it did as floats are not to be reordered. */
-  boolean isOrdered() {
-    return isOrdered;
+  /** That it did as floats are not to be reordered; or null. */
+  Obstacle ordered() {
+    return ordered;
   }
 
   /** What is a minimum or maximum, though it is no op of that name. */
@@ -106,10 +106,13 @@ final class ReductionSearch {
     }
     Value param = left.getFirst();
     find(param);
-    isOrdered =
-        param.type().isFloat()
-            && !fast
-            && new ReductionSearch(shape, usedOutside, true).find(param) != null;
+    if (param.type().isFloat() && !fast) {
+      if (new ReductionSearch(shape, usedOutside, true).find(param) != null) {
+        ordered = Obstacle.ordered(shape.counted.test().function());
+      } else if (ScanSearch.of(shape, param, left, true) != null) {
+        ordered = Obstacle.orderedSoFar();
+      }
+    }
     return false;
   }
 

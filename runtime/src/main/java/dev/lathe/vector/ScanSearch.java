@@ -21,6 +21,7 @@ final class ScanSearch {
   private final Map<Value, ReductionSearch.Extremum> extrema = new HashMap<>();
   private final List<Value> terms = new ArrayList<>();
   private final List<CommonPath.Edge> edges = new ArrayList<>();
+  private final Map<Block, Boolean> free = new HashMap<>();
   private Op op;
 
   private ScanSearch(LoopShape shape, Value param, List<Value> others, boolean fast) {
@@ -142,18 +143,17 @@ final class ScanSearch {
   }
 
   private boolean isFree(Block block) {
-    if (block == shape.blocks.getFirst()) {
-      return true;
-    }
-    Block equivalent = shape.masks().equivalent(block);
-    if (equivalent != null) {
-      return isFree(equivalent);
-    }
-    for (CommonPath.Edge edge : shape.path.edges(block)) {
-      if (!isFree(edge)) {
-        return false;
+    Boolean known = free.get(block);
+    if (known == null) {
+      Block equivalent = shape.masks().equivalent(block);
+      known = equivalent == null || isFree(equivalent);
+      if (equivalent == null) {
+        for (CommonPath.Edge edge : shape.path.edges(block)) { // none of the header
+          known &= isFree(edge);
+        }
       }
+      free.put(block, known);
     }
-    return true;
+    return known;
   }
 }

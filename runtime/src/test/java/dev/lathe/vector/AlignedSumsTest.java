@@ -41,6 +41,8 @@ class AlignedSumsTest {
             + " i++) { s += b[i]; t += a[i]; } return s + t; }",
         "double f(int n, float[] a, float[] b) { float s = 0; for (int i = n - 1, j = 0; i >= 0;"
             + " i--, j++) s += a[j] * b[j]; return s; }",
+        "double f(int n, double[] a, double[] b) { double s = 0; double t = 0; for (int i = 0; i <"
+            + " n; i++) { s += a[i]; b[i] = s; t += s * b[i]; } return t; }",
       })
   void bitsDoNotDependOnWhereArraysAre(String text) {
     List<Engine> engines = new ArrayList<>(List.of(FakeTarget.engine(512), FakeTarget.engine(128)));
@@ -67,6 +69,8 @@ class AlignedSumsTest {
             + " i++) { s += a[i]; t -= b[i]; } return s + t; }",
         "double f(int n, double[] a, double[] b) { double s = 3; for (int i = 0; i < n; i++) s +="
             + " a[i] * b[i]; return s; }",
+        "double f(int n, double[] a, double[] b) { double s = 3; double t = 0; for (int i = 0; i <"
+            + " n; i++) { b[i] = s; s += a[i]; t += b[i]; } return s + t; }",
       })
   void noElementIsLostOrTakenTwice(String text) {
     Engine.Kernel plain = Engine.INTERPRETER.compile(fast(text));

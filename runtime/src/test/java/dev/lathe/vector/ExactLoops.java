@@ -164,7 +164,12 @@ final class ExactLoops {
       default -> update = name + " += " + fitting(wide, most).text + ";";
     }
     text.append(type(wide)).append(' ').append(name).append(" = ").append(first).append("; ");
-    return update;
+    String store = "a[i] = Math.max(-7, Math.min(7, (int) " + name + "));";
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> update + " " + store;
+      case 2 -> store + " " + update;
+      default -> update;
+    };
   }
 
   private Exact fitting(boolean wide, int bits) {

@@ -72,9 +72,9 @@ class ObstaclesTest {
 
   @Test
   void indicesThatAreLeftToCheckAreCounted() {
-    assertThat(verdict(stores(15, "a#[i] = i;"), X64Features.AVX512))
+    assertThat(verdict(stores(43, "a#[i] = i;"), X64Features.AVX512))
         .hasToString(
-            "loop at line 1: scalar: 3 indices are left to check, besides 12 at most that are"
+            "loop at line 1: scalar: 3 indices are left to check, besides 40 at most that are"
                 + " checked before a loop; make several loops of it");
   }
 

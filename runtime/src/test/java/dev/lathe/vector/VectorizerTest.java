@@ -452,7 +452,7 @@ class VectorizerTest {
         "void f(int n, double[] a, double[] b) { double e = 1; for (int i = 0; i < n; i++) { e = e"
             + " + 0.1 * (a[i] - e); b[i] = e; } }",
         "void f(int n, double[] a, double[] b) { double s = 0; for (int i = 0; i < n; i++) { s +="
-            + " a[i]; b[i] = s; } }",
+            + " a[i] * s; b[i] = s; } }",
       })
   void whatNoContractLetsBecomeLanesIsNoSum(String text) {
     Verdict verdict = Loops.verdicts(text).getFirst();

@@ -577,10 +577,9 @@ final class RandomVectorLoops {
         JavaExpression product = new Call(type, "Math.fma", List.of(element, factor, sum));
         return new Effect(new Assignment(sum, "=", product));
       }
-      default -> {
-        return new Effect(new Assignment(sum, "=", element));
-      }
+      default -> {}
     }
+    return new Effect(new Assignment(sum, "=", element));
   }
 
   /** Leaves the loop, or the method. */

@@ -107,6 +107,7 @@ class InnermostLoopsTest {
             "insertionSort",
             "lowerBound",
             "matrixVector",
+            "scan",
             "sieve",
             "smooth",
             "sum");
