@@ -1,18 +1,19 @@
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
-import java.lang.classfile.FieldElement;
 import java.lang.classfile.MethodElement;
 import java.lang.classfile.attribute.EnclosingMethodAttribute;
 import java.lang.classfile.attribute.InnerClassesAttribute;
 import java.lang.classfile.attribute.MethodParametersAttribute;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
+import java.lang.reflect.AccessFlag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,9 +28,10 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Rewrites a modular jar in place so that it is smaller. Classes of packages that the module does
- * not export lose what only compilers and reflection read: generic signatures, names of parameters,
- * how classes are nested. Entries are compressed as far as the format allows, without records of
- * sizes behind them, and directories have none. The same jar always gives the same bytes.
+ * not export lose what only compilers and reflection read: how classes are nested, names of
+ * parameters, and generic signatures of all but what is public, which our own benchmarks use.
+ * Entries are compressed as far as the format allows, without records of sizes behind them, and
+ * directories have none. The same jar always gives the same bytes.
  *
  * <p>Usage: {@code java PackJar.java file.jar}
  */
@@ -105,19 +107,22 @@ final class PackJar {
   }
 
   private byte[] stripped(String name, byte[] bytes) {
+    ClassModel model = classes.parse(bytes);
     byte[] stripped =
         classes.transformClass(
-            classes.parse(bytes),
+            model,
             ClassTransform.dropping(PackJar::isLeftOut)
                 .andThen(
-                    ClassTransform.transformingMethods((method, element) -> {
-                      if (!isLeftOut(element)) {
-                        method.with(element);
-                      }
-                    }))
+                    ClassTransform.transformingMethods(
+                        method -> !isPublic(model.flags()) || !isPublic(method.flags()),
+                        (method, element) -> {
+                          if (!isLeftOut(element)) {
+                            method.with(element);
+                          }
+                        }))
                 .andThen(
                     ClassTransform.transformingFields((field, element) -> {
-                      if (!isLeftOut(element)) {
+                      if (!(element instanceof SignatureAttribute)) {
                         field.with(element);
                       }
                     })));
@@ -129,16 +134,14 @@ final class PackJar {
   }
 
   private static boolean isLeftOut(ClassElement element) {
-    return element instanceof SignatureAttribute
-        || element instanceof InnerClassesAttribute
-        || element instanceof EnclosingMethodAttribute;
+    return element instanceof InnerClassesAttribute || element instanceof EnclosingMethodAttribute;
   }
 
   private static boolean isLeftOut(MethodElement element) {
     return element instanceof SignatureAttribute || element instanceof MethodParametersAttribute;
   }
 
-  private static boolean isLeftOut(FieldElement element) {
-    return element instanceof SignatureAttribute;
+  private static boolean isPublic(AccessFlags flags) {
+    return flags.has(AccessFlag.PUBLIC);
   }
 }

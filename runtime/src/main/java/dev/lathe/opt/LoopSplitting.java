@@ -75,8 +75,13 @@ public final class LoopSplitting implements Pass {
     if (loops.isIrreducible()) {
       return false;
     }
+    boolean changed = Preheader.ofAll(flow, loops);
+    if (changed) {
+      flow = ControlFlow.of(function);
+      dominators = new DominatorTree(function);
+      loops = Loops.of(flow, dominators);
+    }
     List<Loops.Loop> innermost = innermost(loops);
-    boolean changed = false;
     for (Loops.Loop loop : innermost) {
       changed |= WrappedIndex.takeOut(loop, context);
     }

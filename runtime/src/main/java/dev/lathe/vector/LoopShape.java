@@ -517,8 +517,6 @@ final class LoopShape {
     }
   }
 
-  // ---- memory
-
   private void findAccesses() {
     for (Block block : blocks) {
       for (Value value : block.values()) {
@@ -597,7 +595,8 @@ final class LoopShape {
       return MemoryAccess.Mode.ONCE;
     }
     boolean near = always && stride > 1 && stride <= Interleaving.MOST_APART;
-    boolean strided = load ? near : groups.group(value) != null;
-    return strided ? MemoryAccess.Mode.STRIDED : MemoryAccess.Mode.EACH;
+    return (load ? near : groups.group(value) != null)
+        ? MemoryAccess.Mode.STRIDED
+        : MemoryAccess.Mode.EACH;
   }
 }

@@ -1,7 +1,5 @@
 package dev.lathe.vector;
 
-import dev.lathe.analysis.ControlFlow;
-import dev.lathe.analysis.Loops;
 import dev.lathe.ir.FloatContract;
 import dev.lathe.ir.Function;
 import dev.lathe.ir.Op;
@@ -25,18 +23,6 @@ record Obstacle(String reason, String remedy) {
       new Obstacle(
           "its number of iterations is not known when it begins",
           "count to a bound that does not change in it");
-
-  /** Of a loop that does not count, as none does that has several blocks before it. */
-  static Obstacle uncounted(Loops.Loop loop, ControlFlow flow, Loops loops) {
-    int entries = 0;
-    for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
-      entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
-    }
-    return entries > 1
-        ? new Obstacle(
-            "branches before it lead into it from several places", "do what they decide elsewhere")
-        : UNCOUNTED;
-  }
 
   /** What of a loop's values none in lanes can do; null if {@code value} is none such. */
   static Obstacle of(Value value) {

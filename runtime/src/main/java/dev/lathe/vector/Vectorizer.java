@@ -152,7 +152,7 @@ public final class Vectorizer implements LoopVectorizer {
       Supplier<FlowRanges> flowRanges) {
     int line = line(loop);
     if (counted == null || !counted.isTestedLast()) {
-      verdict(line, counted == null ? Obstacle.uncounted(loop, flow, loops) : Obstacle.UNCOUNTED);
+      verdict(line, Obstacle.UNCOUNTED);
       return null;
     }
     LoopShape shape = LoopShape.of(counted, flow, loops, outside, flowRanges);
