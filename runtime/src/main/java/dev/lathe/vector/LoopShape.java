@@ -336,12 +336,8 @@ final class LoopShape {
     }
     closeOver(work);
     early.addAll(lanes);
-    for (Value value : early) {
-      refuseIfPartial(value);
-      if (isHeaderParam(value) && scans.containsKey(value)) { // and so what is loaded later
-        refuse(value, "an iteration needs what the one before has computed", null);
-      }
-    }
+    early.forEach(this::refuseIfPartial);
+    refuseScans(early); // and so what is loaded later
     for (Block block : blocks) {
       for (Value value : block.values()) {
         if (trees.update(value) != null) {
@@ -398,8 +394,27 @@ final class LoopShape {
     }
     lanes.clear();
     closeOver(work);
-    early.addAll(lanes);
+    var terms = List.copyOf(lanes);
+    for (Value value : terms) {
+      if (value.op() == Op.LOAD) { // in its place, which may be before other terms
+        lanes.clear();
+        needIndex(value, work);
+        needConditions(value.block(), work);
+        closeOver(work);
+        refuseScans(lanes);
+      }
+    }
+    early.addAll(terms);
     lanes.addAll(all);
+    lanes.addAll(terms);
+  }
+
+  private void refuseScans(Set<Value> needed) {
+    for (Value value : needed) {
+      if (isHeaderParam(value) && scans.containsKey(value)) {
+        refuse(value, "an iteration needs what the one before has computed", null);
+      }
+    }
   }
 
   private void needUpdate(Tree.Update update, Deque<Value> work) {
@@ -570,33 +585,13 @@ final class LoopShape {
     }
     int unit = MemoryAccess.unit(value);
     MemoryAccess.Mode mode =
-        stride % unit == 0 ? mode(value, index, stride / unit) : MemoryAccess.Mode.EACH;
+        stride % unit == 0
+            ? MemoryAccess.mode(value, index, stride / unit, this)
+            : MemoryAccess.Mode.EACH;
     if (ofSegment && mode == MemoryAccess.Mode.EACH) {
       refuse(value, "iterations use elements of a segment that do not follow each other", null);
       return null;
     }
     return new MemoryAccess(value, index, mode);
-  }
-
-  private MemoryAccess.Mode mode(Value value, AffineIndex index, long stride) {
-    boolean always = masks.isAlways(value.block());
-    boolean load = value.op() == Op.LOAD;
-    if (index == null) {
-      return MemoryAccess.Mode.EACH;
-    }
-    if (stride == 1
-        && (always || value.access().isSegment() || isNeverNegative(value.operand(1)))) {
-      return MemoryAccess.Mode.UNIT;
-    }
-    if (stride == -1 && always) {
-      return MemoryAccess.Mode.REVERSED;
-    }
-    if (stride == 0 && always && load) {
-      return MemoryAccess.Mode.ONCE;
-    }
-    boolean near = always && stride > 1 && stride <= Interleaving.MOST_APART;
-    return (load ? near : groups.group(value) != null)
-        ? MemoryAccess.Mode.STRIDED
-        : MemoryAccess.Mode.EACH;
   }
 }

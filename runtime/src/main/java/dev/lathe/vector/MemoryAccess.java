@@ -83,4 +83,25 @@ record MemoryAccess(Value value, AffineIndex index, Mode mode) {
     boolean extended = at.type() == Type.I64 && (at.op() == Op.SEXT || at.op() == Op.ZEXT);
     return extended ? at.operand(0) : at;
   }
+
+  /** How lanes do {@code value}, whose index grows by {@code stride} elements, if that is known. */
+  static Mode mode(Value value, AffineIndex index, long stride, LoopShape shape) {
+    boolean always = shape.masks().isAlways(value.block());
+    boolean load = value.op() == Op.LOAD;
+    if (index == null) {
+      return Mode.EACH;
+    }
+    if (stride == 1
+        && (always || value.access().isSegment() || shape.isNeverNegative(value.operand(1)))) {
+      return Mode.UNIT;
+    }
+    if (stride == -1 && always) {
+      return Mode.REVERSED;
+    }
+    if (stride == 0 && always && load) {
+      return Mode.ONCE;
+    }
+    boolean near = always && stride > 1 && stride <= Interleaving.MOST_APART;
+    return (load ? near : shape.groups().group(value) != null) ? Mode.STRIDED : Mode.EACH;
+  }
 }

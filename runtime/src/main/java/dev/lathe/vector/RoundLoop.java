@@ -122,8 +122,11 @@ final class RoundLoop {
   /** Makes few iterations go round the loop, if they can. */
   private boolean goesRound(VectorPlan masked) {
     Value counter = initial.get(counted.counterIndex());
+    if (counter.isConst() && bound.isConst()) {
+      return false;
+    }
     RoundBlock block = fewIterations.open(before, List.of(counter, bound));
-    if (block == null || counter.isConst() && bound.isConst()) {
+    if (block == null) {
       return false;
     }
     Value end = bound.isConst() ? block.constant(type, bound.bits()) : bound;

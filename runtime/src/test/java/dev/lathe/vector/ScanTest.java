@@ -143,4 +143,15 @@ class ScanTest {
       assertThat(verdict.remedy()).isEqualTo(fast ? null : "floats = FAST allows another one");
     }
   }
+
+  /** What it is combined with is loaded where the loop does, behind a mask that needs it. */
+  @Test
+  void loadsThatDependOnAScanStandInNoTermsWay() {
+    String text =
+        "long f(int n, double[] a, double[] b, double[] c, double[] d) { long s = 4; for (int i ="
+            + " 0; i < n / 3; i++) { a[3 * i] = a[3 * i + 1] != s ? Math.min(4, a[3 * i + 1]) : d[3"
+            + " * i + 1] <= d[3 * i + 2] ? b[3 * i + 1] : s; if (b[3 * i + 1] == b[3 * i + 2]) s ="
+            + " Math.max(s, (long) c[3 * i] * (long) c[3 * i]); } return s; }";
+    Loops.assertSame(text);
+  }
 }
