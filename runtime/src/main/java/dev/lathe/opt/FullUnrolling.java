@@ -31,7 +31,7 @@ public final class FullUnrolling implements Pass {
   /** What takes more iterations is left to other passes. */
   private static final int MAX_ITERATIONS = 8;
 
-  /** Values that the copies may have, without constants. */
+  /** Values and cases that the copies may have, without constants. */
   private static final int MAX_COPIED = 256;
 
   /** Loops in loops: each round does the innermost of what is left. */
@@ -103,7 +103,7 @@ public final class FullUnrolling implements Pass {
     return found;
   }
 
-  /** The values in a loop; very many if it cannot be copied or has another way out. */
+  /** The values and cases in a loop; very many if it cannot be copied or has another way out. */
   private static int size(CountedLoop counted, Loops loops) {
     int size = 0;
     for (Block block : counted.loop().members()) {
@@ -113,6 +113,9 @@ public final class FullUnrolling implements Pass {
           return MAX_COPIED + 1;
         }
         size += op == Op.CONST ? 0 : 1;
+      }
+      if (block.terminator() instanceof Terminator.Switch choice) {
+        size += choice.cases().size(); // which may do no more than pass a constant on
       }
       boolean leaves = block.terminator() instanceof Terminator.Return;
       for (Target target : block.terminator().targets()) {

@@ -465,4 +465,23 @@ class VectorizerTest {
     assertThat(verdict.reason()).isEqualTo("b may be null");
     assertThat(verdict.remedy()).isEqualTo("read b.length before the outermost loop");
   }
+
+  @Test
+  void switchesOfManyCasesAreNotCopiedOftenInShortLoops() {
+    var text =
+        new StringBuilder("int f(int n, int[] a) { int s = 1; for (int i = 0; i < n; i++) {");
+    for (String name : new String[] {"j", "k", "l"}) {
+      text.append(" for (int NAME = 0; NAME < 7; NAME++)".replace("NAME", name));
+    }
+    text.append(" switch (s) {");
+    for (int c = 0; c < 40; c++) {
+      text.append(" case ").append(c * 7).append(": s = ").append(c * 13 % 40 * 7);
+      text.append("; break;");
+    }
+    text.append(" default: s = 7; } a[i] = s; } return s; }");
+    Function function = Loops.lower(text.toString());
+    int blocks = function.blocks().size();
+    Loops.verdicts(function, X64Features.AVX2);
+    assertThat(function.blocks().size()).isLessThan(4 * blocks);
+  }
 }
