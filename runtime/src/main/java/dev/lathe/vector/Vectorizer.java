@@ -89,7 +89,8 @@ public final class Vectorizer implements LoopVectorizer {
     if (loops.isIrreducible() || loops.all().isEmpty()) {
       return false;
     }
-    if (Preheader.ofAll(flow, loops)) { // splitting gives the loop behind another way in
+    boolean changed = Preheader.ofAll(flow, loops); // splitting gives loops behind another way in
+    if (changed) {
       flow = ControlFlow.of(function);
       dominators = new DominatorTree(function);
       loops = Loops.of(flow, dominators);
@@ -128,7 +129,7 @@ public final class Vectorizer implements LoopVectorizer {
       }
     }
     if (rounds.isEmpty()) {
-      return false;
+      return changed;
     }
     for (RoundLoop each : rounds) {
       each.enter(Preheader.of(each.loop(), flow, loops));
