@@ -244,8 +244,10 @@ final class ReductionSearch {
     }
     Op cast = cast(cone);
     if (cast != null
-        && (!Reduction.isModular(op) || !Reduction.isUnchangedBy(cast, shape.range(next)))) {
-      return dependent(next);
+        && (!Reduction.isModular(op)
+            || !Reduction.isUnchangedBy(cast, shape.range(next))
+            || shape.path.hasExits() && !Reduction.isUnchangedBy(cast, shape.range(param)))) {
+      return dependent(next); // an exit may pass what was there before any iteration
     }
     return claim(cone, Reduction.ofLanes(param, next, op, cast));
   }

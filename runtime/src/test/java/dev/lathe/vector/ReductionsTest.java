@@ -2,6 +2,8 @@ package dev.lathe.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -207,6 +209,8 @@ class ReductionsTest {
         "byte f(int n, byte[] a) { byte s = -1; for (int i = 0; i < n; i++) s &= a[i] | 0x3F;"
             + " return s; }",
         "int f(int n, byte[] a) { byte s = 0; for (int i = 0; i < n; i++) s++; return s; }",
+        "int f(int n, byte[] a) { byte s = 5; for (int i = 0; i < n; i++) { if (a[i] > 126) break;"
+            + " s += a[i]; } return s; }",
       })
   void sumsOfNarrowIntegers(String text) {
     Loops.assertVectorized(text);
@@ -229,5 +233,17 @@ class ReductionsTest {
   void whatDependsOnCastsInBetweenStaysScalar(String text) {
     assertThat(Loops.verdicts(text)).as(text).noneMatch(Verdict::isVectorized);
     Loops.assertSame(text);
+  }
+
+  /** The cast at the end would change what no iteration has. */
+  @Test
+  void whatAnExitPassesBeforeAnyCastStaysWhole() {
+    String text =
+        "int f(int n, byte[] a, int s) { for (int i = 0; i < n; i++) { if (a[i] > 50) break; s ="
+            + " (byte) (s + a[i]); } return s; }";
+    var a = new byte[300];
+    a[0] = 77;
+    Loops.assertSame(text, List.<Object[]>of(new Object[] {a.length, a, 1000}));
+    assertThat(Loops.verdicts(text)).noneMatch(Verdict::isVectorized);
   }
 }
