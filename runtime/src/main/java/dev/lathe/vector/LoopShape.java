@@ -234,6 +234,10 @@ final class LoopShape {
   private void findCheck(Value value) {
     refuse(value, Obstacle.of(value));
     Op op = value.op();
+    Value of = op == Op.INDEX ? IndexProofs.origin(value.operand(0)) : value;
+    if (of != value && contains(of) && of.op() != Op.TABLE) {
+      refuse(value, "which array it accesses changes", null);
+    }
     if (op == Op.INDEX || op == Op.GUARD || op == Op.NONZERO && !value.isProven()) {
       checks.add(value);
     }
@@ -315,8 +319,6 @@ final class LoopShape {
       refuse(search.obstacle(), why.reason(), why.remedy());
     }
   }
-
-  // ---- what is computed for each lane
 
   private void findLanes() {
     Deque<Value> work = new ArrayDeque<>();
