@@ -18,11 +18,22 @@ final class IterationCopy {
   private final Map<Block, Block> blocks;
   private final Block header;
   private final Block next; // what copies jump to where originals jump to the header
-  private final Map<Value, Value> values = new HashMap<>();
+  private final Map<Value, Value> values;
 
   IterationCopy(Function function, Map<Block, Block> blocks, Block header, Block next) {
+    this(function, blocks, new HashMap<>(), header, next);
+  }
+
+  /** One of which {@code values} has some values already, and gets the others. */
+  IterationCopy(
+      Function function,
+      Map<Block, Block> blocks,
+      Map<Value, Value> values,
+      Block header,
+      Block next) {
     this.function = function;
     this.blocks = blocks;
+    this.values = values;
     this.header = header;
     this.next = next;
   }
@@ -47,6 +58,12 @@ final class IterationCopy {
               function.newValue(
                   value.op(), value.type(), value.attribute(), operands, value.line())));
     }
+    end(original, known);
+  }
+
+  /** Copies the end of {@code original}, or takes the way {@code known}, if that is not null. */
+  void end(Block original, Target known) {
+    Block copy = blocks.get(original);
     copy.setTerminator(
         known != null
             ? new Terminator.Jump(target(known))

@@ -13,7 +13,6 @@ import dev.lathe.ir.Terminator;
 import dev.lathe.ir.TrapKind;
 import dev.lathe.ir.Type;
 import dev.lathe.ir.Value;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -367,46 +366,15 @@ final class LoopSplit {
             copy.append(function.newValue(op, value.type(), attribute, operands, value.line())));
       }
     }
+    Block header = counted.loop().header();
+    var copies = new IterationCopy(function, blocks, values, header, blocks.get(header));
     for (int b = 0; b < members.size(); b++) {
-      Terminator terminator = members.get(b).terminator();
-      blocks.get(members.get(b)).setTerminator(copy(terminator, blocks, values));
+      copies.end(members.get(b), null);
     }
   }
 
   private static Value copied(Value value, Map<Value, Value> values) {
     return values.getOrDefault(value, value);
-  }
-
-  private static Terminator copy(
-      Terminator terminator, Map<Block, Block> blocks, Map<Value, Value> values) {
-    return switch (terminator) {
-      case Terminator.Jump jump -> new Terminator.Jump(copy(jump.target(), blocks, values));
-      case Terminator.Branch branch ->
-          new Terminator.Branch(
-              copied(branch.condition(), values),
-              copy(branch.then(), blocks, values),
-              copy(branch.otherwise(), blocks, values));
-      case Terminator.Switch choice -> {
-        var cases = new ArrayList<Target>(choice.cases().size());
-        for (Target target : choice.cases()) {
-          cases.add(copy(target, blocks, values));
-        }
-        yield new Terminator.Switch(
-            copied(choice.selector(), values),
-            choice.keys(),
-            List.copyOf(cases),
-            copy(choice.otherwise(), blocks, values));
-      }
-      case Terminator.Return _ -> throw new AssertionError("a loop does not return");
-    };
-  }
-
-  private static Target copy(Target target, Map<Block, Block> blocks, Map<Value, Value> values) {
-    var copy = new Target(blocks.getOrDefault(target.block(), target.block()));
-    for (Value argument : target.arguments()) {
-      copy.arguments().add(copied(argument, values));
-    }
-    return copy;
   }
 
   /** Makes the copy end at {@code limit}, and go on in the loop if that has not come to its end. */
