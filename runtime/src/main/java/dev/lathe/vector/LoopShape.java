@@ -3,7 +3,6 @@ package dev.lathe.vector;
 import dev.lathe.analysis.AffineIndex;
 import dev.lathe.analysis.ControlFlow;
 import dev.lathe.analysis.FlowRanges;
-import dev.lathe.analysis.IndexProofs;
 import dev.lathe.analysis.Loops;
 import dev.lathe.analysis.Range;
 import dev.lathe.ir.Block;
@@ -234,8 +233,7 @@ final class LoopShape {
   private void findCheck(Value value) {
     refuse(value, Obstacle.of(value));
     Op op = value.op();
-    Value of = op == Op.INDEX ? IndexProofs.origin(value.operand(0)) : value;
-    if (of != value && contains(of) && of.op() != Op.TABLE) {
+    if (op == Op.INDEX && MemoryAccess.isOfChoice(value, this)) {
       refuse(value, "which array it accesses changes", null);
     }
     if (op == Op.INDEX || op == Op.GUARD || op == Op.NONZERO && !value.isProven()) {
@@ -319,6 +317,8 @@ final class LoopShape {
       refuse(search.obstacle(), why.reason(), why.remedy());
     }
   }
+
+  // ---- what is computed for each lane
 
   private void findLanes() {
     Deque<Value> work = new ArrayDeque<>();
@@ -565,8 +565,7 @@ final class LoopShape {
 
   /** How lanes do a load or store; null after refusing. */
   private MemoryAccess access(Value value) {
-    Value reference = IndexProofs.origin(value.operand(0));
-    if (contains(reference) && reference.op() != Op.TABLE) {
+    if (MemoryAccess.isOfChoice(value, this)) {
       refuse(value, "which array it accesses changes", null);
       return null;
     }

@@ -84,6 +84,12 @@ record MemoryAccess(Value value, AffineIndex index, Mode mode) {
     return extended ? at.operand(0) : at;
   }
 
+  /** True for a check or an access of an array that each iteration may choose another of. */
+  static boolean isOfChoice(Value value, LoopShape shape) {
+    Value reference = IndexProofs.origin(value.operand(0));
+    return shape.contains(reference) && reference.op() != Op.TABLE;
+  }
+
   /** How lanes do {@code value}, whose index grows by {@code stride} elements, if that is known. */
   static Mode mode(Value value, AffineIndex index, long stride, LoopShape shape) {
     boolean always = shape.masks().isAlways(value.block());
