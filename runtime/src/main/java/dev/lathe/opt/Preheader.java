@@ -19,21 +19,15 @@ public final class Preheader {
    */
   public static Block of(Loops.Loop loop, ControlFlow flow, Loops loops) {
     Block header = loop.header();
+    List<Integer> entries = entries(loop, flow, loops);
+    if (entries.size() == 1) {
+      Block from = flow.predecessor(header, entries.getFirst());
+      boolean is = from.terminator() instanceof Terminator.Jump;
+      return is ? from : onEdge(flow.edge(header, entries.getFirst()));
+    }
     var entering = new ArrayList<Target>();
-    Block from = null;
-    for (int e = 0; e < flow.edgeCount(header); e++) {
-      Block predecessor = flow.predecessor(header, e);
-      if (!loops.contains(loop, predecessor)) {
-        entering.add(flow.edge(header, e));
-        from = predecessor;
-      }
-    }
-    boolean single = entering.size() == 1;
-    if (single && from.terminator() instanceof Terminator.Jump) {
-      return from;
-    }
-    if (single) {
-      return onEdge(entering.getFirst());
+    for (int e : entries) {
+      entering.add(flow.edge(header, e));
     }
     Block made = header.function().addBlock();
     var target = new Target(header);
@@ -64,16 +58,23 @@ public final class Preheader {
   public static boolean ofAll(ControlFlow flow, Loops loops) {
     boolean any = false;
     for (Loops.Loop loop : loops.all()) {
-      int entries = 0;
-      for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
-        entries += loops.contains(loop, flow.predecessor(loop.header(), e)) ? 0 : 1;
-      }
-      if (entries > 1) {
+      if (entries(loop, flow, loops).size() > 1) {
         of(loop, flow, loops);
         any = true;
       }
     }
     return any;
+  }
+
+  /** The positions of the edges that lead into {@code loop}. */
+  private static List<Integer> entries(Loops.Loop loop, ControlFlow flow, Loops loops) {
+    var entries = new ArrayList<Integer>();
+    for (int e = 0; e < flow.edgeCount(loop.header()); e++) {
+      if (!loops.contains(loop, flow.predecessor(loop.header(), e))) {
+        entries.add(e);
+      }
+    }
+    return entries;
   }
 
   /** A new block on the way that {@code target} goes. */
